@@ -1,0 +1,178 @@
+package io.tidemill.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How the parts find the world around them; the same keys, as environment variables, everywhere.
+ *
+ * @param ledger {@code TIDEMILL_LEDGER}
+ * @param kafka {@code TIDEMILL_KAFKA}: bootstrap servers
+ * @param pipelines {@code TIDEMILL_PIPELINES}: the folder of pipeline files, as {@code file:…}
+ * @param emr how jobs are launched
+ */
+public record TidemillConfig(LedgerAddress ledger, String kafka, String pipelines, Emr emr) {
+  public static final String LEDGER = "TIDEMILL_LEDGER";
+  public static final String KAFKA = "TIDEMILL_KAFKA";
+  public static final String PIPELINES = "TIDEMILL_PIPELINES";
+  public static final String EMR_ENDPOINT = "TIDEMILL_EMR_ENDPOINT";
+  public static final String EMR_APPLICATION = "TIDEMILL_EMR_APPLICATION";
+  public static final String EMR_ROLE = "TIDEMILL_EMR_ROLE";
+  public static final String EMR_JOB_JAR = "TIDEMILL_EMR_JOB_JAR";
+  public static final String EMR_SPARK_PARAMETERS = "TIDEMILL_EMR_SPARK_PARAMETERS";
+  public static final String EMR_REGION = "TIDEMILL_EMR_REGION";
+
+  private static final Set<String> KEYS =
+      Set.of(
+          LEDGER,
+          KAFKA,
+          PIPELINES,
+          EMR_ENDPOINT,
+          EMR_APPLICATION,
+          EMR_ROLE,
+          EMR_JOB_JAR,
+          EMR_SPARK_PARAMETERS,
+          EMR_REGION);
+
+  public TidemillConfig {
+    requireNonNull(ledger, "ledger");
+    requireNonNull(kafka, "kafka");
+    requireNonNull(pipelines, "pipelines");
+    requireNonNull(emr, "emr");
+  }
+
+  /**
+   * How jobs are launched on EMR Serverless, or on an endpoint that speaks its API.
+   *
+   * @param endpoint {@code TIDEMILL_EMR_ENDPOINT}: a URL; empty for the region's own
+   * @param application {@code TIDEMILL_EMR_APPLICATION}: the application's id
+   * @param role {@code TIDEMILL_EMR_ROLE}: ARN of the role that jobs run under
+   * @param jobJar {@code TIDEMILL_EMR_JOB_JAR}: URI of the job's jar
+   * @param sparkParameters {@code TIDEMILL_EMR_SPARK_PARAMETERS}: what {@code spark-submit} gets
+   *     besides; may be empty
+   * @param region {@code TIDEMILL_EMR_REGION}
+   */
+  public record Emr(
+      String endpoint,
+      String application,
+      String role,
+      String jobJar,
+      String sparkParameters,
+      String region) {
+    public Emr {
+      requireNonNull(endpoint, "endpoint");
+      requireNonNull(application, "application");
+      requireNonNull(role, "role");
+      requireNonNull(jobJar, "jobJar");
+      requireNonNull(sparkParameters, "sparkParameters");
+      requireNonNull(region, "region");
+    }
+  }
+
+  /**
+   * Reads the configuration from environment variables.
+   *
+   * @throws TidemillException of kind {@code OPERATOR}, naming every key that is missing or, though
+   *     it begins with {@code TIDEMILL_}, unknown
+   */
+  public static TidemillConfig fromEnvironment(Map<String, String> environment) {
+    List<String> problems =
+        missing(
+            environment,
+            List.of(LEDGER, KAFKA, PIPELINES, EMR_APPLICATION, EMR_ROLE, EMR_JOB_JAR, EMR_REGION));
+    for (String key : new TreeSet<>(environment.keySet())) {
+      if (key.startsWith("TIDEMILL_") && !KEYS.contains(key)) {
+        problems.add(key + " is not a key (keys: " + String.join(", ", new TreeSet<>(KEYS)) + ")");
+      }
+    }
+    refuse(problems);
+    JobConfig job = JobConfig.fromEnvironment(environment);
+    return new TidemillConfig(
+        job.ledger(),
+        job.kafka(),
+        environment.get(PIPELINES),
+        new Emr(
+            environment.getOrDefault(EMR_ENDPOINT, ""),
+            environment.get(EMR_APPLICATION),
+            environment.get(EMR_ROLE),
+            environment.get(EMR_JOB_JAR),
+            environment.getOrDefault(EMR_SPARK_PARAMETERS, ""),
+            environment.get(EMR_REGION)));
+  }
+
+  private static List<String> missing(Map<String, String> environment, List<String> keys) {
+    List<String> problems = new ArrayList<>();
+    for (String key : keys) {
+      if (environment.getOrDefault(key, "").isBlank()) {
+        problems.add(key + " is missing");
+      }
+    }
+    return problems;
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new TidemillException(
+          FailureKind.OPERATOR, "Configuration: " + String.join("; ", problems));
+    }
+  }
+
+  /** What a job is told. */
+  public JobConfig job() {
+    return new JobConfig(ledger, kafka);
+  }
+
+  /** The variables that {@link #fromEnvironment} reads back to the same configuration. */
+  public Map<String, String> toEnvironment() {
+    Map<String, String> environment = new LinkedHashMap<>(job().toEnvironment());
+    environment.put(PIPELINES, pipelines);
+    environment.put(EMR_ENDPOINT, emr.endpoint());
+    environment.put(EMR_APPLICATION, emr.application());
+    environment.put(EMR_ROLE, emr.role());
+    environment.put(EMR_JOB_JAR, emr.jobJar());
+    environment.put(EMR_SPARK_PARAMETERS, emr.sparkParameters());
+    environment.put(EMR_REGION, emr.region());
+    return environment;
+  }
+
+  /**
+   * The part of the configuration that the job needs.
+   *
+   * @param ledger {@code TIDEMILL_LEDGER}
+   * @param kafka {@code TIDEMILL_KAFKA}
+   */
+  public record JobConfig(LedgerAddress ledger, String kafka) {
+    public JobConfig {
+      requireNonNull(ledger, "ledger");
+      requireNonNull(kafka, "kafka");
+    }
+
+    /** Reads the two keys; throws as {@link TidemillConfig#fromEnvironment} does. */
+    public static JobConfig fromEnvironment(Map<String, String> environment) {
+      refuse(missing(environment, List.of(LEDGER, KAFKA)));
+      String ledger = environment.get(LEDGER);
+      String kafka = environment.get(KAFKA);
+      if (kafka.startsWith("arn:")) {
+        throw new TidemillException(
+            FailureKind.OPERATOR,
+            "%s: an MSK cluster ARN is not available in this version; give bootstrap servers, got %s"
+                .formatted(KAFKA, kafka));
+      }
+      return new JobConfig(LedgerAddress.parse(ledger), kafka);
+    }
+
+    /** The variables that {@link #fromEnvironment} reads back. */
+    public Map<String, String> toEnvironment() {
+      Map<String, String> environment = new LinkedHashMap<>();
+      environment.put(LEDGER, ledger.toString());
+      environment.put(KAFKA, kafka);
+      return environment;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.tidemill.core.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The processing of one frozen set of offset ranges.
+ *
+ * @param number 1, 2, 3… per pipeline
+ * @param claimedAt when it was claimed, by the claiming host's clock
+ * @param topicId Kafka's id of the topic that the ranges belong to
+ * @param ranges what it processes, in order of partitions; at most one range a partition, at least
+ *     one in all
+ * @param end the position that its commit reaches
+ * @param capped whether more waited than {@code maxRecords} let into the run
+ * @param definition digest of the definition it was claimed with
+ * @param attemptsAllowed how many attempts it may take before it is blocked
+ * @param attempts its attempts so far, in order of their numbers; the last is the live one. A run
+ *     that started over keeps none of those before
+ */
+public record Run(
+    long number,
+    Reason reason,
+    Instant claimedAt,
+    String topicId,
+    List<OffsetRange> ranges,
+    Position end,
+    boolean capped,
+    String definition,
+    int attemptsAllowed,
+    List<Attempt> attempts) {
+  public Run {
+    requireNonNull(reason, "reason");
+    requireNonNull(claimedAt, "claimedAt");
+    requireNonNull(topicId, "topicId");
+    requireNonNull(end, "end");
+    requireNonNull(definition, "definition");
+    ranges = List.copyOf(ranges);
+    attempts = List.copyOf(attempts);
+    if (number < 1 || ranges.isEmpty() || attempts.isEmpty() || attemptsAllowed < 1) {
+      throw new IllegalArgumentException(
+          "Run must have a number >= 1, ranges, attempts and attempts allowed, got %d, %s, %s, %d"
+              .formatted(number, ranges, attempts, attemptsAllowed));
+    }
+  }
+
+  /** The live attempt. */
+  public Attempt attempt() {
+    return attempts.get(attempts.size() - 1);
+  }
+
+  /**
+   * µs: the write time of the first attempt, which all later attempts keep as the run's mark in
+   * merged rows. Strictly above that of every earlier run.
+   */
+  public long claimTime() {
+    return attempts.get(0).writeTime();
+  }
+
+  /** Number of offsets in all ranges together: the span of each attempt. */
+  public long span() {
+    return ranges.stream().mapToLong(OffsetRange::length).sum();
+  }
+
+  public boolean attemptsSpent() {
+    return attempts.size() >= attemptsAllowed;
+  }
+
+  Run withAttempt(Attempt attempt) {
+    List<Attempt> more = new ArrayList<>(attempts);
+    more.add(attempt);
+    return withAttempts(attemptsAllowed, more);
+  }
+
+  Run allowing(int moreAttempts) {
+    return withAttempts(attempts.size() + moreAttempts, attempts);
+  }
+
+  Run definedBy(String digest) {
+    return new Run(
+        number, reason, claimedAt, topicId, ranges, end, capped, digest, attemptsAllowed, attempts);
+  }
+
+  /** With {@code attempt} alone, as if there had been none before; its number goes on. */
+  Run startingOver(int allowed, Attempt attempt) {
+    return withAttempts(allowed, List.of(attempt));
+  }
+
+  private Run withAttempts(int allowed, List<Attempt> all) {
+    return new Run(
+        number, reason, claimedAt, topicId, ranges, end, capped, definition, allowed, all);
+  }
+}

@@ -1,0 +1,81 @@
+package io.tidemill.core.pipeline;
+
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.ledger.Definition;
+import io.tidemill.core.policy.TriggerPolicy;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads pipeline files. All that is wrong with a file is found at once, each problem with its line
+ * and column; only a file that isn't YAML, or leaves its bounds (one document, no aliases, at most
+ * 200,000 characters, 20 levels), is read no further. Whether schema and SQL fit each other and the
+ * tables is for Spark to say.
+ */
+public final class PipelineParser {
+  private static final Words KEYS =
+      new Words(
+          List.of("pipeline", "source", "trigger", "sinks", "onBadRecord"),
+          List.of("lookups", "onDataLoss", "onPartitionsAdded", "spark"));
+
+  /** Dead letters are gathered on the driver before they are written. */
+  private static final long MOST_DEAD_LETTERS = 1_000_000;
+
+  private PipelineParser() {}
+
+  /**
+   * Reads a pipeline from YAML text.
+   *
+   * @param file the name that problems carry
+   */
+  public static Parsed parse(String file, String yaml) {
+    Problems problems = new Problems(file);
+    Optional<Node> root = YamlText.compose(yaml, problems);
+    Optional<Pipeline> pipeline =
+        root.flatMap(node -> new Value(node, "", problems).fields(KEYS))
+            .flatMap(fields -> read(fields, yaml));
+    return problems.none()
+        ? new Parsed.Valid(pipeline.orElseThrow())
+        : new Parsed.Invalid(problems.all());
+  }
+
+  private static Optional<Pipeline> read(Fields fields, String yaml) {
+    Optional<PipelineId> id =
+        fields
+            .required("pipeline", "Give the pipeline a name.")
+            .flatMap(
+                value ->
+                    value.parsed(
+                        PipelineId::new,
+                        "a name: a lower-case letter, then up to 31 lower-case letters, digits or"
+                            + " hyphens",
+                        "Choose such a name."));
+    Optional<Source> source =
+        fields.required("source", "Say which topic to read, and how.").flatMap(SourceReader::read);
+    TriggerPolicy trigger =
+        fields.optional("trigger").map(TriggerReader::read).orElse(TriggerPolicy.DEFAULT);
+    List<Sink> sinks =
+        fields
+            .required("sinks", "Say which tables to write.")
+            .map(SinksReader::read)
+            .orElseGet(List::of);
+    long deadLetters =
+        fields
+            .optional("onBadRecord")
+            .map(PipelineParser::deadLetters)
+            .orElse(Pipeline.DEFAULT_DEAD_LETTERS);
+    return id.isEmpty() || source.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Pipeline(id.get(), source.get(), trigger, sinks, deadLetters, Definition.of(yaml)));
+  }
+
+  private static long deadLetters(Value onBadRecord) {
+    return onBadRecord
+        .fields(Words.of(List.of("deadLetters")))
+        .flatMap(fields -> fields.optional("deadLetters"))
+        .flatMap(value -> value.wholeNumber(0, MOST_DEAD_LETTERS))
+        .orElse(Pipeline.DEFAULT_DEAD_LETTERS);
+  }
+}

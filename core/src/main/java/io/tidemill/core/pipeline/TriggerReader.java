@@ -1,0 +1,54 @@
+package io.tidemill.core.pipeline;
+
+import io.tidemill.core.policy.TriggerPolicy;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads {@code trigger:}. */
+final class TriggerReader {
+  private static final Words KEYS =
+      new Words(
+          List.of("minRecords", "maxDelay", "maxRecords", "cooldown"), List.of("maxRunsPerDay"));
+
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private TriggerReader() {}
+
+  /** The policy that the value asks for; defaults stand for keys that are missing or wrong. */
+  static TriggerPolicy read(Value value) {
+    return value.fields(KEYS).map(TriggerReader::read).orElse(TriggerPolicy.DEFAULT);
+  }
+
+  private static TriggerPolicy read(Fields fields) {
+    long maxRecords =
+        fields
+            .optional("maxRecords")
+            .flatMap(value -> value.wholeNumber(1, TriggerPolicy.MOST_RECORDS))
+            .orElse(TriggerPolicy.DEFAULT.maxRecords());
+    long minRecords =
+        fields
+            .optional("minRecords")
+            .flatMap(value -> value.wholeNumber(1, Long.MAX_VALUE))
+            .orElse(Math.min(TriggerPolicy.DEFAULT.minRecords(), maxRecords));
+    if (minRecords > maxRecords) {
+      fields
+          .optional("minRecords")
+          .orElseThrow()
+          .problem(
+              "at most maxRecords, which is " + maxRecords,
+              "Lower minRecords, or raise maxRecords (at most %d)."
+                  .formatted(TriggerPolicy.MOST_RECORDS));
+    }
+    return new TriggerPolicy(
+        minRecords,
+        fields
+            .optional("maxDelay")
+            .flatMap(value -> value.duration(Duration.ofSeconds(1), LONGEST))
+            .orElse(TriggerPolicy.DEFAULT.maxDelay()),
+        maxRecords,
+        fields
+            .optional("cooldown")
+            .flatMap(value -> value.duration(Duration.ZERO, LONGEST))
+            .orElse(TriggerPolicy.DEFAULT.cooldown()));
+  }
+}

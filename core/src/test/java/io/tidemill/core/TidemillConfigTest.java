@@ -1,0 +1,96 @@
+package io.tidemill.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TidemillConfigTest {
+  private static final TidemillConfig CONFIG =
+      new TidemillConfig(
+          new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
+          "127.0.0.1:9092,127.0.0.2:9092",
+          "file:pipelines",
+          new TidemillConfig.Emr(
+              "http://127.0.0.1:8080",
+              "app1",
+              "arn:aws:iam::000000000000:role/job",
+              "file:/job.jar",
+              "--conf spark.executor.cores=1",
+              "eu-west-1"));
+
+  private static TidemillException refused(Map<String, String> environment) {
+    return catchThrowableOfType(
+        TidemillException.class, () -> TidemillConfig.fromEnvironment(environment));
+  }
+
+  @Test
+  void what_is_written_is_read_back() {
+    assertThat(TidemillConfig.fromEnvironment(CONFIG.toEnvironment())).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void the_jobs_part_is_read_back_too() {
+    assertThat(TidemillConfig.JobConfig.fromEnvironment(CONFIG.job().toEnvironment()))
+        .isEqualTo(CONFIG.job());
+    assertThat(CONFIG.job().toEnvironment())
+        .containsOnlyKeys(TidemillConfig.LEDGER, TidemillConfig.KAFKA);
+  }
+
+  @Test
+  void endpoint_and_spark_parameters_may_be_left_out() {
+    Map<String, String> environment = new HashMap<>(CONFIG.toEnvironment());
+    environment.remove(TidemillConfig.EMR_ENDPOINT);
+    environment.remove(TidemillConfig.EMR_SPARK_PARAMETERS);
+
+    TidemillConfig.Emr emr = TidemillConfig.fromEnvironment(environment).emr();
+    assertThat(emr.endpoint()).isEmpty();
+    assertThat(emr.sparkParameters()).isEmpty();
+  }
+
+  @Test
+  void variables_of_others_are_left_alone() {
+    Map<String, String> environment = new HashMap<>(CONFIG.toEnvironment());
+    environment.put("PATH", "/bin");
+
+    assertThat(TidemillConfig.fromEnvironment(environment)).isEqualTo(CONFIG);
+  }
+
+  @Test
+  void all_that_is_missing_or_unknown_is_named_at_once() {
+    TidemillException refused =
+        refused(Map.of("TIDEMILL_KAFAK", "x", TidemillConfig.EMR_ROLE, " "));
+
+    assertThat(refused.kind()).isEqualTo(FailureKind.OPERATOR);
+    assertThat(refused)
+        .hasMessageContainingAll(
+            "TIDEMILL_LEDGER is missing",
+            "TIDEMILL_KAFKA is missing",
+            "TIDEMILL_PIPELINES is missing",
+            "TIDEMILL_EMR_APPLICATION is missing",
+            "TIDEMILL_EMR_ROLE is missing",
+            "TIDEMILL_EMR_JOB_JAR is missing",
+            "TIDEMILL_EMR_REGION is missing",
+            "TIDEMILL_KAFAK is not a key");
+  }
+
+  @Test
+  void a_job_is_told_all_that_it_misses() {
+    TidemillException refused =
+        catchThrowableOfType(
+            TidemillException.class, () -> TidemillConfig.JobConfig.fromEnvironment(Map.of()));
+
+    assertThat(refused)
+        .hasMessageContainingAll("TIDEMILL_LEDGER is missing", "TIDEMILL_KAFKA is missing");
+  }
+
+  @Test
+  void an_msk_cluster_is_known_but_not_available() {
+    Map<String, String> environment = new HashMap<>(CONFIG.toEnvironment());
+    environment.put(TidemillConfig.KAFKA, "arn:aws:kafka:eu-west-1:1:cluster/c");
+
+    assertThat(refused(environment)).hasMessageContaining("not available in this version");
+  }
+}
