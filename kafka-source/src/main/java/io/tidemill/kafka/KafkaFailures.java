@@ -1,0 +1,71 @@
+package io.tidemill.kafka;
+
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.TidemillException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** Says of Kafka's errors who must act. */
+final class KafkaFailures {
+  private KafkaFailures() {}
+
+  /**
+   * The failure that {@code error} is.
+   *
+   * @param doing what was attempted, as in "while …"
+   */
+  static TidemillException of(String bootstrap, String doing, Throwable error) {
+    Throwable cause = unwrapped(error);
+    if (cause instanceof AuthorizationException) {
+      return failure(
+          FailureKind.OPERATOR,
+          "Kafka at %s refused %s: %s. Permit it to the principal that Tidemill runs as",
+          bootstrap,
+          doing,
+          cause);
+    }
+    if (cause instanceof AuthenticationException) {
+      return failure(
+          FailureKind.OPERATOR,
+          "Kafka at %s didn't accept who is calling, while %s: %s. Check the credentials and the listener's security protocol",
+          bootstrap,
+          doing,
+          cause);
+    }
+    if (cause instanceof UnsupportedVersionException) {
+      return failure(
+          FailureKind.OPERATOR,
+          "Kafka at %s is too old for %s: %s. Brokers from 2.8 on are expected",
+          bootstrap,
+          doing,
+          cause);
+    }
+    return failure(
+        FailureKind.INFRASTRUCTURE,
+        "Kafka at %s gave no answer to %s: %s. If this stays, check that the brokers run, and that "
+            + TidemillConfig.KAFKA
+            + " names them",
+        bootstrap,
+        doing,
+        cause);
+  }
+
+  /** The error itself, without what futures and client constructors put around it. */
+  static Throwable unwrapped(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null
+        && (cause instanceof ExecutionException
+            || cause.getClass() == org.apache.kafka.common.KafkaException.class)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static TidemillException failure(
+      FailureKind kind, String form, String bootstrap, String doing, Throwable cause) {
+    return new TidemillException(kind, form.formatted(bootstrap, doing, cause.getMessage()), cause);
+  }
+}
