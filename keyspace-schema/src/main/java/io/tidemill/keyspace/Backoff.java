@@ -1,0 +1,28 @@
+package io.tidemill.keyspace;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait before a statement is sent again: doubling, with jitter, so that those who
+ * contend for one row don't meet again.
+ */
+final class Backoff {
+  /** How often a statement is sent before it is given up. */
+  static final int TRIES = 6;
+
+  private static final long FIRST_MILLIS = 100;
+  private static final long LONGEST_MILLIS = 2_000;
+
+  private Backoff() {}
+
+  /**
+   * A random wait of at least half and at most all of 100 ms, doubled with each try, at most 2 s.
+   *
+   * @param tries how often the statement was sent so far, from 1
+   */
+  static Duration after(int tries) {
+    long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(tries - 1, 16));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
+  }
+}

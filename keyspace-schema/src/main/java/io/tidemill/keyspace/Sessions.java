@@ -1,0 +1,107 @@
+package io.tidemill.keyspace;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.TidemillException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Opens sessions with the settings that the classes of this package count on. */
+public final class Sessions {
+  /**
+   * The execution profile of conditional and of schema statements: the driver never sends one
+   * again.
+   */
+  static final String NEVER_RETRIED = "never-retried";
+
+  /** Conditional statements take four round trips between replicas; 2 s, the default, is short. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration SCHEMA_TIMEOUT = Duration.ofSeconds(20);
+
+  private Sessions() {}
+
+  /**
+   * Opens a session to the home datacentre. Statements run at LOCAL_QUORUM, with LOCAL_SERIAL, for
+   * at most 5 s, unless they say otherwise. The caller closes it.
+   *
+   * @throws TidemillException of kind {@code INFRASTRUCTURE} if nobody answers, {@code OPERATOR} if
+   *     the datacentre doesn't exist or the login is refused
+   */
+  public static CqlSession open(LedgerAddress address) {
+    ClassLoader loader = Sessions.class.getClassLoader();
+    CqlSession session;
+    try {
+      session =
+          CqlSession.builder()
+              .addContactPoint(new InetSocketAddress(address.host(), address.port()))
+              .withLocalDatacenter(address.datacenter())
+              .withClassLoader(loader)
+              .withConfigLoader(settings(loader))
+              .build();
+    } catch (DriverException e) {
+      throw unreachable(address, e);
+    }
+    SortedSet<String> datacenters =
+        session.getMetadata().getNodes().values().stream()
+            .map(Node::getDatacenter)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!datacenters.contains(address.datacenter())) {
+      session.close();
+      throw new TidemillException(
+          FailureKind.OPERATOR,
+          "The store at %s:%d has no datacentre \"%s\"; it has %s. Correct dc= in the ledger address %s"
+              .formatted(
+                  address.host(), address.port(), address.datacenter(), datacenters, address));
+    }
+    return session;
+  }
+
+  private static DriverConfigLoader settings(ClassLoader loader) {
+    return DriverConfigLoader.programmaticBuilder(loader)
+        .withString(DefaultDriverOption.SESSION_NAME, "tidemill")
+        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+        .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL")
+        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, REQUEST_TIMEOUT)
+        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, REQUEST_TIMEOUT)
+        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, REQUEST_TIMEOUT)
+        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
+        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT, SCHEMA_TIMEOUT)
+        // The default, 1 s, is what every schema statement would wait for.
+        .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
+        // Without these, closing a session takes 2 s.
+        .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+        .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
+        .startProfile(NEVER_RETRIED)
+        .withClass(DefaultDriverOption.RETRY_POLICY_CLASS, NeverRetry.class)
+        .endProfile()
+        .build();
+  }
+
+  private static TidemillException unreachable(LedgerAddress address, DriverException e) {
+    FailureKind kind = StoreErrors.kind(e);
+    String found =
+        e instanceof AllNodesFailedException all && !all.getAllErrors().isEmpty()
+            ? all.getAllErrors().values().iterator().next().get(0).getMessage()
+            : e.getMessage();
+    return new TidemillException(
+        kind,
+        kind == FailureKind.OPERATOR
+            ? "The store at %s:%d refused the session: %s. Check login and ledger address %s"
+                .formatted(address.host(), address.port(), found, address)
+            : "No Cassandra-compatible store answers at %s:%d (%s). Start it, or correct the ledger address %s"
+                .formatted(address.host(), address.port(), found, address),
+        e);
+  }
+}

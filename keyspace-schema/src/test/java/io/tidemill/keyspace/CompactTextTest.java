@@ -1,0 +1,212 @@
+package io.tidemill.keyspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.offsets.NextOffset;
+import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Position;
+import io.tidemill.core.offsets.TopicPartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class CompactTextTest {
+  private static final TopicPartition FLIGHTS_0 = new TopicPartition("flights", 0);
+  private static final TopicPartition FLIGHTS_11 = new TopicPartition("flights", 11);
+  private static final TopicPartition TRAINS_3 = new TopicPartition("trains.eu-1", 3);
+
+  @Property
+  void positions_come_back(@ForAll("positions") Position position) {
+    assertThat(CompactText.position(CompactText.position(position))).isEqualTo(position);
+  }
+
+  @Property
+  void ranges_come_back(@ForAll("ranges") List<OffsetRange> ranges) {
+    assertThat(CompactText.ranges(CompactText.ranges(ranges))).isEqualTo(ranges);
+  }
+
+  @Property
+  void attempts_come_back(@ForAll("attempts") List<Attempt> attempts) {
+    assertThat(CompactText.attempts(CompactText.attempts(attempts))).isEqualTo(attempts);
+  }
+
+  @Property
+  void sinks_come_back(@ForAll("sinks") SortedMap<TableName, SinkBooks> sinks) {
+    assertThat(CompactText.sinks(CompactText.sinks(sinks))).isEqualTo(sinks);
+  }
+
+  @Property
+  void steps_come_back_in_their_order(@ForAll("steps") Map<String, Duration> steps) {
+    Map<String, Duration> read = CompactText.steps(CompactText.steps(steps));
+
+    assertThat(List.copyOf(read.entrySet())).isEqualTo(List.copyOf(steps.entrySet()));
+  }
+
+  @Test
+  void texts_read_as_the_schema_says() {
+    Position position =
+        Position.NONE
+            .with(FLIGHTS_0, new NextOffset(120, 3))
+            .with(FLIGHTS_11, new NextOffset(98, -1))
+            .with(TRAINS_3, new NextOffset(0, 0));
+
+    assertThat(CompactText.position(position))
+        .isEqualTo("flights 0:120@3 11:98@-1; trains.eu-1 3:0@0");
+    assertThat(
+            CompactText.ranges(
+                List.of(new OffsetRange(FLIGHTS_0, 100, 120), new OffsetRange(TRAINS_3, 0, 8))))
+        .isEqualTo("flights 0:100..120; trains.eu-1 3:0..8");
+    assertThat(
+            CompactText.attempts(
+                List.of(
+                    new Attempt(1, 1_795_354_862_123_456L, 28, Instant.ofEpochSecond(0)),
+                    new Attempt(2, 1_795_354_862_123_484L, 28, Instant.ofEpochSecond(1)))))
+        .isEqualTo(
+            "1 1795354862123456+28 1970-01-01T00:00:00Z; 2 1795354862123484+28 1970-01-01T00:00:01Z");
+    assertThat(
+            CompactText.sinks(
+                new TreeMap<>(
+                    Map.of(new TableName("flights", "by_origin"), new SinkBooks(28, 0, 2, 26, 0)))))
+        .isEqualTo("flights.by_origin out=28 dead=0 superseded=2 written=26 merged=0");
+    assertThat(CompactText.steps(Map.of("read-range", Duration.ofMillis(1_500))))
+        .isEqualTo("read-range=PT1.5S");
+  }
+
+  @Test
+  void thousands_of_partitions_fit_into_a_row() {
+    List<OffsetRange> ranges =
+        IntStream.range(0, 2_400)
+            .mapToObj(
+                i ->
+                    new OffsetRange(
+                        new TopicPartition("a-topic-with-quite-a-long-name", i),
+                        1_000_000_000L,
+                        1_000_100_000L))
+            .toList();
+
+    assertThat(CompactText.ranges(ranges).length()).isLessThan(80_000);
+  }
+
+  @Test
+  void a_text_that_does_not_follow_the_grammar_is_refused() {
+    assertThatThrownBy(() -> CompactText.position("flights 0:120"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0:120");
+    assertThatThrownBy(() -> CompactText.ranges("flights 0:120-130"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CompactText.attempts("1 5"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void names_that_would_break_the_grammar_are_refused() {
+    TopicPartition odd = new TopicPartition("two words", 0);
+
+    assertThatThrownBy(() -> CompactText.ranges(List.of(new OffsetRange(odd, 0, 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two words");
+    assertThatThrownBy(() -> CompactText.steps(Map.of("one; two", Duration.ZERO)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Arbitrary<TopicPartition> partitions() {
+    Arbitrary<String> topics =
+        Arbitraries.strings()
+            .withCharRange('a', 'z')
+            .withCharRange('A', 'Z')
+            .withCharRange('0', '9')
+            .withChars("._-")
+            .ofMinLength(1)
+            .ofMaxLength(20);
+    Arbitrary<Integer> numbers = Arbitraries.integers().between(0, Integer.MAX_VALUE);
+    return Combinators.combine(topics, numbers).as(TopicPartition::new);
+  }
+
+  private static Arbitrary<Long> naturals() {
+    return Arbitraries.longs().between(0, Long.MAX_VALUE);
+  }
+
+  @Provide
+  Arbitrary<Position> positions() {
+    Arbitrary<Integer> epochs = Arbitraries.integers().between(-1, Integer.MAX_VALUE);
+    Arbitrary<NextOffset> offsets = Combinators.combine(naturals(), epochs).as(NextOffset::new);
+    return Arbitraries.maps(partitions(), offsets).ofMaxSize(8).map(Position::of);
+  }
+
+  @Provide
+  Arbitrary<List<OffsetRange>> ranges() {
+    return Combinators.combine(
+            partitions(),
+            Arbitraries.longs().between(0, Long.MAX_VALUE / 2),
+            Arbitraries.longs().between(1, Long.MAX_VALUE / 2))
+        .as((partition, from, length) -> new OffsetRange(partition, from, from + length))
+        .list()
+        .ofMaxSize(8);
+  }
+
+  @Provide
+  Arbitrary<List<Attempt>> attempts() {
+    Arbitrary<Instant> instants =
+        Combinators.combine(
+                Arbitraries.longs().between(0, 253_402_300_799L),
+                Arbitraries.integers().between(0, 999_999_999))
+            .as(Instant::ofEpochSecond);
+    return Combinators.combine(
+            Arbitraries.integers().greaterOrEqual(1),
+            naturals(),
+            Arbitraries.longs().greaterOrEqual(1),
+            instants)
+        .as(Attempt::new)
+        .list()
+        .ofMaxSize(5);
+  }
+
+  @Provide
+  Arbitrary<SortedMap<TableName, SinkBooks>> sinks() {
+    Arbitrary<String> names =
+        Arbitraries.strings().withCharRange('a', 'z').withChars("_1").ofMaxLength(20);
+    Arbitrary<TableName> tables =
+        names.map(name -> "t" + name).tuple2().map(pair -> new TableName(pair.get1(), pair.get2()));
+    Arbitrary<SinkBooks> books =
+        Combinators.combine(naturals(), naturals(), naturals(), naturals(), naturals())
+            .as(SinkBooks::new);
+    return Arbitraries.maps(tables, books).ofMaxSize(5).map(TreeMap::new);
+  }
+
+  @Provide
+  Arbitrary<Map<String, Duration>> steps() {
+    Arbitrary<String> names =
+        Arbitraries.strings()
+            .withCharRange('a', 'z')
+            .withChars("-. _")
+            .ofMinLength(1)
+            .ofMaxLength(9);
+    Arbitrary<Duration> durations = naturals().map(Duration::ofNanos);
+    return Combinators.combine(names, durations)
+        .as(Map::entry)
+        .list()
+        .ofMaxSize(8)
+        .map(
+            entries -> {
+              Map<String, Duration> steps = new LinkedHashMap<>();
+              entries.forEach(entry -> steps.put(entry.getKey(), entry.getValue()));
+              return steps;
+            });
+  }
+}
