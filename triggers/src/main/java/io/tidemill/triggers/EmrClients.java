@@ -1,0 +1,89 @@
+package io.tidemill.triggers;
+
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.TidemillException;
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClientBuilder;
+
+/** Makes clients of EMR Serverless. */
+public final class EmrClients {
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+  private static final Duration CALL_WITHIN = Duration.ofSeconds(60);
+
+  /** StartJobRun and ListJobRuns are let through once a second, after a burst of 25. */
+  private static final int ATTEMPTS = 6;
+
+  private EmrClients() {}
+
+  /**
+   * A client for {@code emr}; close it after use.
+   *
+   * <p>Throttled and failed calls are tried again by the SDK's <i>standard</i> mode: up to 6
+   * attempts in 60 s, with exponential back-off and full jitter (1 s base for throttling, at most
+   * 20 s), so that launches throttled together don't come back together. Every call is safe to
+   * repeat: a launch carries its token.
+   *
+   * <p>An endpoint with plain {@code http} is a local one. It gets made-up credentials: real ones
+   * have no business on an unencrypted line. Anything else uses the SDK's default chain.
+   *
+   * @throws TidemillException of kind {@code OPERATOR} if the endpoint is not a URL
+   */
+  public static EmrServerlessClient open(TidemillConfig.Emr emr) {
+    EmrServerlessClientBuilder builder =
+        EmrServerlessClient.builder()
+            .region(Region.of(emr.region()))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT_WITHIN)
+                    .socketTimeout(ANSWER_WITHIN))
+            .overrideConfiguration(
+                ClientOverrideConfiguration.builder()
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .build())
+                    .apiCallAttemptTimeout(ANSWER_WITHIN)
+                    .apiCallTimeout(CALL_WITHIN)
+                    .build());
+    if (!emr.endpoint().isBlank()) {
+      URI endpoint = url(emr.endpoint());
+      builder.endpointOverride(endpoint);
+      if ("http".equals(endpoint.getScheme())) {
+        builder.credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+      }
+    }
+    return builder.build();
+  }
+
+  private static URI url(String endpoint) {
+    try {
+      URI uri = URI.create(endpoint);
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw unfit(endpoint, e);
+    }
+    throw unfit(endpoint, null);
+  }
+
+  private static TidemillException unfit(String endpoint, Throwable cause) {
+    return new TidemillException(
+        FailureKind.OPERATOR,
+        "%s must be a URL like https://host:port, got \"%s\""
+            .formatted(TidemillConfig.EMR_ENDPOINT, endpoint),
+        cause);
+  }
+}
