@@ -1,0 +1,73 @@
+package io.tidemill.spark;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark settings that belong to the job's meaning, so that no cluster's defaults change what a
+ * run computes, and those that fit small, short jobs.
+ */
+public final class SparkSettings {
+  /** How many requests a JVM has under way at once against the store. */
+  public static final String WRITE_CONCURRENCY = "spark.tidemill.write.concurrency";
+
+  /**
+   * The default of {@link #WRITE_CONCURRENCY}: fixed windows of 1,024 overran a small ring of three
+   * nodes, 64 did well.
+   */
+  public static final int DEFAULT_WRITE_CONCURRENCY = 64;
+
+  /** Rows that are worth a shuffle partition of their own. */
+  private static final long ROWS_PER_SHUFFLE_PARTITION = 20_000;
+
+  private static final Map<String, String> MEANING =
+      Map.of(
+          "spark.sql.session.timeZone", "UTC",
+          "spark.sql.ansi.enabled", "false",
+          "spark.sql.caseSensitive", "false",
+          "spark.sql.legacy.timeParserPolicy", "CORRECTED");
+
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          // A task that runs twice at once would write twice at once.
+          "spark.speculation", "false",
+          "spark.sql.catalogImplementation", "in-memory",
+          // Plans are lazy until rows are taken, and their shuffles are sized beforehand.
+          "spark.sql.adaptive.enabled", "false");
+
+  private static final Map<String, String> UNLESS_SET = Map.of("spark.ui.enabled", "false");
+
+  private SparkSettings() {}
+
+  /** Starts a session, or takes the one that is there, with these settings. */
+  public static SparkSession open(String name) {
+    SparkConf submitted = new SparkConf();
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    all(submitted).forEach(builder::config);
+    SparkSession session = builder.getOrCreate();
+    // Tasks of plain RDDs see SQL settings only as the job's local properties.
+    MEANING.forEach(session.sparkContext()::setLocalProperty);
+    return session;
+  }
+
+  private static Map<String, String> all(SparkConf submitted) {
+    Map<String, String> settings = new LinkedHashMap<>(MEANING);
+    settings.putAll(ALWAYS);
+    UNLESS_SET.forEach((key, value) -> settings.put(key, submitted.get(key, value)));
+    return settings;
+  }
+
+  /** Sizes shuffles for a run of {@code records}. */
+  static void sizeShuffles(SparkSession session, long records) {
+    long most = 2L * session.sparkContext().defaultParallelism();
+    long partitions = Math.min(records / ROWS_PER_SHUFFLE_PARTITION + 1, most);
+    session.conf().set("spark.sql.shuffle.partitions", partitions);
+  }
+
+  /** The value of {@link #WRITE_CONCURRENCY}. */
+  static int writeConcurrency(SparkSession session) {
+    return session.sparkContext().conf().getInt(WRITE_CONCURRENCY, DEFAULT_WRITE_CONCURRENCY);
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidemill.spark.read;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.ledger.DeadLetter;
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.Source;
+import io.tidemill.core.run.RecordNumbers;
+import io.tidemill.core.run.RowTimestamps;
+import io.tidemill.spark.decode.MetadataColumn;
+import io.tidemill.spark.decode.RecordDecoder;
+import io.tidemill.spark.decode.SourceColumns;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What an attempt's tasks need to read, decode and bury records. Immutable, serializable. */
+public final class ReadContext implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String pipeline;
+  private final String topicId;
+  private final long run;
+  private final int attempt;
+  private final RecordNumbers numbers;
+  private final RowTimestamps timestamps;
+  private final SourceColumns columns;
+  private final HashMap<String, String> options;
+  private final Source.Tombstones tombstones;
+  private final HashSet<MetadataColumn> used;
+  private final long deadLettersAllowed;
+
+  /**
+   * The context of the run's live attempt.
+   *
+   * @param used the metadata columns that the sinks' SQL uses
+   */
+  public ReadContext(Pipeline pipeline, SourceColumns columns, Set<MetadataColumn> used, Run run) {
+    this.pipeline = pipeline.id().value();
+    this.topicId = run.topicId();
+    this.run = run.number();
+    this.attempt = run.attempt().number();
+    this.numbers = new RecordNumbers(run.ranges());
+    this.timestamps = RowTimestamps.of(run.attempt());
+    this.columns = requireNonNull(columns, "columns");
+    this.options = new HashMap<>(pipeline.source().options());
+    this.tombstones = pipeline.source().tombstones();
+    this.used = new HashSet<>(used);
+    this.deadLettersAllowed = pipeline.deadLettersAllowed();
+  }
+
+  RecordNumbers numbers() {
+    return numbers;
+  }
+
+  public RowTimestamps timestamps() {
+    return timestamps;
+  }
+
+  SourceColumns columns() {
+    return columns;
+  }
+
+  /**
+   * How many dead letters are worth writing: one more than are allowed already fails the run, and a
+   * topic full of something else must not fill the store with letters first.
+   */
+  long deadLettersWorthWriting() {
+    return deadLettersAllowed + 1;
+  }
+
+  RecordDecoder decoder() {
+    return new RecordDecoder(columns, options, tombstones, used);
+  }
+
+  /**
+   * The letter of a record.
+   *
+   * @param sink the table that could not take it, or {@link DeadLetter#NO_SINK}
+   * @param number the record's
+   */
+  public DeadLetter letter(
+      ConsumerRecord<byte[], byte[]> record, long number, String sink, String error) {
+    return new DeadLetter(
+        new PipelineId(pipeline),
+        topicId,
+        record.partition(),
+        record.offset(),
+        sink,
+        run,
+        attempt,
+        timestamps.ofRecord(number),
+        wrapped(record.key()),
+        wrapped(record.value()),
+        error);
+  }
+
+  private static ByteBuffer wrapped(byte[] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+}

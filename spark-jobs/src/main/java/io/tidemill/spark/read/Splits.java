@@ -1,0 +1,45 @@
+package io.tidemill.spark.read;
+
+import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.RangeSplitter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shares ranges among tasks. */
+final class Splits {
+  /** Fewer offsets than this aren't worth a task and a consumer of their own. */
+  static final long LEAST_PER_TASK = 2_000;
+
+  /** More would make a lost task costly, and its blocks large. */
+  static final long MOST_PER_TASK = 250_000;
+
+  private Splits() {}
+
+  /**
+   * Cuts and packs the ranges into tasks of about the same length: one a core as soon as that pays,
+   * more where tasks would get too long. Each offset is in exactly one task.
+   *
+   * @param cores how many tasks run at once
+   */
+  static List<List<OffsetRange>> plan(List<OffsetRange> ranges, int cores) {
+    long total = ranges.stream().mapToLong(OffsetRange::length).sum();
+    long even = (total + cores - 1) / cores;
+    long target = Math.min(Math.max(even, LEAST_PER_TASK), MOST_PER_TASK);
+    List<List<OffsetRange>> tasks = new ArrayList<>();
+    List<OffsetRange> task = new ArrayList<>();
+    long length = 0;
+    for (OffsetRange piece : RangeSplitter.split(ranges, target)) {
+      if (!task.isEmpty() && length + piece.length() > target) {
+        tasks.add(List.copyOf(task));
+        task.clear();
+        length = 0;
+      }
+      task.add(piece);
+      length += piece.length();
+    }
+    if (!task.isEmpty()) {
+      tasks.add(List.copyOf(task));
+    }
+    return tasks;
+  }
+}

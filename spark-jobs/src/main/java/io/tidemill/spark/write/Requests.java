@@ -1,0 +1,37 @@
+package io.tidemill.spark.write;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.tidemill.core.TableName;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Requests on one table, at LOCAL_QUORUM, all of them idempotent, repeated while their errors look
+ * like ones that pass.
+ */
+record Requests(CqlSession session, TableName table) {
+
+  /** Has the store prepare {@code cql}; the driver remembers what it prepared. */
+  PreparedStatement prepare(String cql) {
+    SimpleStatement statement =
+        SimpleStatement.newInstance(cql)
+            .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+            .setIdempotent(true);
+    try {
+      return Retries.OF_REQUESTS
+          .run(() -> session.prepareAsync(statement))
+          .toCompletableFuture()
+          .join();
+    } catch (RuntimeException e) {
+      throw StoreErrors.translated(table, StoreErrors.unwrapped(e));
+    }
+  }
+
+  CompletionStage<AsyncResultSet> send(BoundStatement statement) {
+    return Retries.OF_REQUESTS.run(() -> session.executeAsync(statement));
+  }
+}

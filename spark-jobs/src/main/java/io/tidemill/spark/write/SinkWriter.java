@@ -1,0 +1,99 @@
+package io.tidemill.spark.write;
+
+import static java.util.Objects.requireNonNull;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TableName;
+import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.pipeline.Sink;
+import io.tidemill.spark.transform.Origin;
+import io.tidemill.spark.transform.SinkRows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Writes sinks' rows into their tables; lives on the driver. */
+public final class SinkWriter {
+  private final WriteContext context;
+
+  public SinkWriter(WriteContext context) {
+    this.context = requireNonNull(context, "context");
+  }
+
+  /**
+   * Computes the rows and writes them, as one Spark job; returns once everything is acknowledged.
+   *
+   * @throws TableSharedException if a row to merge into carries a later run's mark
+   * @throws TooManyDeadRowsException if the table can't take more rows than are allowed
+   * @throws TidemillException of kind {@code PIPELINE} if sink, rows and table don't fit together
+   *     or an aggregate doesn't fit its column; {@code INFRASTRUCTURE} if the store keeps failing;
+   *     or of the kind that computing the rows failed with
+   */
+  public SinkResult write(Sink sink, SinkRows rows) {
+    SinkTask.Mode mode = mode(sink, rows.origin());
+    CqlSession session = ExecutorSession.get(context.store());
+    List<String> problems = SinkTables.check(session, sink, rows.columns());
+    if (!problems.isEmpty()) {
+      throw new TidemillException(FailureKind.PIPELINE, String.join("; ", problems));
+    }
+    TableShape table = SinkTables.shape(session, sink.table()).orElseThrow();
+    SinkLayout layout = SinkLayout.of(sink, table, rows.columns());
+    SinkTask task = new SinkTask(context, layout, sink.nulls(), mode);
+    return sum(sink.table(), run(rows, task));
+  }
+
+  private static List<TaskOutcome> run(SinkRows rows, SinkTask task) {
+    try {
+      return rows.rows().mapPartitions(task).collect();
+    } catch (Exception e) {
+      // Spark's own exception, a checked one that isn't declared, hides who must act.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof TidemillException known) {
+          throw new TidemillException(known.kind(), known.getMessage(), e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private SinkResult sum(TableName table, List<TaskOutcome> outcomes) {
+    SinkBooks books = SinkBooks.EMPTY;
+    List<DeadRow> dead = new ArrayList<>();
+    for (TaskOutcome outcome : outcomes) {
+      outcome.halt().ifPresent(SinkWriter::stop);
+      books = books.plus(outcome.books());
+      dead.addAll(outcome.dead());
+    }
+    if (books.dead() > context.deadRowsAllowed()) {
+      throw new TooManyDeadRowsException(
+          table, books.dead(), context.deadRowsAllowed(), dead.get(0).error());
+    }
+    dead.sort(Comparator.comparingLong(DeadRow::number));
+    return new SinkResult(books, dead);
+  }
+
+  private static void stop(HaltException halt) {
+    switch (halt.reason()) {
+      case TABLE_SHARED -> throw new TableSharedException(halt.getMessage());
+      case UNFIT -> throw new TidemillException(FailureKind.PIPELINE, halt.getMessage());
+    }
+  }
+
+  private static SinkTask.Mode mode(Sink sink, Origin origin) {
+    if (sink.merged() && origin == Origin.ONE_RECORD) {
+      throw new TidemillException(
+          FailureKind.PIPELINE,
+          "Rows of %s must be grouped by its key, because they are merged; found one row per record"
+              .formatted(sink.table()));
+    }
+    if (!sink.merged() && origin == Origin.MANY) {
+      throw new TidemillException(
+          FailureKind.PIPELINE,
+          "Rows of %s must stem from one record each, found rows of many: say how they merge, by merge; without it they are not available in this version"
+              .formatted(sink.table()));
+    }
+    return sink.merged() ? SinkTask.Mode.MERGE : SinkTask.Mode.UPSERT;
+  }
+}

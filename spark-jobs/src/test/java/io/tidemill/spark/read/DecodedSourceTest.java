@@ -1,0 +1,197 @@
+package io.tidemill.spark.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.DeadLetter;
+import io.tidemill.core.ledger.DeadLetters;
+import io.tidemill.core.ledger.Definition;
+import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Position;
+import io.tidemill.core.offsets.StartFrom;
+import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.pipeline.Format;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.Source;
+import io.tidemill.core.policy.TriggerPolicy;
+import io.tidemill.spark.LocalSpark;
+import io.tidemill.spark.decode.MetadataColumn;
+import io.tidemill.spark.decode.SourceColumns;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class DecodedSourceTest {
+  private static final int RECORDS = 7_000;
+  private static final List<OffsetRange> RANGES =
+      List.of(
+          new OffsetRange(new TopicPartition("t", 0), 100, 100 + RECORDS),
+          new OffsetRange(new TopicPartition("t", 1), 50, 50 + RECORDS));
+
+  private static final Source SOURCE =
+      new Source(
+          "t",
+          Format.JSON,
+          "n BIGINT",
+          Map.of(),
+          new StartFrom.Earliest(),
+          Source.Tombstones.DEAD_LETTER);
+
+  private static final SourceColumns COLUMNS = SourceColumns.of(SOURCE);
+
+  /** Tasks run in this JVM, so the letters they write are seen here. */
+  private static final Map<Long, DeadLetter> LETTERS = new ConcurrentSkipListMap<>();
+
+  @Test
+  void every_record_is_a_row_with_its_number_or_a_dead_letter_at_its_timestamp() {
+    LETTERS.clear();
+    try (DecodedSource source = read(1_000_000)) {
+      assertThat(source.counts().read()).isEqualTo(2L * RECORDS);
+      assertThat(source.counts().dead()).isEqualTo(LETTERS.size()).isGreaterThan(100);
+      List<Long> numbers = source.rows().map(row -> row.getLong(COLUMNS.numberOrdinal())).collect();
+      assertThat(numbers).hasSize((int) source.counts().decoded());
+      assertThat(
+              Stream.concat(
+                  numbers.stream(), LETTERS.values().stream().map(l -> l.timestamp() - 1_000)))
+          .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 2L * RECORDS).boxed().toList());
+      // Each row knows its own offset, and the offset its number.
+      assertThat(
+              source
+                  .rows()
+                  .map(
+                      row ->
+                          number(
+                                  row.getInt(COLUMNS.ordinal(MetadataColumn.PARTITION)),
+                                  row.getLong(COLUMNS.ordinal(MetadataColumn.OFFSET)))
+                              - row.getLong(COLUMNS.numberOrdinal()))
+                  .distinct()
+                  .collect())
+          .containsExactly(0L);
+    }
+    assertThat(LETTERS.get(0L).error()).startsWith("Expected");
+    assertThat(LETTERS.get(0L).sink()).isEqualTo(DeadLetter.NO_SINK);
+    assertThat(LETTERS.get(0L).value()).isEqualTo(ByteBuffer.wrap(value(100)));
+  }
+
+  @Test
+  void sinks_share_one_read() {
+    LETTERS.clear();
+    try (DecodedSource source = read(1_000_000)) {
+      LETTERS.clear();
+      assertThat(source.rows().count()).isEqualTo(source.rows().count());
+      assertThat(LETTERS).isEmpty();
+    }
+  }
+
+  @Test
+  void a_topic_full_of_something_else_does_not_fill_the_store_with_letters() {
+    LETTERS.clear();
+    try (DecodedSource source = read(3)) {
+      assertThat(source.counts().dead()).isGreaterThan(100);
+      assertThat(LETTERS).hasSizeBetween(4, 20);
+    }
+  }
+
+  private static long number(int partition, long offset) {
+    return partition == 0 ? offset - 100 : RECORDS + offset - 50;
+  }
+
+  private static DecodedSource read(long deadLettersAllowed) {
+    Pipeline pipeline =
+        new Pipeline(
+            new PipelineId("p"),
+            SOURCE,
+            TriggerPolicy.DEFAULT,
+            List.of(
+                new Sink(
+                    TableName.parse("k.t"),
+                    "SELECT * FROM source",
+                    new TreeMap<>(),
+                    Sink.Nulls.UNSET)),
+            deadLettersAllowed,
+            new Definition("d", "text"));
+    Run run =
+        new Run(
+            1,
+            Reason.MANUAL,
+            Instant.EPOCH,
+            "id",
+            RANGES,
+            Position.NONE,
+            false,
+            "d",
+            1,
+            List.of(new Attempt(1, 1_000, 2L * RECORDS, Instant.EPOCH)));
+    ReadContext context =
+        new ReadContext(
+            pipeline, COLUMNS, Set.of(MetadataColumn.PARTITION, MetadataColumn.OFFSET), run);
+    return DecodedSource.read(
+        new JavaSparkContext(LocalSpark.session().sparkContext()),
+        context,
+        RANGES,
+        DecodedSourceTest::consumer,
+        Kept::new);
+  }
+
+  private static Consumer<byte[], byte[]> consumer() {
+    return new Log();
+  }
+
+  /** Every 70th record isn't JSON. */
+  private static byte[] value(long offset) {
+    String text = offset % 70 == 30 ? "broken" : "{\"n\":" + offset + "}";
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A log without end, of which each poll gives the next few records. */
+  private static final class Log extends MockConsumer<byte[], byte[]> {
+    Log() {
+      super(OffsetResetStrategy.NONE);
+    }
+
+    @Override
+    public synchronized void seek(org.apache.kafka.common.TopicPartition partition, long offset) {
+      super.seek(partition, offset);
+      updateBeginningOffsets(Map.of(partition, 0L));
+      for (long next = offset; next < offset + 2L * RECORDS; next++) {
+        addRecord(
+            new ConsumerRecord<>(
+                partition.topic(), partition.partition(), next, null, value(next)));
+      }
+    }
+  }
+
+  private static final class Kept implements DeadLetters {
+    @Override
+    public void write(DeadLetter letter) {
+      LETTERS.put(letter.timestamp() - 1_000, letter);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public Stream<DeadLetter> read(
+        PipelineId pipeline, String topicId, int partition, long from, long until) {
+      throw new UnsupportedOperationException("The job never reads dead letters");
+    }
+  }
+}
