@@ -1,0 +1,44 @@
+package io.tidemill.localstack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What wakes pipelines by itself: the lag watch, each second, and the sweep, which relies on
+ * nothing that may get lost.
+ */
+final class Watch implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final LagWatch lagWatch;
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(2, Daemons.named("watch"));
+  private final List<Future<?>> tasks;
+
+  private Watch(LagWatch lagWatch, WakeUps wakeUps, Duration sweepEvery) {
+    this.lagWatch = lagWatch;
+    this.tasks =
+        List.of(every(LOOK_EVERY, lagWatch), every(sweepEvery, () -> wakeUps.allSoon("sweep")));
+  }
+
+  /** Starts both; the first sweep, at once, adopts pipelines that are new. */
+  static Watch start(LagWatch lagWatch, WakeUps wakeUps, Duration sweepEvery) {
+    wakeUps.lookAgain();
+    return new Watch(lagWatch, wakeUps, sweepEvery);
+  }
+
+  @Override
+  public void close() {
+    lagWatch.stop();
+    tasks.forEach(task -> task.cancel(false));
+    Daemons.end(timer);
+  }
+
+  private Future<?> every(Duration time, Runnable task) {
+    return timer.scheduleWithFixedDelay(task, 0, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

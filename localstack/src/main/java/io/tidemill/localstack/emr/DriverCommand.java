@@ -1,0 +1,18 @@
+package io.tidemill.localstack.emr;
+
+import io.tidemill.localstack.server.ServerCommand;
+import java.nio.file.Path;
+
+/** Says which process a job run forks. */
+@FunctionalInterface
+public interface DriverCommand {
+  /** The name of every driver, and with {@code .log} of what it prints. */
+  String NAME = "driver";
+
+  /**
+   * The process for {@code request}.
+   *
+   * @param folder the job run's own, where its log goes
+   */
+  ServerCommand of(StartJobRun request, Path folder);
+}

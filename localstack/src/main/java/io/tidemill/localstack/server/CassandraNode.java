@@ -1,0 +1,143 @@
+package io.tidemill.localstack.server;
+
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One Cassandra node, a cluster by itself, on a loopback address. Data stays in the folder given,
+ * and is found again by a later start there.
+ */
+public final class CassandraNode implements AutoCloseable {
+  private static final String DATACENTER = "datacenter1";
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final int ASK_TIMEOUT_MILLIS = 2_000;
+
+  /** An OPTIONS request of the native protocol, version 4: header only, length 0. */
+  private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
+
+  /** What the answer begins with: a response of version 4 or later of our own. */
+  private static final int RESPONSE = 0x84;
+
+  private final ServerProcess server;
+  private final int port;
+
+  private CassandraNode(ServerProcess server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a node and waits until it answers CQL.
+   *
+   * @param data the node's own folder; made if absent
+   * @throws TidemillException of kind {@code OPERATOR} if Cassandra's class path isn't built,
+   *     {@code INFRASTRUCTURE} if the node doesn't start
+   */
+  public static CassandraNode start(Distribution distribution, Path data) {
+    String classpath = distribution.cassandraClasspath();
+    Path folder = data.toAbsolutePath();
+    return Loopback.startAtFreePorts(
+        2, ports -> start(classpath, folder, ports.get(0), ports.get(1)));
+  }
+
+  public String host() {
+    return Loopback.HOST;
+  }
+
+  /** The port of the native protocol, which speaks CQL. */
+  public int port() {
+    return port;
+  }
+
+  /** The node's datacentre, which drivers want to know. */
+  public String datacenter() {
+    return DATACENTER;
+  }
+
+  public ProcessHandle process() {
+    return server.process();
+  }
+
+  /** What the node printed. */
+  public Path log() {
+    return server.log();
+  }
+
+  /** Ends the node; returns when it has ended. */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static Optional<CassandraNode> start(
+      String classpath, Path folder, int port, int storagePort) {
+    Path settings =
+        Template.write(
+            folder,
+            "cassandra.yaml",
+            Map.of(
+                "host", Loopback.HOST,
+                "port", Integer.toString(port),
+                "storagePort", Integer.toString(storagePort),
+                "storage", folder.resolve("storage").toString()));
+    Path logging = Template.write(folder, "cassandra-logback.xml", Map.of());
+    List<String> options =
+        Template.lines(
+            "cassandra-jvm.options",
+            Map.of(
+                "jamm", jamm(classpath),
+                "settings", settings.toUri().toString(),
+                "logging", logging.toUri().toString(),
+                "folder", folder.toString()));
+    ServerProcess server =
+        ServerProcess.start(
+            new ServerCommand(
+                "cassandra",
+                folder,
+                classpath,
+                options,
+                "org.apache.cassandra.service.CassandraDaemon",
+                List.of(),
+                Map.of("MALLOC_ARENA_MAX", "2")));
+    return switch (server.awaitReady(READY_WITHIN, () -> serves(server, port))) {
+      case READY -> Optional.of(new CassandraNode(server, port));
+      case PORT_TAKEN -> Optional.empty();
+    };
+  }
+
+  /** Whether it is this node, and not whoever took its port, that answers. */
+  private static boolean serves(ServerProcess server, int port) {
+    return server.logContains("Starting listening for CQL clients") && answers(port);
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(Loopback.address(port), ASK_TIMEOUT_MILLIS);
+      socket.setSoTimeout(ASK_TIMEOUT_MILLIS);
+      socket.getOutputStream().write(OPTIONS);
+      return new DataInputStream(socket.getInputStream()).readUnsignedByte() == RESPONSE;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Cassandra measures its objects by this agent, and doesn't start without. */
+  private static String jamm(String classpath) {
+    return Distribution.entries(classpath).stream()
+        .filter(jar -> Path.of(jar).getFileName().toString().startsWith("jamm-"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TidemillException(
+                    FailureKind.OPERATOR,
+                    "Expected jamm on Cassandra's class path, found none; build it anew: mvn -pl localstack/servers/cassandra -am clean package"));
+  }
+}

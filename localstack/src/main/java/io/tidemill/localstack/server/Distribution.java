@@ -1,0 +1,86 @@
+package io.tidemill.localstack.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringTokenizer;
+
+/**
+ * A built checkout of Tidemill, from which the local stack takes its servers and the job.
+ *
+ * <p>Methods throw a {@link TidemillException} of kind {@code OPERATOR} if what they name has not
+ * been built.
+ *
+ * @param home the checkout's root folder
+ */
+public record Distribution(Path home) {
+  public Distribution {
+    home = requireNonNull(home, "home").toAbsolutePath().normalize();
+  }
+
+  /** The class path of the Kafka broker. */
+  public String kafkaClasspath() {
+    return classpath("kafka");
+  }
+
+  /** The class path of the Cassandra node. */
+  public String cassandraClasspath() {
+    return classpath("cassandra");
+  }
+
+  /** The class path of Spark, which {@code spark-submit} runs on. */
+  public String sparkClasspath() {
+    return classpath("spark");
+  }
+
+  /** The job's jar. */
+  public Path jobJar() {
+    Path jar = home.resolve("spark-jobs/target/tidemill-job.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw missing("the job's jar", jar, null);
+    }
+    return jar;
+  }
+
+  /** The files that a class path names. */
+  static List<String> entries(String classpath) {
+    return Collections.list(new StringTokenizer(classpath, File.pathSeparator)).stream()
+        .map(String.class::cast)
+        .toList();
+  }
+
+  private String classpath(String server) {
+    Path file = home.resolve("localstack/servers").resolve(server).resolve("target/classpath.txt");
+    String classpath;
+    try {
+      classpath = Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw missing("the class path of " + server, file, e);
+    } catch (IOException e) {
+      throw new TidemillException(
+          FailureKind.OPERATOR, "%s can't be read: %s".formatted(file, e), e);
+    }
+    for (String entry : entries(classpath)) {
+      if (!Files.exists(Path.of(entry))) {
+        throw missing("a jar of " + server, Path.of(entry), null);
+      }
+    }
+    return classpath;
+  }
+
+  private TidemillException missing(String what, Path file, Throwable cause) {
+    return new TidemillException(
+        FailureKind.OPERATOR,
+        "Expected %s at %s, but nothing is there; build it with: mvn -f %s package -DskipTests"
+            .formatted(what, file, home.resolve("pom.xml")),
+        cause);
+  }
+}
