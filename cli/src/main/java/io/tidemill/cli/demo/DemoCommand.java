@@ -1,0 +1,163 @@
+package io.tidemill.cli.demo;
+
+import io.tidemill.cli.Home;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import io.tidemill.localstack.LocalCloud;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemill demo}: reads the options and hands over to {@link Demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    header = "Watch real flights gather, be claimed, processed and stored, on this machine.",
+    description = {
+      "",
+      "Starts a real Kafka broker, a real Cassandra node and an endpoint that speaks the API of EMR"
+          + " Serverless and really runs Spark, all on 127.0.0.0/8 and free ports, with the pipeline"
+          + " of pipelines/flights.yaml. Real flights are produced in waves; nothing but their"
+          + " gathering starts the runs.",
+      "",
+      "At the end it reads both tables back and compares every cell with a plain fold of the"
+          + " records, checks the books, the ledger and the lag, and stops all it has started. What"
+          + " the servers wrote, logs too, stays in .tidemill/demo until the next demo.",
+      ""
+    },
+    optionListHeading = "Options:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything checks out",
+      "1:something differs; the lines marked say what",
+      "2 to 5:see ./tidemill --help",
+      "130:stopped by Ctrl-C, which stops every server too"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tidemill demo                   20,000 flights in three waves",
+      "  ./tidemill demo --rows 200000     ten times as many, with shifted dates",
+      "  ./tidemill demo --keep            and leave it up, to look around",
+      "  ./tidemill demo --json | jq .     the figures, for other programs"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final int DEFAULT_FLIGHTS = 20_000;
+
+  /** Beyond, this process would want more memory for its checks than the launcher gives it. */
+  private static final int MOST_FLIGHTS = 1_000_000;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "" + DEFAULT_FLIGHTS,
+      description = {
+        "How many flights to produce, up to " + MOST_FLIGHTS + " (default: ${DEFAULT-VALUE}).",
+        "Beyond 20,000 the flights are repeated with shifted dates. With fewer than 16,001 not two"
+            + " waves can cross the threshold of 8,000; the second run then starts by maxDelay, and"
+            + " with 8,000 or fewer both do."
+      })
+  private int flights;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object with the figures to stdout, all else to stderr.")
+  private boolean json;
+
+  @Option(
+      names = "--keep",
+      description = "Leave everything up at the end, say how to look at it, and wait for Ctrl-C.")
+  private boolean keep;
+
+  @Override
+  public Integer call() {
+    if (flights < 1 || flights > MOST_FLIGHTS) {
+      throw new ParameterException(
+          spec.commandLine(), "--rows must be in 1..%,d, got %,d".formatted(MOST_FLIGHTS, flights));
+    }
+    Home home = Home.ofLauncher();
+    // Before any logger is made: what libraries log would tear the display apart.
+    System.setProperty("org.slf4j.simpleLogger.logFile", log(home).toString());
+    Screen screen = screen();
+    Demo.Options options =
+        new Demo.Options(
+            flights,
+            report -> {
+              if (json) {
+                System.out.println(report.toJson());
+              }
+            },
+            cloud -> {
+              if (keep) {
+                keepUp(cloud, screen);
+              }
+            });
+    Thread atCtrlC =
+        new Thread(
+            () -> {
+              screen.status("");
+              screen.line("Stopping every server");
+            });
+    Runtime.getRuntime().addShutdownHook(atCtrlC);
+    try {
+      return new Demo(home, options, screen).run().code();
+    } finally {
+      forget(atCtrlC);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending, and the hook is at work.
+    }
+  }
+
+  private static Path log(Home home) {
+    try {
+      return Files.createDirectories(home.work()).resolve("demo.log");
+    } catch (IOException e) {
+      throw new TidemillException(
+          FailureKind.OPERATOR,
+          "The demo keeps its logs and data in %s, which can't be made: %s. Correct its permissions"
+              .formatted(home.work(), e),
+          e);
+    }
+  }
+
+  private Screen screen() {
+    String encoding = System.getProperty("native.encoding", "UTF-8");
+    Style style = Style.of(System.getenv(), encoding);
+    PrintStream out =
+        new PrintStream(
+            new FileOutputStream(json ? FileDescriptor.err : FileDescriptor.out),
+            true,
+            Charset.forName(encoding));
+    boolean terminal = !json && Boolean.getBoolean("tidemill.terminal");
+    return terminal
+        ? Screen.terminal(out, style, Integer.getInteger("tidemill.columns", Screen.PLAIN_COLUMNS))
+        : Screen.plain(out, style);
+  }
+
+  private static void keepUp(LocalCloud cloud, Screen screen) {
+    KeptUp.lines(cloud).forEach(screen::line);
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.tidemill.cli.demo;
+
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.localstack.LocalCloud;
+import java.util.List;
+
+/** What one can do with a cloud that has been left up. */
+final class KeptUp {
+  private KeptUp() {}
+
+  static List<String> lines(LocalCloud cloud) {
+    LedgerAddress store = cloud.config().ledger();
+    return List.of(
+        "",
+        "Everything is still up, until Ctrl-C:",
+        "  KAFKA=" + cloud.kafka(),
+        "  CASSANDRA=" + cloud.cassandra(),
+        "  EMR=" + cloud.emrUrl(),
+        "",
+        "Look at the tables and the ledger (pip install cqlsh):",
+        "  cqlsh %s %d -e \"SELECT * FROM flights.delay_by_route_day LIMIT 5\""
+            .formatted(store.host(), store.port()),
+        "  cqlsh %s %d -e \"EXPAND ON; SELECT * FROM %s.pipelines\""
+            .formatted(store.host(), store.port(), store.keyspace()),
+        "Look at the topic (apt-get install kcat):",
+        "  kcat -b %s -t flights -C -o beginning -c 5".formatted(cloud.kafka()));
+  }
+}

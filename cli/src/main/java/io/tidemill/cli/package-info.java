@@ -1,0 +1,2 @@
+/** The {@code tidemill} command. */
+package io.tidemill.cli;
