@@ -1,0 +1,161 @@
+package io.tidemill.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** The walls between the rooms, and within core. */
+@AnalyzeClasses(packages = "io.tidemill", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+  private static final String CORE = "io.tidemill.core..";
+  private static final String KAFKA = "io.tidemill.kafka..";
+  private static final String KEYSPACE = "io.tidemill.keyspace..";
+  private static final String TRIGGERS = "io.tidemill.triggers..";
+  private static final String SPARK = "io.tidemill.spark..";
+  private static final String LOCALSTACK = "io.tidemill.localstack..";
+  private static final String CLI = "io.tidemill.cli..";
+
+  @ArchTest
+  static final ArchRule core_uses_the_jdk_and_a_yaml_reader =
+      classes()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(CORE, "java..", "org.snakeyaml.engine..")
+          .because("core is pure; put what needs a library behind a port, in a room of its own");
+
+  @ArchTest static final ArchRule kafka_source_uses_core = room(KAFKA, CORE);
+
+  @ArchTest static final ArchRule keyspace_schema_uses_core = room(KEYSPACE, CORE);
+
+  @ArchTest
+  static final ArchRule triggers_use_core_kafka_and_keyspace =
+      room(TRIGGERS, CORE, KAFKA, KEYSPACE);
+
+  @ArchTest
+  static final ArchRule the_job_uses_core_kafka_and_keyspace = room(SPARK, CORE, KAFKA, KEYSPACE);
+
+  @ArchTest
+  static final ArchRule the_local_stack_knows_the_job_by_its_jar_alone =
+      room(LOCALSTACK, CORE, KAFKA, KEYSPACE, TRIGGERS);
+
+  @ArchTest
+  static final ArchRule the_command_line_stands_on_the_local_stack =
+      room(CLI, CORE, KAFKA, KEYSPACE, TRIGGERS, LOCALSTACK);
+
+  @ArchTest
+  static final ArchRule function_and_job_meet_in_the_ledger_alone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tidemill.core.run..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemill.core.trigger..")
+          .because(
+              "the job must not know who launched it; let it read what it needs in the ledger");
+
+  @ArchTest
+  static final ArchRule trigger_does_not_reach_into_the_job =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tidemill.core.trigger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemill.core.run..")
+          .because("the function must not know how the job works; let it judge by the ledger");
+
+  @ArchTest static final ArchRule offsets_come_first = builtOn("offsets");
+
+  @ArchTest static final ArchRule the_ledger_is_built_on_offsets = builtOn("ledger", "offsets");
+
+  @ArchTest
+  static final ArchRule policy_is_built_on_the_ledger = builtOn("policy", "offsets", "ledger");
+
+  @ArchTest
+  static final ArchRule pipelines_are_built_on_policy =
+      builtOn("pipeline", "offsets", "ledger", "policy");
+
+  @ArchTest
+  static final ArchRule core_reads_no_clock_and_draws_no_number =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(UUID.class, "randomUUID")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class)
+          .because("decisions must be testable in microseconds; take an InstantSource or a value");
+
+  @ArchTest
+  static final ArchRule only_triggers_talk_to_aws =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE, KAFKA, KEYSPACE, SPARK, CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..")
+          .because("AWS is reached from triggers; the others meet it through a port in core");
+
+  @ArchTest
+  static final ArchRule only_the_job_runs_spark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SPARK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..")
+          .because("Spark has a class path of its own; fork the job's jar");
+
+  private static ArchRule room(String room, String... mayUse) {
+    List<String> allowed = new ArrayList<>(List.of(mayUse));
+    allowed.add(room);
+    return noClasses()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.tidemill..")
+                .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+        .because("arrows between rooms run one way; move what both need towards core");
+  }
+
+  private static ArchRule builtOn(String layer, String... below) {
+    List<String> allowed =
+        new ArrayList<>(List.of("io.tidemill.core", "java..", "org.snakeyaml.."));
+    allowed.add("io.tidemill.core." + layer + "..");
+    for (String name : below) {
+      allowed.add("io.tidemill.core." + name + "..");
+    }
+    return classes()
+        .that()
+        .resideInAPackage("io.tidemill.core." + layer + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed.toArray(String[]::new))
+        .because("core's packages build on one another in one order; see its package-info");
+  }
+}

@@ -1,0 +1,375 @@
+package io.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.JobRun;
+import io.tidemill.localstack.emr.JobRunState;
+import io.tidemill.testkit.EmrConfigs;
+import io.tidemill.testkit.ObeyingDriver;
+import io.tidemill.triggers.EmrClients;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+import software.amazon.awssdk.services.emrserverless.model.Application;
+import software.amazon.awssdk.services.emrserverless.model.ApplicationState;
+import software.amazon.awssdk.services.emrserverless.model.ConflictException;
+import software.amazon.awssdk.services.emrserverless.model.JobRunSummary;
+import software.amazon.awssdk.services.emrserverless.model.ListJobRunsRequest;
+import software.amazon.awssdk.services.emrserverless.model.ListJobRunsResponse;
+import software.amazon.awssdk.services.emrserverless.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.emrserverless.model.StartJobRunRequest;
+import software.amazon.awssdk.services.emrserverless.model.ValidationException;
+
+/** The endpoint as the AWS SDK sees it, with drivers that do as they are told. */
+class EmrEndpointIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int RUNS_AT_ONCE = 2;
+
+  @TempDir Path folder;
+
+  private final List<JobRun> changes = new CopyOnWriteArrayList<>();
+  private EmrEndpoint endpoint;
+  private EmrServerlessClient client;
+  private String application;
+
+  @BeforeEach
+  void start() {
+    endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder, RUNS_AT_ONCE);
+    endpoint.listen(changes::add);
+    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", "").emr());
+    application =
+        client
+            .createApplication(
+                create -> create.name("mill").releaseLabel("emr-7.14.0").type("Spark"))
+            .applicationId();
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    endpoint.close();
+  }
+
+  @Test
+  void an_application_is_started_by_its_first_job_run() {
+    Application created = application();
+    assertThat(created.state()).isEqualTo(ApplicationState.CREATED);
+    assertThat(created.name()).isEqualTo("mill");
+    assertThat(created.arn())
+        .matches("arn:aws:emr-serverless:[a-z0-9-]+:\\d{12}:/applications/[0-9a-z]+");
+
+    start("one");
+
+    assertThat(application().state()).isEqualTo(ApplicationState.STARTED);
+  }
+
+  @Test
+  void a_job_run_is_told_back_as_it_was_asked_for() {
+    Instant before = Instant.now();
+    String id = start("one", request -> request.tags(Map.of("team", "mill")));
+
+    software.amazon.awssdk.services.emrserverless.model.JobRun run = jobRun(id);
+
+    assertThat(run.jobRunId()).isEqualTo(id).matches("[0-9a-z]+");
+    assertThat(run.name()).isEqualTo("one");
+    assertThat(run.executionRole()).isEqualTo(EmrConfigs.ROLE);
+    assertThat(run.jobDriver().sparkSubmit().entryPoint()).isEqualTo("job.jar");
+    assertThat(run.tags()).containsEntry("team", "mill");
+    assertThat(run.stateDetails()).isNotBlank();
+    assertThat(run.releaseLabel()).isEqualTo("emr-7.14.0");
+    assertThat(run.createdAt()).isBetween(before.minusSeconds(1), Instant.now());
+    assertThat(run.arn()).endsWith("/jobruns/" + id);
+  }
+
+  @Test
+  void states_follow_the_process_and_are_told_in_order() throws Exception {
+    String id = start("one");
+    awaitState(id, JobRunState.RUNNING);
+    assertThat(endpoint.driverProcess(id)).isPresent().get().matches(ProcessHandle::isAlive);
+
+    ObeyingDriver.succeed(endpoint, id);
+    awaitState(id, JobRunState.SUCCESS);
+
+    assertThat(endpoint.driverProcess(id)).isEmpty();
+    assertThat(states(id))
+        .containsExactly(
+            JobRunState.SUBMITTED,
+            JobRunState.PENDING,
+            JobRunState.SCHEDULED,
+            JobRunState.RUNNING,
+            JobRunState.SUCCESS);
+    assertThat(Files.readString(endpoint.driverLog(id))).contains("started with [--run, one]");
+    assertThat(jobRun(id).endedAt()).isAfterOrEqualTo(jobRun(id).startedAt());
+  }
+
+  @Test
+  void a_driver_that_fails_says_why_in_the_state_details() {
+    String id = start("one");
+    ObeyingDriver.fail(endpoint, id);
+
+    awaitState(id, JobRunState.FAILED);
+
+    assertThat(jobRun(id).stateDetails()).contains("exited with code 1").contains("told to fail");
+  }
+
+  @Test
+  void a_killed_driver_is_a_failed_job_run() {
+    String id = start("one");
+    awaitState(id, JobRunState.RUNNING);
+
+    assertThat(endpoint.driverProcess(id).orElseThrow().destroyForcibly()).isTrue();
+
+    awaitState(id, JobRunState.FAILED);
+    assertThat(jobRun(id).stateDetails()).contains("signal 9");
+  }
+
+  @Test
+  void the_same_token_with_another_request_is_a_conflict() {
+    StartJobRunRequest request = request("one").build();
+    String id = client.startJobRun(request).jobRunId();
+
+    assertThat(client.startJobRun(request).jobRunId()).isEqualTo(id);
+    assertThatThrownBy(() -> client.startJobRun(request.toBuilder().name("other").build()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining(id);
+  }
+
+  @Test
+  void an_application_created_twice_by_one_token_is_one() {
+    String one = createdBy("token-1");
+
+    assertThat(createdBy("token-1")).isEqualTo(one);
+    assertThat(createdBy("token-2")).isNotEqualTo(one);
+  }
+
+  @Test
+  void no_more_job_runs_than_allowed_are_under_way_at_once() {
+    String first = start("one");
+    String second = start("two");
+    String third = start("three");
+    awaitState(first, JobRunState.RUNNING);
+    awaitState(second, JobRunState.RUNNING);
+    assertThat(state(third)).isEqualTo(JobRunState.QUEUED);
+
+    ObeyingDriver.succeed(endpoint, first);
+
+    awaitState(third, JobRunState.RUNNING);
+  }
+
+  @Test
+  void a_queued_job_run_is_cancelled_at_once_and_never_forked() {
+    start("one");
+    start("two");
+    String third = start("three");
+
+    cancel(third);
+
+    assertThat(state(third)).isEqualTo(JobRunState.CANCELLED);
+    assertThat(states(third)).doesNotContain(JobRunState.SCHEDULED, JobRunState.RUNNING);
+  }
+
+  @Test
+  void a_running_job_run_is_cancelled_with_its_process() {
+    String id = start("one");
+    awaitState(id, JobRunState.RUNNING);
+    ProcessHandle driver = endpoint.driverProcess(id).orElseThrow();
+
+    cancel(id);
+
+    awaitState(id, JobRunState.CANCELLED);
+    assertThat(driver.isAlive()).isFalse();
+    assertThat(states(id)).contains(JobRunState.CANCELLING);
+  }
+
+  @Test
+  void listing_gives_pages_from_the_newest_to_the_oldest() {
+    List<String> started = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      started.add(start("run-" + i));
+    }
+
+    List<String> listed = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    String token = null;
+    do {
+      ListJobRunsResponse page =
+          client.listJobRuns(
+              ListJobRunsRequest.builder()
+                  .applicationId(application)
+                  .maxResults(2)
+                  .nextToken(token)
+                  .build());
+      sizes.add(page.jobRuns().size());
+      page.jobRuns().forEach(run -> listed.add(0, run.id()));
+      token = page.nextToken();
+    } while (token != null);
+
+    assertThat(listed).isEqualTo(started);
+    assertThat(sizes).containsExactly(2, 2, 1);
+  }
+
+  @Test
+  void listing_filters_by_state_and_time() {
+    String first = start("one");
+    String second = start("two");
+    awaitState(first, JobRunState.RUNNING);
+    ObeyingDriver.succeed(endpoint, second);
+    awaitState(second, JobRunState.SUCCESS);
+    Instant later = Instant.now().plusSeconds(60);
+
+    assertThat(listed(list -> list.statesWithStrings("SUCCESS", "FAILED"))).containsExactly(second);
+    assertThat(listed(list -> list.createdAtAfter(later))).isEmpty();
+    assertThat(listed(list -> list.createdAtBefore(later))).containsExactly(second, first);
+  }
+
+  @Test
+  void what_does_not_exist_is_not_found() {
+    assertThatThrownBy(() -> client.getApplication(get -> get.applicationId("00fnone")))
+        .isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> jobRun("00fnone")).isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> client.startJobRun(request("one").applicationId("00fnone").build()))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void requests_are_held_to_the_limits_of_the_service() {
+    assertRefused(request("one").clientToken("no blanks").build(), "clientToken");
+    assertRefused(request("one").executionRoleArn("role").build(), "executionRoleArn");
+    assertRefused(request("x".repeat(257)).clientToken("token").build(), "name");
+    assertRefused(request("one").jobDriver(driver -> {}).build(), "jobDriver");
+    assertThatThrownBy(
+            () -> client.listJobRuns(list -> list.applicationId(application).maxResults(51)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("maxResults");
+    assertThat(endpoint.jobRuns()).isEmpty();
+  }
+
+  @Test
+  void closing_ends_every_driver() {
+    String id = start("one");
+    awaitState(id, JobRunState.RUNNING);
+    ProcessHandle driver = endpoint.driverProcess(id).orElseThrow();
+
+    endpoint.close();
+
+    assertThat(driver.isAlive()).isFalse();
+  }
+
+  @Test
+  void the_aws_command_line_is_served_too() throws Exception {
+    assumeTrue(onPath("aws"), "the aws command isn't installed");
+    String id = start("one");
+
+    assertThat(aws("get-job-run", "--application-id", application, "--job-run-id", id))
+        .contains("\"jobRunId\": \"" + id + "\"")
+        .contains("\"executionRole\": \"" + EmrConfigs.ROLE + "\"");
+    assertThat(aws("list-job-runs", "--application-id", application)).contains("\"id\": \"" + id);
+    assertThat(aws("get-application", "--application-id", application)).contains("STARTED");
+    assertThat(aws("cancel-job-run", "--application-id", application, "--job-run-id", id))
+        .contains(id);
+    awaitState(id, JobRunState.CANCELLED);
+  }
+
+  private StartJobRunRequest.Builder request(String name) {
+    return StartJobRunRequest.builder()
+        .applicationId(application)
+        .name(name)
+        .clientToken("token-" + name)
+        .executionRoleArn(EmrConfigs.ROLE)
+        .jobDriver(
+            driver ->
+                driver.sparkSubmit(
+                    submit -> submit.entryPoint("job.jar").entryPointArguments("--run", name)));
+  }
+
+  private String start(String name) {
+    return start(name, request -> {});
+  }
+
+  private String start(String name, Consumer<StartJobRunRequest.Builder> more) {
+    StartJobRunRequest.Builder request = request(name);
+    more.accept(request);
+    return client.startJobRun(request.build()).jobRunId();
+  }
+
+  private void assertRefused(StartJobRunRequest request, String field) {
+    assertThatThrownBy(() -> client.startJobRun(request))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining(field);
+  }
+
+  private void cancel(String id) {
+    client.cancelJobRun(cancel -> cancel.applicationId(application).jobRunId(id));
+  }
+
+  private Application application() {
+    return client.getApplication(get -> get.applicationId(application)).application();
+  }
+
+  private String createdBy(String token) {
+    return client
+        .createApplication(
+            create -> create.clientToken(token).releaseLabel("emr-7.14.0").type("SPARK"))
+        .applicationId();
+  }
+
+  private software.amazon.awssdk.services.emrserverless.model.JobRun jobRun(String id) {
+    return client.getJobRun(get -> get.applicationId(application).jobRunId(id)).jobRun();
+  }
+
+  private JobRunState state(String id) {
+    return JobRunState.valueOf(jobRun(id).stateAsString());
+  }
+
+  private void awaitState(String id, JobRunState state) {
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(state(id)).isEqualTo(state));
+  }
+
+  private List<JobRunState> states(String id) {
+    return changes.stream().filter(run -> run.id().equals(id)).map(JobRun::state).toList();
+  }
+
+  private List<String> listed(Consumer<ListJobRunsRequest.Builder> filter) {
+    ListJobRunsRequest.Builder list = ListJobRunsRequest.builder().applicationId(application);
+    filter.accept(list);
+    return client.listJobRuns(list.build()).jobRuns().stream().map(JobRunSummary::id).toList();
+  }
+
+  private static boolean onPath(String command) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, command)));
+  }
+
+  private String aws(String operation, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("aws", "emr-serverless", operation));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--endpoint-url", endpoint.url(), "--region", "us-east-1"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b"));
+    builder.environment().put("AWS_PAGER", "");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+    return output;
+  }
+}

@@ -1,0 +1,331 @@
+package io.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.tidemill.core.Names;
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.TableName;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.DeadLetter;
+import io.tidemill.core.ledger.Phase;
+import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.trigger.Outcome;
+import io.tidemill.it.Produced.FlightKey;
+import io.tidemill.it.Produced.FlightRow;
+import io.tidemill.it.Produced.Place;
+import io.tidemill.it.Produced.RouteDay;
+import io.tidemill.it.Produced.RouteDayRow;
+import io.tidemill.keyspace.CassandraDeadLetters;
+import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.server.Distribution;
+import io.tidemill.triggers.EmrClients;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+
+/**
+ * The main job on the embedded stack: real flights in waves, broken records among them, doubled
+ * wake-ups, and the driver killed in the middle of its writes. In the end the tables are the fold
+ * of the log, cell by cell.
+ */
+class EndToEndIT {
+  private static final Path HOME = Path.of(System.getProperty("tidemill.home"));
+  private static final PipelineId FLIGHTS = new PipelineId("flights");
+  private static final String TOPIC = "flights";
+  private static final int PARTITIONS = 4;
+  private static final int FIRST_WAVE = 9_000;
+  private static final int SECOND_WAVE = 10_000;
+  private static final int BROKEN_OF_EACH_KIND = 5;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @TempDir Path folder;
+
+  private final Produced produced = new Produced();
+
+  @Test
+  void tables_are_the_fold_of_the_log_though_a_driver_is_killed_mid_write() throws Exception {
+    List<Flights.Flight> flights = Flights.read(HOME);
+    // One write at a time leaves room to strike between the first and the last.
+    LocalCloud.Settings settings =
+        new LocalCloud.Settings(
+            new Distribution(HOME),
+            folder.resolve("data"),
+            project(),
+            Duration.ofSeconds(2),
+            "--conf spark.tidemill.write.concurrency=1");
+    try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
+      createTopic(cloud);
+      cloud.watch();
+
+      produce(cloud, flights.subList(0, FIRST_WAVE), broken());
+      wakeTwiceAtOnce(cloud);
+      killDriverMidWrite(cloud);
+      awaitCommits(cloud, 1);
+      assertThat(cloud.ledger().commits(FLIGHTS, 1).get(0).run().attempts()).hasSize(2);
+
+      produce(cloud, flights.subList(FIRST_WAVE, FIRST_WAVE + SECOND_WAVE), List.of());
+      wakeTwiceAtOnce(cloud);
+      awaitCommits(cloud, 2);
+      produce(cloud, flights.subList(FIRST_WAVE + SECOND_WAVE, flights.size()), List.of());
+      awaitCommits(cloud, 3);
+
+      List<Commit> commits = cloud.ledger().commits(FLIGHTS, 10);
+      assertThat(commits).extracting(commit -> commit.run().number()).containsExactly(3L, 2L, 1L);
+      assertThat(jobRuns(cloud)).as("one job a run, and one more for the killed").isEqualTo(4);
+      assertTablesAreTheFold(cloud.session(), commits);
+      assertDeadLettersAreTheBrokenRecords(cloud, commits);
+      assertBooksBalance(commits);
+      assertNothingWaits(cloud);
+    }
+  }
+
+  private Path project() throws IOException {
+    Path project = Files.createDirectories(folder.resolve("project/schema")).getParent();
+    String yaml = Files.readString(HOME.resolve("pipelines/flights.yaml"));
+    assertThat(yaml).contains("maxDelay: 15s");
+    Files.writeString(
+        project.resolve("flights.yaml"), yaml.replace("maxDelay: 15s", "maxDelay: 2s"));
+    try (Stream<Path> files = Files.list(HOME.resolve("pipelines/schema"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, project.resolve("schema").resolve(file.getFileName()));
+      }
+    }
+    return project;
+  }
+
+  private static void createTopic(LocalCloud cloud) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafka()))) {
+      admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+    }
+  }
+
+  /** Five kinds of records that can't be decoded. */
+  private static List<String> broken() {
+    List<String> broken = new ArrayList<>();
+    for (int i = 0; i < BROKEN_OF_EACH_KIND; i++) {
+      broken.add("flight " + i + " was late");
+      broken.add("");
+      broken.add(flight("\"2001/01/01 00:0" + i + "\"", "1") + " and more");
+      broken.add(flight("\"2001/01/01 00:0" + i + "\"", "\"late\""));
+      broken.add(flight("\"2001/01/01 00:0" + i + "\"", "1").substring(0, 40));
+    }
+    return broken;
+  }
+
+  private static String flight(String date, String delay) {
+    return "{\"date\":%s,\"delay\":%s,\"distance\":100,\"origin\":\"AAA\",\"destination\":\"BBB\"}"
+        .formatted(date, delay);
+  }
+
+  /** Produces the flights with the broken records spread evenly among them. */
+  private void produce(LocalCloud cloud, List<Flights.Flight> flights, List<String> broken)
+      throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", cloud.kafka(), "linger.ms", 5);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> places = new ArrayList<>();
+      List<String> values = new ArrayList<>();
+      int next = 0;
+      for (int i = 0; i < flights.size(); i++) {
+        if (next < broken.size() && i == flights.size() / broken.size() * next) {
+          values.add(broken.get(next));
+          places.add(producer.send(record("broken-" + next, broken.get(next))));
+          next++;
+        }
+        Flights.Flight flight = flights.get(i);
+        values.add(flight.json());
+        places.add(producer.send(record(flight.key(), flight.json())));
+      }
+      for (int i = 0; i < places.size(); i++) {
+        RecordMetadata place = places.get(i).get();
+        boolean isBroken = broken.contains(values.get(i));
+        produced.add(new Produced.Sent(place.partition(), place.offset(), values.get(i), isBroken));
+      }
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String key, String value) {
+    return new ProducerRecord<>(
+        TOPIC, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void wakeTwiceAtOnce(LocalCloud cloud) {
+    CompletableFuture<Outcome> one = CompletableFuture.supplyAsync(() -> cloud.wake(FLIGHTS));
+    CompletableFuture<Outcome> other = CompletableFuture.supplyAsync(() -> cloud.wake(FLIGHTS));
+    CompletableFuture.allOf(one, other).join();
+  }
+
+  /** Stops the driver once rows begin to appear, looks how far it came, and kills it. */
+  private void killDriverMidWrite(LocalCloud cloud) throws IOException {
+    ProcessHandle driver =
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(5))
+            .until(
+                () -> rows(cloud, "LIMIT 1") == 0 ? Optional.<ProcessHandle>empty() : driver(cloud),
+                Optional::isPresent)
+            .get();
+    signal(driver, "STOP");
+    assertThat(rows(cloud, "")).isGreaterThan(0).isLessThan(produced.distinctFlights());
+    signal(driver, "KILL");
+    await().atMost(PATIENCE).until(() -> !driver.isAlive());
+  }
+
+  private static long rows(LocalCloud cloud, String limit) {
+    return cloud.session().execute("SELECT origin FROM flights.by_origin " + limit).all().size();
+  }
+
+  private static Optional<ProcessHandle> driver(LocalCloud cloud) {
+    return state(cloud)
+        .phase()
+        .match(
+            idle -> Optional.empty(),
+            claimed -> Optional.empty(),
+            running -> running.jobId().flatMap(cloud.emr()::driverProcess),
+            blocked -> Optional.empty());
+  }
+
+  private static void signal(ProcessHandle process, String signal) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.onExit().join().exitValue()).isZero();
+  }
+
+  private static void awaitCommits(LocalCloud cloud, int commits) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              PipelineState state = state(cloud);
+              assertThat(state.phase()).isNotInstanceOf(Phase.Blocked.class);
+              assertThat(state.lastCommit().map(commit -> commit.run().number()))
+                  .contains((long) commits);
+              assertThat(cloud.ledger().commits(FLIGHTS, 10)).hasSize(commits);
+            });
+  }
+
+  private static PipelineState state(LocalCloud cloud) {
+    return cloud.ledger().load(FLIGHTS).map(Versioned::state).orElseThrow();
+  }
+
+  private static int jobRuns(LocalCloud cloud) {
+    TidemillConfig.Emr emr = cloud.config().emr();
+    try (EmrServerlessClient client = EmrClients.open(emr)) {
+      return client
+          .listJobRuns(request -> request.applicationId(emr.application()).maxResults(50))
+          .jobRuns()
+          .size();
+    }
+  }
+
+  private void assertTablesAreTheFold(CqlSession session, List<Commit> commits) throws IOException {
+    SortedMap<FlightKey, FlightRow> byOrigin = new TreeMap<>();
+    for (Row row :
+        all(
+            session,
+            "SELECT origin, date, destination, delay, distance, WRITETIME(delay), WRITETIME(distance) FROM flights.by_origin")) {
+      assertThat(row.getLong(5)).isEqualTo(row.getLong(6));
+      byOrigin.put(
+          new FlightKey(row.getString(0), row.getInstant(1), row.getString(2)),
+          new FlightRow(row.getInt(3), row.getInt(4), row.getLong(5)));
+    }
+    assertThat(byOrigin).isEqualTo(produced.byOrigin(commits));
+
+    SortedMap<RouteDay, RouteDayRow> routeDays = new TreeMap<>();
+    for (Row row :
+        all(
+            session,
+            "SELECT origin, destination, day, flights, delay, tidemill_run, WRITETIME(flights), WRITETIME(delay) FROM flights.delay_by_route_day")) {
+      LocalDate day = row.getLocalDate(2);
+      long mark = row.getLong(5);
+      routeDays.put(
+          new RouteDay(row.getString(0), row.getString(1), day),
+          new RouteDayRow(row.getLong(3), row.getLong(4), mark));
+      assertThat(Produced.inSpans(Produced.spans(commits, mark), row.getLong(6))).isTrue();
+      assertThat(row.getLong(7)).isEqualTo(row.getLong(6));
+    }
+    assertThat(routeDays).isEqualTo(produced.delayByRouteDay(commits));
+  }
+
+  private static List<Row> all(CqlSession session, String query) {
+    return session.execute(SimpleStatement.newInstance(query).setPageSize(2_000)).all();
+  }
+
+  private void assertDeadLettersAreTheBrokenRecords(LocalCloud cloud, List<Commit> commits) {
+    CassandraDeadLetters letters =
+        new CassandraDeadLetters(cloud.session(), cloud.config().ledger().keyspace());
+    TreeSet<Place> found = new TreeSet<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      try (Stream<DeadLetter> all =
+          letters.read(FLIGHTS, state(cloud).topicId(), partition, 0, produced.size())) {
+        all.forEach(letter -> found.add(new Place(letter.partition(), letter.offset())));
+      }
+    }
+    assertThat(found).isEqualTo(produced.broken()).hasSize(5 * BROKEN_OF_EACH_KIND);
+    assertThat(commits.stream().mapToLong(commit -> commit.books().deadLetters()).sum())
+        .isEqualTo(found.size());
+  }
+
+  private void assertBooksBalance(List<Commit> commits) {
+    assertThat(commits).allMatch(commit -> commit.books().balanced());
+    assertThat(commits.stream().mapToLong(commit -> commit.books().read()).sum())
+        .isEqualTo(produced.size());
+    long good = (long) produced.size() - produced.broken().size();
+    assertThat(rowsOut(commits, "flights.by_origin")).isEqualTo(good);
+  }
+
+  private static long rowsOut(List<Commit> commits, String table) {
+    return commits.stream()
+        .mapToLong(commit -> commit.books().sinks().get(TableName.parse(table)).rowsOut())
+        .sum();
+  }
+
+  private static void assertNothingWaits(LocalCloud cloud) throws Exception {
+    assertThat(state(cloud).phase()).isInstanceOf(Phase.Idle.class);
+    String group = new Names(cloud.ledger().id()).consumerGroup(FLIGHTS);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafka()))) {
+      Map<TopicPartition, OffsetAndMetadata> published =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      assertThat(published).hasSize(PARTITIONS);
+      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : published.entrySet()) {
+        long end =
+            admin
+                .listOffsets(Map.of(entry.getKey(), OffsetSpec.latest()))
+                .partitionResult(entry.getKey())
+                .get()
+                .offset();
+        assertThat(entry.getValue().offset()).isEqualTo(end);
+      }
+    }
+  }
+}

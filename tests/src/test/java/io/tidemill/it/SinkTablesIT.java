@@ -1,0 +1,149 @@
+package io.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.core.pipeline.MergeFunction;
+import io.tidemill.core.pipeline.Sink;
+import io.tidemill.spark.write.SinkTables;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What keeps a sink and a real table from fitting together. */
+class SinkTablesIT {
+  private static final Map<String, MergeFunction> FLIGHTS = Map.of("flights", MergeFunction.SUM);
+
+  private static WriteBench bench;
+
+  @BeforeAll
+  static void open() {
+    bench = new WriteBench("checks");
+    bench.define(
+        """
+        CREATE TABLE checks.places (place text, day date, amount int, city text STATIC,
+        PRIMARY KEY (place, day))""");
+    bench.define("CREATE TABLE checks.counted (place text PRIMARY KEY, visits counter)");
+    bench.define(
+        "CREATE TABLE checks.routes (route text PRIMARY KEY, flights int, note text, tidemill_run bigint)");
+    bench.define("CREATE TABLE checks.markless (route text PRIMARY KEY, flights int)");
+    bench.define(
+        """
+        CREATE TABLE checks.risky (route text PRIMARY KEY, flights int, tidemill_run int)
+        WITH read_repair = 'NONE' AND default_time_to_live = 60""");
+  }
+
+  @AfterAll
+  static void close() {
+    bench.close();
+  }
+
+  @Test
+  void what_fits_has_no_problems() {
+    assertThat(upserting("places", "Place STRING, day DATE, amount BIGINT")).isEmpty();
+    assertThat(merging("routes", FLIGHTS, "route STRING, flights BIGINT")).isEmpty();
+  }
+
+  @Test
+  void a_table_that_doesnt_exist_is_named() {
+    assertThat(upserting("missing", "a INT"))
+        .singleElement()
+        .asString()
+        .startsWith("Table checks.missing doesn't exist");
+  }
+
+  @Test
+  void all_problems_are_told_at_once() {
+    assertThat(upserting("places", "day STRING, amount INT, colour STRING"))
+        .satisfiesExactlyInAnyOrder(
+            problem -> assertThat(problem).contains("day date", "can't take the SQL's STRING"),
+            problem -> assertThat(problem).contains("no column colour"),
+            problem -> assertThat(problem).contains("must give place text"));
+  }
+
+  @Test
+  void two_columns_cant_go_to_one() {
+    assertThat(upserting("places", "place STRING, day DATE, amount INT, AMOUNT INT"))
+        .singleElement()
+        .asString()
+        .contains("amount and AMOUNT", "both go to amount");
+  }
+
+  @Test
+  void counters_and_static_columns_are_refused() {
+    assertThat(upserting("counted", "place STRING, visits BIGINT"))
+        .singleElement()
+        .asString()
+        .contains("counter", "merge");
+    assertThat(upserting("places", "place STRING, day DATE, city STRING"))
+        .singleElement()
+        .asString()
+        .contains("city", "static");
+  }
+
+  @Test
+  void a_merged_table_needs_its_mark() {
+    assertThat(merging("markless", FLIGHTS, "route STRING, flights BIGINT"))
+        .singleElement()
+        .asString()
+        .contains("ALTER TABLE checks.markless ADD tidemill_run bigint");
+  }
+
+  @Test
+  void a_merged_table_must_repair_reads_and_keep_its_rows_and_have_a_mark_of_the_right_type() {
+    assertThat(merging("risky", FLIGHTS, "route STRING, flights BIGINT"))
+        .satisfiesExactlyInAnyOrder(
+            problem -> assertThat(problem).contains("tidemill_run bigint"),
+            problem -> assertThat(problem).contains("read_repair"),
+            problem -> assertThat(problem).contains("default_time_to_live = 60"));
+  }
+
+  @Test
+  void each_column_of_a_merged_sink_is_either_key_or_merged() {
+    assertThat(merging("routes", FLIGHTS, "route STRING, flights BIGINT, note STRING"))
+        .singleElement()
+        .asString()
+        .contains("note text", "either part of the key or merged");
+    assertThat(
+            merging(
+                "routes",
+                Map.of("route", MergeFunction.MAX, "flights", MergeFunction.SUM),
+                "route STRING, flights BIGINT"))
+        .singleElement()
+        .asString()
+        .contains("route text", "either part of the key or merged");
+  }
+
+  @Test
+  void a_merge_must_name_columns_of_the_sql_and_suit_their_types() {
+    assertThat(
+            merging(
+                "routes",
+                Map.of("flights", MergeFunction.UNION, "note", MergeFunction.MAX),
+                "route STRING, flights BIGINT"))
+        .satisfiesExactlyInAnyOrder(
+            problem -> assertThat(problem).contains("flights int", "UNION"),
+            problem -> assertThat(problem).contains("merge names note"));
+  }
+
+  @Test
+  void a_merged_sink_doesnt_give_the_mark_itself() {
+    assertThat(merging("routes", FLIGHTS, "route STRING, flights BIGINT, tidemill_run BIGINT"))
+        .anySatisfy(problem -> assertThat(problem).contains("must not give tidemill_run"));
+  }
+
+  private static List<String> upserting(String table, String columns) {
+    return check(bench.upserts(table, Sink.Nulls.UNSET), columns);
+  }
+
+  private static List<String> merging(
+      String table, Map<String, MergeFunction> merge, String columns) {
+    return check(bench.merges(table, merge), columns);
+  }
+
+  private static List<String> check(Sink sink, String columns) {
+    return SinkTables.check(bench.session(), sink, StructType.fromDDL(columns));
+  }
+}

@@ -1,0 +1,139 @@
+package io.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.trigger.JobRequest;
+import io.tidemill.core.trigger.JobState;
+import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.testkit.EmrConfigs;
+import io.tidemill.testkit.TestServers;
+import io.tidemill.triggers.EmrClients;
+import io.tidemill.triggers.EmrServerlessLauncher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+
+/** Jobs that the launcher launches, run by a real {@code spark-submit}. */
+class SparkDriverIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
+
+  private EmrEndpoint endpoint;
+  private EmrServerlessClient client;
+  private String application;
+
+  @BeforeEach
+  void start() {
+    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    endpoint = EmrEndpoint.start(spark, folder.resolve("jobs"), 1);
+    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", "").emr());
+    application =
+        client
+            .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))
+            .applicationId();
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    endpoint.close();
+  }
+
+  @Test
+  void a_job_gets_arguments_environment_and_a_spark_that_works() throws Exception {
+    String id = launch(SumJob.class, "--conf spark.driver.memory=600m");
+
+    awaitState(id, JobState.SUCCEEDED);
+
+    assertThat(Files.readString(endpoint.driverLog(id)))
+        .contains("sum of 1 to 100: 5050")
+        .contains("master: local[2]")
+        .contains("arguments: --pipeline orders --run 7 --attempt 2")
+        .contains("ledger: cassandra://127.0.0.1:9042/tidemill?dc=datacenter1")
+        .contains("heap: 600");
+  }
+
+  @Test
+  void a_job_that_throws_has_its_exception_in_the_state_details() throws Exception {
+    String id = launch(ThrowingJob.class, "");
+
+    awaitState(id, JobState.FAILED);
+
+    assertThat(endpoint.jobRuns().get(0).details())
+        .contains("exited with code 1")
+        .contains("the mill is broken");
+  }
+
+  private String launch(Class<?> job, String parameters) throws IOException {
+    TidemillConfig config =
+        EmrConfigs.of(
+            endpoint.url(),
+            application,
+            jarOf(job).toUri().toString(),
+            // Given last, and so in place of the real job's.
+            parameters + " --class " + job.getName());
+    return new EmrServerlessLauncher(client, config)
+        .launch(new JobRequest("tm-abcdefgh-orders-7-2", new PipelineId("orders"), 7, 2));
+  }
+
+  private void awaitState(String id, JobState state) {
+    TidemillConfig config = EmrConfigs.of(endpoint.url(), application, "job.jar", "");
+    EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config);
+    await().atMost(DEADLINE).until(() -> launcher.job(id).orElseThrow().state().ended());
+    assertThat(launcher.job(id).orElseThrow().state()).isEqualTo(state);
+  }
+
+  private Path jarOf(Class<?> job) throws IOException {
+    Path jar = folder.resolve("job.jar");
+    String entry = job.getName().replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        InputStream in = job.getClassLoader().getResourceAsStream(entry)) {
+      out.putNextEntry(new JarEntry(entry));
+      out.write(in.readAllBytes());
+    }
+    return jar;
+  }
+
+  /** A small job that tells what it was given. */
+  public static final class SumJob {
+    private SumJob() {}
+
+    /** Runs on Spark's class path, and this class alone. */
+    public static void main(String[] arguments) {
+      SparkSession spark = SparkSession.builder().getOrCreate();
+      long sum = spark.sql("SELECT sum(id) FROM range(1, 101)").first().getLong(0);
+      System.out.println("sum of 1 to 100: " + sum);
+      System.out.println("master: " + spark.sparkContext().master());
+      System.out.println("arguments: " + String.join(" ", arguments));
+      System.out.println("ledger: " + System.getenv("TIDEMILL_LEDGER"));
+      System.out.println("heap: " + Runtime.getRuntime().maxMemory() / (1 << 20));
+      spark.stop();
+    }
+  }
+
+  /** A job that fails. */
+  public static final class ThrowingJob {
+    private ThrowingJob() {}
+
+    /** Fails as soon as it has a session. */
+    public static void main(String[] arguments) {
+      SparkSession.builder().getOrCreate();
+      throw new IllegalStateException("the mill is broken");
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.tidemill.it;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.TableName;
+import io.tidemill.core.pipeline.MergeFunction;
+import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.RowTimestamps;
+import io.tidemill.localstack.server.CassandraNode;
+import io.tidemill.spark.transform.Origin;
+import io.tidemill.spark.transform.SinkRows;
+import io.tidemill.spark.write.ExecutorSession;
+import io.tidemill.spark.write.SinkResult;
+import io.tidemill.spark.write.SinkWriter;
+import io.tidemill.spark.write.WriteContext;
+import io.tidemill.testkit.TestServers;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A real Cassandra and a local Spark, with rows made by hand. Tables are in a keyspace of the test
+ * class's own.
+ */
+final class WriteBench implements AutoCloseable {
+  /** Offsets of every run: the span of each attempt. */
+  static final long SPAN = 100_000;
+
+  private static final int CONCURRENCY = 64;
+
+  private final SparkSession spark;
+  private final LedgerAddress store;
+  private final String keyspace;
+
+  WriteBench(String keyspace) {
+    CassandraNode node = TestServers.cassandra();
+    this.keyspace = keyspace;
+    this.store = new LedgerAddress(node.host(), node.port(), keyspace, node.datacenter());
+    this.spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("write tests")
+            .config("spark.ui.enabled", false)
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", 2)
+            .getOrCreate();
+    // Statements that change the schema then don't each wait for the driver to read it; whoever
+    // asks for a table that it doesn't know has it read.
+    session().setSchemaMetadataEnabled(false);
+    define(
+        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
+            .formatted(keyspace));
+  }
+
+  CqlSession session() {
+    return ExecutorSession.get(store);
+  }
+
+  TableName table(String name) {
+    return new TableName(keyspace, name);
+  }
+
+  /** Sends a schema statement. */
+  void define(String cql) {
+    session().execute(cql);
+  }
+
+  List<Row> read(String cql, Object... values) {
+    return session().execute(cql, values).all();
+  }
+
+  /** The one row that a query gives. */
+  Row one(String cql, Object... values) {
+    List<Row> rows = read(cql, values);
+    if (rows.size() != 1) {
+      throw new AssertionError("Expected one row of %s, got %s".formatted(cql, rows.size()));
+    }
+    return rows.get(0);
+  }
+
+  Sink upserts(String table, Sink.Nulls nulls) {
+    return new Sink(table(table), "SELECT …", new TreeMap<>(), nulls);
+  }
+
+  Sink merges(String table, Map<String, MergeFunction> merge) {
+    return new Sink(table(table), "SELECT …", new TreeMap<>(merge), Sink.Nulls.UNSET);
+  }
+
+  /** Rows of one record each, whose last two values are the number and the tombstone flag. */
+  SinkRows records(String columns, List<Object[]> rows) {
+    return rows(columns, columns + ", number BIGINT, tombstone BOOLEAN", rows, Origin.ONE_RECORD);
+  }
+
+  SinkRows aggregates(String columns, List<Object[]> rows) {
+    return rows(columns, columns, rows, Origin.MANY);
+  }
+
+  private SinkRows rows(String columns, String all, List<Object[]> rows, Origin origin) {
+    Dataset<org.apache.spark.sql.Row> data =
+        spark
+            .createDataFrame(
+                rows.stream().map(RowFactory::create).toList(), StructType.fromDDL(all))
+            .repartition(4);
+    return new SinkRows(
+        data.queryExecution().toRdd().toJavaRDD(), StructType.fromDDL(columns), origin);
+  }
+
+  /** Writes as an attempt that begins at {@code writeTime}, of a run claimed at the same time. */
+  SinkResult write(Sink sink, SinkRows rows, long writeTime) {
+    return write(sink, rows, writeTime, writeTime, 0);
+  }
+
+  SinkResult write(Sink sink, SinkRows rows, long writeTime, long claimTime, long deadRowsAllowed) {
+    WriteContext context =
+        new WriteContext(
+            store, new RowTimestamps(writeTime, SPAN), claimTime, CONCURRENCY, deadRowsAllowed);
+    return new SinkWriter(context).write(sink, rows);
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

@@ -1,0 +1,21 @@
+package io.tidemill.testkit;
+
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.TidemillConfig;
+
+/** Configurations for tests that talk to an EMR Serverless endpoint and nothing else. */
+public final class EmrConfigs {
+  public static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-job";
+
+  private EmrConfigs() {}
+
+  /** The job jar and Spark parameters are those of {@code emr}'s caller. */
+  public static TidemillConfig of(
+      String endpoint, String application, String jobJar, String sparkParameters) {
+    return new TidemillConfig(
+        new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
+        "127.0.0.1:9092",
+        "file:pipelines",
+        new TidemillConfig.Emr(endpoint, application, ROLE, jobJar, sparkParameters, "us-east-1"));
+  }
+}

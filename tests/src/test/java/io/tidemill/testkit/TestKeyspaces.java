@@ -1,0 +1,28 @@
+package io.tidemill.testkit;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.keyspace.Sessions;
+import io.tidemill.localstack.server.CassandraNode;
+import java.util.UUID;
+
+/** Keyspaces that tests make in the shared Cassandra node, each with a name of its own. */
+public final class TestKeyspaces {
+  private TestKeyspaces() {}
+
+  /** An address with a keyspace that doesn't exist yet. */
+  public static LedgerAddress unused() {
+    CassandraNode node = TestServers.cassandra();
+    String keyspace = "k" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    return new LedgerAddress(node.host(), node.port(), keyspace, node.datacenter());
+  }
+
+  /** A session to the shared node, open until the JVM ends. */
+  public static CqlSession session() {
+    return Session.SHARED;
+  }
+
+  private static final class Session {
+    static final CqlSession SHARED = Sessions.open(unused());
+  }
+}

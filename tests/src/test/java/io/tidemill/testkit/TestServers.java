@@ -1,0 +1,94 @@
+package io.tidemill.testkit;
+
+import io.tidemill.localstack.server.CassandraNode;
+import io.tidemill.localstack.server.Distribution;
+import io.tidemill.localstack.server.KafkaBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Servers that tests share: each is started when first asked for, once per JVM, and ended at the
+ * JVM's exit together with its data. Tests keep apart by names of their own for topics, groups and
+ * keyspaces.
+ */
+public final class TestServers {
+  private static final Path DATA = temporaryFolder();
+
+  private TestServers() {}
+
+  /** The checkout that the tests run in, from the system property {@code tidemill.home}. */
+  public static Distribution distribution() {
+    String home = System.getProperty("tidemill.home");
+    if (home == null) {
+      throw new IllegalStateException(
+          "Expected the system property tidemill.home to name the checkout; failsafe sets it, an IDE needs -Dtidemill.home=…");
+    }
+    return new Distribution(Path.of(home));
+  }
+
+  public static KafkaBroker kafka() {
+    return Kafka.BROKER;
+  }
+
+  public static CassandraNode cassandra() {
+    return Cassandra.NODE;
+  }
+
+  /** Holders are initialised when first touched, and once. */
+  private static final class Kafka {
+    static final KafkaBroker BROKER = KafkaBroker.start(distribution(), DATA.resolve("kafka"));
+
+    static {
+      endAtExit(BROKER, DATA.resolve("kafka"));
+    }
+  }
+
+  private static final class Cassandra {
+    static final CassandraNode NODE =
+        CassandraNode.start(distribution(), DATA.resolve("cassandra"));
+
+    static {
+      endAtExit(NODE, DATA.resolve("cassandra"));
+    }
+  }
+
+  private static void endAtExit(AutoCloseable server, Path data) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try (server) {
+                    // closed first, so that nobody writes where files are deleted
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                  delete(data);
+                }));
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("tidemill-tests-");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
