@@ -113,29 +113,37 @@ final class Preparation {
       throw invalid(problems);
     }
     for (Sink sink : pipeline.sinks()) {
-      if (sink.merged()) {
-        own(sink.table(), pipeline.id());
-      }
+      checkOwner(sink, pipeline.id());
     }
     return new Prepared(pipeline, columns, sinks);
   }
 
-  /** Merged values can't be taken apart again, so a table has one pipeline that merges into it. */
-  private void own(TableName table, PipelineId pipeline) {
-    Optional<PipelineId> known = ledger.owner(table);
-    if (known.isEmpty() && !isEmpty(table)) {
+  /**
+   * Merged values can't be taken apart again, so a table has one pipeline that merges into it, and
+   * no other writes there at all.
+   */
+  private void checkOwner(Sink sink, PipelineId pipeline) {
+    TableName table = sink.table();
+    Optional<PipelineId> owner = ledger.owner(table);
+    if (owner.isEmpty() && sink.merged()) {
+      owner = Optional.of(own(table, pipeline));
+    }
+    if (owner.isPresent() && !owner.get().equals(pipeline)) {
+      throw new CannotRunException(
+          FailureCode.TABLE_SHARED,
+          "Table %s belongs to pipeline %s, which merges into it; pipeline %s needs a table of its own"
+              .formatted(table, owner.get(), pipeline));
+    }
+  }
+
+  private PipelineId own(TableName table, PipelineId pipeline) {
+    if (!isEmpty(table)) {
       throw new CannotRunException(
           FailureCode.TABLE_NOT_EMPTY,
           "Table %s must be empty when pipeline %s first merges into it, and holds rows that no ledger entry explains; empty it, or name another table, then retry"
               .formatted(table, pipeline));
     }
-    PipelineId owner = known.orElseGet(() -> ledger.own(table, pipeline));
-    if (!owner.equals(pipeline)) {
-      throw new CannotRunException(
-          FailureCode.TABLE_SHARED,
-          "Table %s belongs to pipeline %s, which merges into it; pipeline %s needs a table of its own"
-              .formatted(table, owner, pipeline));
-    }
+    return ledger.own(table, pipeline);
   }
 
   private boolean isEmpty(TableName table) {

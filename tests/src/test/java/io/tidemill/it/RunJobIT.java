@@ -44,6 +44,7 @@ class RunJobIT {
         WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': 1};
       CREATE TABLE jobs.latest (id text PRIMARY KEY, n int, at bigint);
       CREATE TABLE jobs.sums (place text PRIMARY KEY, visits bigint, n bigint, tidemill_run bigint);
+      CREATE TABLE jobs.theirs (id text PRIMARY KEY, n int);
       CREATE TABLE jobs.held (place text PRIMARY KEY, visits bigint, tidemill_run bigint);
       """;
 
@@ -85,6 +86,12 @@ class RunJobIT {
         2);
     pipeline(
         project,
+        "intruder",
+        "",
+        "{ table: jobs.theirs, sql: \"SELECT place AS id, n FROM source\" }",
+        10);
+    pipeline(
+        project,
         "full",
         "",
         "{ table: jobs.held, sql: \"SELECT place, count(*) AS visits FROM source GROUP BY place\", merge: { visits: sum } }",
@@ -101,7 +108,7 @@ class RunJobIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafka()))) {
       admin
           .createTopics(
-              List.of("latest", "sums", "invalid", "dirty", "keyless", "full").stream()
+              List.of("latest", "sums", "invalid", "dirty", "keyless", "intruder", "full").stream()
                   .map(topic -> new NewTopic(topic, 1, (short) 1))
                   .toList())
           .all()
@@ -214,6 +221,14 @@ class RunJobIT {
     cloud.session().execute("INSERT INTO jobs.held (place, visits) VALUES ('x', 5)");
     produce("full", "{\"place\":\"x\"}");
     assertThat(blocked("full").failure().code()).isEqualTo(FailureCode.TABLE_NOT_EMPTY);
+  }
+
+  @Test
+  void a_table_that_another_pipeline_merges_into_is_not_written() {
+    cloud.ledger().own(TableName.parse("jobs.theirs"), new PipelineId("sums"));
+    produce("intruder", "{\"place\":\"x\",\"n\":1}");
+    assertThat(blocked("intruder").failure().code()).isEqualTo(FailureCode.TABLE_SHARED);
+    assertThat(cloud.session().execute("SELECT id FROM jobs.theirs").one()).isNull();
   }
 
   private static void pipeline(

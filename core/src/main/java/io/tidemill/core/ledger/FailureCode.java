@@ -8,7 +8,7 @@ public enum FailureCode {
   TOO_MANY_DEAD_LETTERS,
   /** A merged sink's table held rows before the pipeline owned it. */
   TABLE_NOT_EMPTY,
-  /** A merged sink's table is owned, or was written, by another pipeline. */
+  /** A sink's table is owned by another pipeline, which merges into it, or was merged by one. */
   TABLE_SHARED,
   /**
    * The definition can't run: its SQL, schema and tables don't fit together. Found before the
