@@ -2,33 +2,18 @@ package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.JobRun;
 import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.testkit.EmrConfigs;
 import io.tidemill.testkit.ObeyingDriver;
-import io.tidemill.triggers.EmrClients;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 import software.amazon.awssdk.services.emrserverless.model.Application;
 import software.amazon.awssdk.services.emrserverless.model.ApplicationState;
 import software.amazon.awssdk.services.emrserverless.model.ConflictException;
@@ -39,36 +24,8 @@ import software.amazon.awssdk.services.emrserverless.model.ResourceNotFoundExcep
 import software.amazon.awssdk.services.emrserverless.model.StartJobRunRequest;
 import software.amazon.awssdk.services.emrserverless.model.ValidationException;
 
-/** The endpoint as the AWS SDK sees it, with drivers that do as they are told. */
-class EmrEndpointIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final int RUNS_AT_ONCE = 2;
-
-  @TempDir Path folder;
-
-  private final List<JobRun> changes = new CopyOnWriteArrayList<>();
-  private EmrEndpoint endpoint;
-  private EmrServerlessClient client;
-  private String application;
-
-  @BeforeEach
-  void start() {
-    endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder, RUNS_AT_ONCE);
-    endpoint.listen(changes::add);
-    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", "").emr());
-    application =
-        client
-            .createApplication(
-                create -> create.name("mill").releaseLabel("emr-7.14.0").type("Spark"))
-            .applicationId();
-  }
-
-  @AfterEach
-  void end() {
-    client.close();
-    endpoint.close();
-  }
-
+/** The endpoint as the AWS SDK sees it. */
+class EmrEndpointIT extends EmrApplicationTests {
   @Test
   void an_application_is_started_by_its_first_job_run() {
     Application created = application();
@@ -274,43 +231,6 @@ class EmrEndpointIT {
     assertThat(driver.isAlive()).isFalse();
   }
 
-  @Test
-  void the_aws_command_line_is_served_too() throws Exception {
-    assumeTrue(onPath("aws"), "the aws command isn't installed");
-    String id = start("one");
-
-    assertThat(aws("get-job-run", "--application-id", application, "--job-run-id", id))
-        .contains("\"jobRunId\": \"" + id + "\"")
-        .contains("\"executionRole\": \"" + EmrConfigs.ROLE + "\"");
-    assertThat(aws("list-job-runs", "--application-id", application)).contains("\"id\": \"" + id);
-    assertThat(aws("get-application", "--application-id", application)).contains("STARTED");
-    assertThat(aws("cancel-job-run", "--application-id", application, "--job-run-id", id))
-        .contains(id);
-    awaitState(id, JobRunState.CANCELLED);
-  }
-
-  private StartJobRunRequest.Builder request(String name) {
-    return StartJobRunRequest.builder()
-        .applicationId(application)
-        .name(name)
-        .clientToken("token-" + name)
-        .executionRoleArn(EmrConfigs.ROLE)
-        .jobDriver(
-            driver ->
-                driver.sparkSubmit(
-                    submit -> submit.entryPoint("job.jar").entryPointArguments("--run", name)));
-  }
-
-  private String start(String name) {
-    return start(name, request -> {});
-  }
-
-  private String start(String name, Consumer<StartJobRunRequest.Builder> more) {
-    StartJobRunRequest.Builder request = request(name);
-    more.accept(request);
-    return client.startJobRun(request.build()).jobRunId();
-  }
-
   private void assertRefused(StartJobRunRequest request, String field) {
     assertThatThrownBy(() -> client.startJobRun(request))
         .isInstanceOf(ValidationException.class)
@@ -332,18 +252,6 @@ class EmrEndpointIT {
         .applicationId();
   }
 
-  private software.amazon.awssdk.services.emrserverless.model.JobRun jobRun(String id) {
-    return client.getJobRun(get -> get.applicationId(application).jobRunId(id)).jobRun();
-  }
-
-  private JobRunState state(String id) {
-    return JobRunState.valueOf(jobRun(id).stateAsString());
-  }
-
-  private void awaitState(String id, JobRunState state) {
-    await().atMost(DEADLINE).untilAsserted(() -> assertThat(state(id)).isEqualTo(state));
-  }
-
   private List<JobRunState> states(String id) {
     return changes.stream().filter(run -> run.id().equals(id)).map(JobRun::state).toList();
   }
@@ -352,24 +260,5 @@ class EmrEndpointIT {
     ListJobRunsRequest.Builder list = ListJobRunsRequest.builder().applicationId(application);
     filter.accept(list);
     return client.listJobRuns(list.build()).jobRuns().stream().map(JobRunSummary::id).toList();
-  }
-
-  private static boolean onPath(String command) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, command)));
-  }
-
-  private String aws(String operation, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("aws", "emr-serverless", operation));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--endpoint-url", endpoint.url(), "--region", "us-east-1"));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "a", "AWS_SECRET_ACCESS_KEY", "b"));
-    builder.environment().put("AWS_PAGER", "");
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
   }
 }
