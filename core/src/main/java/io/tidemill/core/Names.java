@@ -2,12 +2,23 @@ package io.tidemill.core;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The names by which the parts find one another; the same locally and in the cloud.
  *
  * @param ledger the ledger in whose name everything is done
  */
 public record Names(LedgerId ledger) {
+  private static final String LEDGER_AND_PIPELINE =
+      "(?<ledger>[a-z0-9]{8})-(?<pipeline>" + PipelineId.FORM + ")";
+
+  private static final Pattern JOB = Pattern.compile("tm-" + LEDGER_AND_PIPELINE + "-\\d+-\\d+");
+  private static final Pattern LAG_ALARM =
+      Pattern.compile("tidemill-" + LEDGER_AND_PIPELINE + "-lag");
+
   public Names {
     requireNonNull(ledger, "ledger");
   }
@@ -24,6 +35,35 @@ public record Names(LedgerId ledger) {
   /** The Kafka consumer group under which the position is published. */
   public String consumerGroup(PipelineId pipeline) {
     return "tidemill-%s-%s".formatted(ledger, pipeline);
+  }
+
+  /** The function that looks at pipelines when lag, time or a person says so. */
+  public String lagTriggerFunction() {
+    return "tidemill-%s-lag-trigger".formatted(ledger);
+  }
+
+  /** The function that looks at a pipeline when one of its jobs has another state. */
+  public String runEventFunction() {
+    return "tidemill-%s-run-event".formatted(ledger);
+  }
+
+  /** The pipeline whose job has this name; empty if it isn't one of this ledger's. */
+  public Optional<PipelineId> pipelineOfJob(String name) {
+    return pipeline(name, JOB);
+  }
+
+  /**
+   * The pipeline whose lag raises the alarm of this name; empty if it isn't one of this ledger's.
+   */
+  public Optional<PipelineId> pipelineOfLagAlarm(String name) {
+    return pipeline(name, LAG_ALARM);
+  }
+
+  private Optional<PipelineId> pipeline(String name, Pattern form) {
+    Matcher matcher = form.matcher(name);
+    return matcher.matches() && matcher.group("ledger").equals(ledger.value())
+        ? Optional.of(new PipelineId(matcher.group("pipeline")))
+        : Optional.empty();
   }
 
   /** The alarm that a pipeline's lag raises. */

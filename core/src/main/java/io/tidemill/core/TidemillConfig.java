@@ -15,35 +15,50 @@ import java.util.TreeSet;
  * @param ledger {@code TIDEMILL_LEDGER}
  * @param kafka {@code TIDEMILL_KAFKA}: bootstrap servers
  * @param pipelines {@code TIDEMILL_PIPELINES}: the folder of pipeline files, as {@code file:…}
+ * @param region {@code TIDEMILL_REGION}: the AWS region of everything
+ * @param lambdaEndpoint {@code TIDEMILL_LAMBDA_ENDPOINT}: the URL by which functions are invoked;
+ *     empty for the region's own
  * @param emr how jobs are launched
  */
-public record TidemillConfig(LedgerAddress ledger, String kafka, String pipelines, Emr emr) {
+public record TidemillConfig(
+    LedgerAddress ledger,
+    String kafka,
+    String pipelines,
+    String region,
+    String lambdaEndpoint,
+    Emr emr) {
   public static final String LEDGER = "TIDEMILL_LEDGER";
   public static final String KAFKA = "TIDEMILL_KAFKA";
   public static final String PIPELINES = "TIDEMILL_PIPELINES";
+  public static final String REGION = "TIDEMILL_REGION";
+  public static final String LAMBDA_ENDPOINT = "TIDEMILL_LAMBDA_ENDPOINT";
   public static final String EMR_ENDPOINT = "TIDEMILL_EMR_ENDPOINT";
   public static final String EMR_APPLICATION = "TIDEMILL_EMR_APPLICATION";
   public static final String EMR_ROLE = "TIDEMILL_EMR_ROLE";
   public static final String EMR_JOB_JAR = "TIDEMILL_EMR_JOB_JAR";
   public static final String EMR_SPARK_PARAMETERS = "TIDEMILL_EMR_SPARK_PARAMETERS";
-  public static final String EMR_REGION = "TIDEMILL_EMR_REGION";
+  public static final String EMR_LOGS = "TIDEMILL_EMR_LOGS";
 
   private static final Set<String> KEYS =
       Set.of(
           LEDGER,
           KAFKA,
           PIPELINES,
+          REGION,
+          LAMBDA_ENDPOINT,
           EMR_ENDPOINT,
           EMR_APPLICATION,
           EMR_ROLE,
           EMR_JOB_JAR,
           EMR_SPARK_PARAMETERS,
-          EMR_REGION);
+          EMR_LOGS);
 
   public TidemillConfig {
     requireNonNull(ledger, "ledger");
     requireNonNull(kafka, "kafka");
     requireNonNull(pipelines, "pipelines");
+    requireNonNull(region, "region");
+    requireNonNull(lambdaEndpoint, "lambdaEndpoint");
     requireNonNull(emr, "emr");
   }
 
@@ -56,7 +71,9 @@ public record TidemillConfig(LedgerAddress ledger, String kafka, String pipeline
    * @param jobJar {@code TIDEMILL_EMR_JOB_JAR}: URI of the job's jar
    * @param sparkParameters {@code TIDEMILL_EMR_SPARK_PARAMETERS}: what {@code spark-submit} gets
    *     besides; may be empty
-   * @param region {@code TIDEMILL_EMR_REGION}
+   * @param logs {@code TIDEMILL_EMR_LOGS}: where jobs' logs are, as {@code file:…}, laid out as EMR
+   *     Serverless does in S3: {@code applications/APPLICATION/jobs/JOB/SPARK_DRIVER/}; may be
+   *     empty
    */
   public record Emr(
       String endpoint,
@@ -64,14 +81,14 @@ public record TidemillConfig(LedgerAddress ledger, String kafka, String pipeline
       String role,
       String jobJar,
       String sparkParameters,
-      String region) {
+      String logs) {
     public Emr {
       requireNonNull(endpoint, "endpoint");
       requireNonNull(application, "application");
       requireNonNull(role, "role");
       requireNonNull(jobJar, "jobJar");
       requireNonNull(sparkParameters, "sparkParameters");
-      requireNonNull(region, "region");
+      requireNonNull(logs, "logs");
     }
   }
 
@@ -85,7 +102,7 @@ public record TidemillConfig(LedgerAddress ledger, String kafka, String pipeline
     List<String> problems =
         missing(
             environment,
-            List.of(LEDGER, KAFKA, PIPELINES, EMR_APPLICATION, EMR_ROLE, EMR_JOB_JAR, EMR_REGION));
+            List.of(LEDGER, KAFKA, PIPELINES, REGION, EMR_APPLICATION, EMR_ROLE, EMR_JOB_JAR));
     for (String key : new TreeSet<>(environment.keySet())) {
       if (key.startsWith("TIDEMILL_") && !KEYS.contains(key)) {
         problems.add(key + " is not a key (keys: " + String.join(", ", new TreeSet<>(KEYS)) + ")");
@@ -97,13 +114,15 @@ public record TidemillConfig(LedgerAddress ledger, String kafka, String pipeline
         job.ledger(),
         job.kafka(),
         environment.get(PIPELINES),
+        environment.get(REGION),
+        environment.getOrDefault(LAMBDA_ENDPOINT, ""),
         new Emr(
             environment.getOrDefault(EMR_ENDPOINT, ""),
             environment.get(EMR_APPLICATION),
             environment.get(EMR_ROLE),
             environment.get(EMR_JOB_JAR),
             environment.getOrDefault(EMR_SPARK_PARAMETERS, ""),
-            environment.get(EMR_REGION)));
+            environment.getOrDefault(EMR_LOGS, "")));
   }
 
   private static List<String> missing(Map<String, String> environment, List<String> keys) {
@@ -132,12 +151,14 @@ public record TidemillConfig(LedgerAddress ledger, String kafka, String pipeline
   public Map<String, String> toEnvironment() {
     Map<String, String> environment = new LinkedHashMap<>(job().toEnvironment());
     environment.put(PIPELINES, pipelines);
+    environment.put(REGION, region);
+    environment.put(LAMBDA_ENDPOINT, lambdaEndpoint);
     environment.put(EMR_ENDPOINT, emr.endpoint());
     environment.put(EMR_APPLICATION, emr.application());
     environment.put(EMR_ROLE, emr.role());
     environment.put(EMR_JOB_JAR, emr.jobJar());
     environment.put(EMR_SPARK_PARAMETERS, emr.sparkParameters());
-    environment.put(EMR_REGION, emr.region());
+    environment.put(EMR_LOGS, emr.logs());
     return environment;
   }
 

@@ -13,13 +13,15 @@ class TidemillConfigTest {
           new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
           "127.0.0.1:9092,127.0.0.2:9092",
           "file:pipelines",
+          "eu-west-1",
+          "http://127.0.0.1:9001",
           new TidemillConfig.Emr(
               "http://127.0.0.1:8080",
               "app1",
               "arn:aws:iam::000000000000:role/job",
               "file:/job.jar",
               "--conf spark.executor.cores=1",
-              "eu-west-1"));
+              "file:/logs"));
 
   private static TidemillException refused(Map<String, String> environment) {
     return catchThrowableOfType(
@@ -72,7 +74,7 @@ class TidemillConfigTest {
             "TIDEMILL_EMR_APPLICATION is missing",
             "TIDEMILL_EMR_ROLE is missing",
             "TIDEMILL_EMR_JOB_JAR is missing",
-            "TIDEMILL_EMR_REGION is missing",
+            "TIDEMILL_REGION is missing",
             "TIDEMILL_KAFAK is not a key");
   }
 

@@ -154,32 +154,31 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   private TidemillConfig config(LedgerAddress ledger, Path jobJar) {
-    TidemillConfig.Emr withoutApplication =
-        new TidemillConfig.Emr(
-            emr.url(),
-            "",
-            ROLE,
-            jobJar.toUri().toString(),
-            settings.sparkParameters(),
-            EmrEndpoint.REGION);
+    TidemillConfig withoutApplication = config(ledger, jobJar, "");
     try (EmrServerlessClient client = EmrClients.open(withoutApplication)) {
       String application =
           client
               .createApplication(
                   create -> create.name("tidemill").releaseLabel(RELEASE).type("Spark"))
               .applicationId();
-      return new TidemillConfig(
-          ledger,
-          servers.kafka().bootstrap(),
-          settings.project().toUri().toString(),
-          new TidemillConfig.Emr(
-              withoutApplication.endpoint(),
-              application,
-              withoutApplication.role(),
-              withoutApplication.jobJar(),
-              withoutApplication.sparkParameters(),
-              withoutApplication.region()));
+      return config(ledger, jobJar, application);
     }
+  }
+
+  private TidemillConfig config(LedgerAddress ledger, Path jobJar, String application) {
+    return new TidemillConfig(
+        ledger,
+        servers.kafka().bootstrap(),
+        settings.project().toUri().toString(),
+        EmrEndpoint.REGION,
+        "",
+        new TidemillConfig.Emr(
+            emr.url(),
+            application,
+            ROLE,
+            jobJar.toUri().toString(),
+            settings.sparkParameters(),
+            ""));
   }
 
   /** Tells {@code observer} what happens from now on. */

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -189,7 +188,7 @@ class WakeUpsTest {
   }
 
   private static Outcome held(Instant lookAgainAt) {
-    return new Outcome.Held(HoldReason.NO_BACKLOG, lookAgainAt, Optional.empty());
+    return new Outcome.Held(HoldReason.NO_BACKLOG, lookAgainAt, "nothing waits");
   }
 
   private static Pipeline pipeline(PipelineId id) {

@@ -13,6 +13,7 @@ import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.LostAnswer;
+import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ class ReconcilerFaultsTest {
     assertThat(world.state().phase()).isInstanceOf(Phase.Claimed.class);
     assertThat(world.jobs().all()).isEmpty();
 
-    assertThat(wake()).isEqualTo(new Outcome.Launched(1, 1, "job1"));
+    assertThat(Started.of(wake())).contains(new Started(1, 1, "job1"));
     assertThat(world.jobs().all().get(0).name()).isEqualTo(world.names().job(FLIGHTS, 1, 1));
   }
 
@@ -138,7 +139,7 @@ class ReconcilerFaultsTest {
     world.produce(200);
     world.jobs().losses().loseNext(1, LostAnswer.DELIVERED_TWICE);
 
-    assertThat(wake()).isEqualTo(new Outcome.Launched(1, 1, "job1"));
+    assertThat(Started.of(wake())).contains(new Started(1, 1, "job1"));
     assertThat(world.jobs().all()).hasSize(1);
   }
 
@@ -153,7 +154,7 @@ class ReconcilerFaultsTest {
     assertThat(((Outcome.Held) wake()).reason()).isEqualTo(HoldReason.RUN_IN_PROGRESS);
     assertThat(world.jobs().all()).hasSize(1);
     world.endJobs(JobState.FAILED);
-    assertThat(wake()).isEqualTo(new Outcome.Launched(1, 2, "job2"));
+    assertThat(Started.of(wake())).contains(new Started(1, 2, "job2"));
   }
 
   @Test
@@ -193,8 +194,8 @@ class ReconcilerFaultsTest {
               TidemillException.class, () -> fresh.reconciler().reconcile(fresh.pipeline()));
       assertThat(unknown.kind()).isEqualTo(FailureKind.UNKNOWN_OUTCOME);
 
-      assertThat(fresh.reconciler().reconcile(fresh.pipeline()))
-          .isEqualTo(new Outcome.Launched(1, 1, "job1"));
+      assertThat(Started.of(fresh.reconciler().reconcile(fresh.pipeline())))
+          .contains(new Started(1, 1, "job1"));
       assertThat(fresh.state().lastRun()).isEqualTo(1);
     }
   }

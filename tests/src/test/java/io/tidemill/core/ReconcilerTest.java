@@ -18,6 +18,7 @@ import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.JobRequest;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
+import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ class ReconcilerTest {
     wake();
     world.produce(150);
 
-    assertThat(wake()).isEqualTo(new Outcome.Launched(1, 1, "job1"));
+    assertThat(Started.of(wake())).contains(new Started(1, 1, "job1"));
     assertThat(world.run().ranges()).containsExactly(range(0, 0, 75), range(1, 0, 75));
     assertThat(world.run().reason()).isEqualTo(Reason.MIN_RECORDS);
     assertThat(world.run().definition()).isEqualTo(world.pipeline().definition().digest());
@@ -136,8 +137,8 @@ class ReconcilerTest {
   void a_person_may_start_what_is_too_little() {
     world.produce(2);
 
-    assertThat(world.reconciler().trigger(world.pipeline()))
-        .isEqualTo(new Outcome.Launched(1, 1, "job1"));
+    assertThat(Started.of(world.reconciler().trigger(world.pipeline())))
+        .contains(new Started(1, 1, "job1"));
     assertThat(world.run().reason()).isEqualTo(Reason.MANUAL);
   }
 
@@ -211,8 +212,8 @@ class ReconcilerTest {
       fresh.endJobs(end);
       fresh.clock().advance(Duration.ofMinutes(-1));
 
-      assertThat(fresh.reconciler().reconcile(fresh.pipeline()))
-          .isEqualTo(new Outcome.Launched(1, 2, "job2"));
+      assertThat(Started.of(fresh.reconciler().reconcile(fresh.pipeline())))
+          .contains(new Started(1, 2, "job2"));
       var second = fresh.run();
       assertThat(second.ranges()).isEqualTo(first.ranges());
       assertThat(second.attempt().writeTime()).isEqualTo(first.attempt().end());
@@ -245,7 +246,7 @@ class ReconcilerTest {
     assertThat(held(wake())).isEqualTo(HoldReason.RUN_IN_PROGRESS);
 
     world.jobs().set("job2", JobState.FAILED, "");
-    assertThat(wake()).isEqualTo(new Outcome.Launched(1, 2, "job3"));
+    assertThat(Started.of(wake())).contains(new Started(1, 2, "job3"));
   }
 
   @Test

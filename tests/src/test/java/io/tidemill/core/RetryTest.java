@@ -13,6 +13,7 @@ import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.testkit.CallPoints;
+import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,10 +59,13 @@ class RetryTest {
 
     Outcome.Held held = (Outcome.Held) wake();
     assertThat(held.reason()).isEqualTo(HoldReason.BLOCKED);
-    Failure failure = held.failure().orElseThrow();
-    assertThat(failure.code()).isEqualTo(FailureCode.ATTEMPTS_SPENT);
-    assertThat(failure.message())
-        .contains("Run 1 of flights", "3 times", "job3 FAILED: ended by the test", "retry");
+    assertThat(held.why())
+        .contains(
+            "ATTEMPTS_SPENT",
+            "Run 1 of flights",
+            "3 times",
+            "job3 FAILED: ended by the test",
+            "retry");
     assertThat(world.jobs().all()).hasSize(3);
     assertThat(world.state().position().at(world.run().ranges().get(0).partition()))
         .hasValueSatisfying(next -> assertThat(next.offset()).isZero());
@@ -71,9 +75,9 @@ class RetryTest {
   void retry_gives_as_many_attempts_again() {
     spendAllAttempts();
 
-    assertThat(retry()).isEqualTo(new Outcome.Launched(1, 4, "job4"));
+    assertThat(Started.of(retry())).contains(new Started(1, 4, "job4"));
     world.endJobs(JobState.FAILED);
-    assertThat(wake()).isEqualTo(new Outcome.Launched(1, 5, "job5"));
+    assertThat(Started.of(wake())).contains(new Started(1, 5, "job5"));
     world.work();
 
     assertThat(world.ledger().commits(FLIGHTS, 1).get(0).run().attempts()).hasSize(5);
@@ -124,7 +128,7 @@ class RetryTest {
     block(FailureCode.DEFINITION_INVALID);
     world.define(OTHER_SQL);
 
-    assertThat(retry()).isEqualTo(new Outcome.Launched(1, 2, "job2"));
+    assertThat(Started.of(retry())).contains(new Started(1, 2, "job2"));
     Run second = world.run();
     assertThat(second.definition()).isEqualTo(world.pipeline().definition().digest());
     assertThat(world.ledger().definition(second.definition()))
@@ -141,7 +145,7 @@ class RetryTest {
     block(FailureCode.DEFINITION_INVALID);
     world.define(World.DEFINITION);
 
-    assertThat(retry()).isEqualTo(new Outcome.Launched(1, 3, "job3"));
+    assertThat(Started.of(retry())).contains(new Started(1, 3, "job3"));
     assertThat(world.run().definition()).isEqualTo(world.pipeline().definition().digest());
   }
 

@@ -36,7 +36,7 @@ abstract class EmrApplicationTests {
   void start() {
     endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder, RUNS_AT_ONCE);
     endpoint.listen(changes::add);
-    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", "").emr());
+    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
     application =
         client
             .createApplication(

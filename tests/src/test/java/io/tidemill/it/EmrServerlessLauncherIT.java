@@ -28,7 +28,7 @@ class EmrServerlessLauncherIT extends JobLauncherContract {
   void start() {
     endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder, RUNS_AT_ONCE);
     TidemillConfig noApplicationYet = EmrConfigs.of(endpoint.url(), "none", "job.jar", "");
-    client = EmrClients.open(noApplicationYet.emr());
+    client = EmrClients.open(noApplicationYet);
     String application =
         client
             .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))

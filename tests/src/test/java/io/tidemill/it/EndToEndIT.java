@@ -239,10 +239,10 @@ class EndToEndIT {
   }
 
   private static int jobRuns(LocalCloud cloud) {
-    TidemillConfig.Emr emr = cloud.config().emr();
-    try (EmrServerlessClient client = EmrClients.open(emr)) {
+    TidemillConfig config = cloud.config();
+    try (EmrServerlessClient client = EmrClients.open(config)) {
       return client
-          .listJobRuns(request -> request.applicationId(emr.application()).maxResults(50))
+          .listJobRuns(request -> request.applicationId(config.emr().application()).maxResults(50))
           .jobRuns()
           .size();
     }

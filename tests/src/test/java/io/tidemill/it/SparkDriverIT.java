@@ -41,7 +41,7 @@ class SparkDriverIT {
   void start() {
     SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
     endpoint = EmrEndpoint.start(spark, folder.resolve("jobs"), 1);
-    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", "").emr());
+    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
     application =
         client
             .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))

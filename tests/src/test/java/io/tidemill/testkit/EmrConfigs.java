@@ -16,6 +16,8 @@ public final class EmrConfigs {
         new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
         "127.0.0.1:9092",
         "file:pipelines",
-        new TidemillConfig.Emr(endpoint, application, ROLE, jobJar, sparkParameters, "us-east-1"));
+        "us-east-1",
+        "",
+        new TidemillConfig.Emr(endpoint, application, ROLE, jobJar, sparkParameters, ""));
   }
 }

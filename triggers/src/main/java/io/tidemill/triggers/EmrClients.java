@@ -26,7 +26,7 @@ public final class EmrClients {
   private EmrClients() {}
 
   /**
-   * A client for {@code emr}; close it after use.
+   * A client for {@code config}; close it after use.
    *
    * <p>Throttled and failed calls are tried again by the SDK's <i>standard</i> mode: up to 6
    * attempts in 60 s, with exponential back-off and full jitter (1 s base for throttling, at most
@@ -38,10 +38,10 @@ public final class EmrClients {
    *
    * @throws TidemillException of kind {@code OPERATOR} if the endpoint is not a URL
    */
-  public static EmrServerlessClient open(TidemillConfig.Emr emr) {
+  public static EmrServerlessClient open(TidemillConfig config) {
     EmrServerlessClientBuilder builder =
         EmrServerlessClient.builder()
-            .region(Region.of(emr.region()))
+            .region(Region.of(config.region()))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT_WITHIN)
@@ -55,8 +55,9 @@ public final class EmrClients {
                     .apiCallAttemptTimeout(ANSWER_WITHIN)
                     .apiCallTimeout(CALL_WITHIN)
                     .build());
-    if (!emr.endpoint().isBlank()) {
-      URI endpoint = url(emr.endpoint());
+    String given = config.emr().endpoint();
+    if (!given.isBlank()) {
+      URI endpoint = url(given);
       builder.endpointOverride(endpoint);
       if ("http".equals(endpoint.getScheme())) {
         builder.credentialsProvider(

@@ -71,7 +71,7 @@ final class EmrFailures {
       return "The quota that the message names is used up (usually \"Max concurrent vCPUs per account\", 16 by default): raise it under Service Quotas > Amazon EMR Serverless, or lower the application's maximum capacity";
     }
     if ("ResourceNotFoundException".equals(code)) {
-      return "Check TIDEMILL_EMR_APPLICATION and TIDEMILL_EMR_REGION, and create the application if it is gone";
+      return "Check TIDEMILL_EMR_APPLICATION and TIDEMILL_REGION, and create the application if it is gone";
     }
     if (CREDENTIALS.contains(code)) {
       return "Renew the AWS credentials that Tidemill runs with";

@@ -37,7 +37,7 @@ public final class Reconciling implements AutoCloseable {
       KafkaSettings kafka = new KafkaSettings(config.kafka());
       backlogs = owned(new KafkaBacklogReader(kafka));
       groupOffsets = owned(new KafkaGroupOffsets(kafka));
-      EmrServerlessClient emr = owned(EmrClients.open(config.emr()));
+      EmrServerlessClient emr = owned(EmrClients.open(config));
       launcher = new EmrServerlessLauncher(emr, config);
       reconciler = new Reconciler(ledger, backlogs, groupOffsets, launcher, InstantSource.system());
     } catch (RuntimeException e) {

@@ -20,7 +20,7 @@ class EmrClientsTest {
     Answer throttled = Answer.error(429, "ThrottlingException", "Rate exceeded");
     try (ScriptedEndpoint endpoint =
             new ScriptedEndpoint(throttled, throttled, Answer.ok("{\"jobRuns\":[]}"));
-        EmrServerlessClient client = EmrClients.open(emr(endpoint.url()))) {
+        EmrServerlessClient client = EmrClients.open(config(endpoint.url()))) {
       assertThat(client.listJobRuns(list -> list.applicationId("00fapp")).jobRuns()).isEmpty();
 
       assertThat(endpoint.requests()).hasSize(3);
@@ -29,7 +29,7 @@ class EmrClientsTest {
 
   @Test
   void an_endpoint_that_is_no_url_is_refused() {
-    assertThatThrownBy(() -> EmrClients.open(emr("127.0.0.1:8080")))
+    assertThatThrownBy(() -> EmrClients.open(config("127.0.0.1:8080")))
         .isInstanceOfSatisfying(
             TidemillException.class,
             failure -> assertThat(failure.kind()).isEqualTo(FailureKind.OPERATOR))
@@ -53,17 +53,21 @@ class EmrClientsTest {
   }
 
   private static TidemillException failedLaunch(String url) {
-    TidemillConfig config =
-        new TidemillConfig(
-            new LedgerAddress("store", 9042, "tidemill", "dc1"), "kafka:9092", "file:p", emr(url));
-    try (EmrServerlessClient client = EmrClients.open(config.emr())) {
+    TidemillConfig config = config(url);
+    try (EmrServerlessClient client = EmrClients.open(config)) {
       EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config);
       JobRequest request = new JobRequest("tm-a-orders-1-1", new PipelineId("orders"), 1, 1);
       return catchThrowableOfType(TidemillException.class, () -> launcher.launch(request));
     }
   }
 
-  private static TidemillConfig.Emr emr(String endpoint) {
-    return new TidemillConfig.Emr(endpoint, "00fapp", "role", "job.jar", "", "us-east-1");
+  private static TidemillConfig config(String endpoint) {
+    return new TidemillConfig(
+        new LedgerAddress("store", 9042, "tidemill", "dc1"),
+        "kafka:9092",
+        "file:p",
+        "us-east-1",
+        "",
+        new TidemillConfig.Emr(endpoint, "00fapp", "role", "job.jar", "", ""));
   }
 }

@@ -181,10 +181,7 @@ class EmrServerlessLauncherTest {
   @Test
   void a_variable_with_a_blank_is_refused_before_anything_is_launched() {
     launcher(Answer.ok(STARTED));
-    TidemillConfig config =
-        new TidemillConfig(
-            new LedgerAddress("store", 9042, "tidemill", "dc1"), "a:1, b:2", "file:p", emr(""));
-    EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config);
+    EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config("a:1, b:2", ""));
 
     assertFails(() -> launcher.launch(REQUEST), FailureKind.OPERATOR, "TIDEMILL_KAFKA");
     assertThat(endpoint.requests()).isEmpty();
@@ -207,23 +204,23 @@ class EmrServerlessLauncherTest {
             .overrideConfiguration(
                 override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
-    return new EmrServerlessLauncher(
-        client,
-        new TidemillConfig(
-            new LedgerAddress("store", 9042, "tidemill", "dc1"),
-            "kafka:9092",
-            "file:p",
-            emr(sparkParameters)));
+    return new EmrServerlessLauncher(client, config("kafka:9092", sparkParameters));
   }
 
-  private TidemillConfig.Emr emr(String sparkParameters) {
-    return new TidemillConfig.Emr(
-        endpoint.url(),
-        "00fapp",
-        "arn:aws:iam::000000000000:role/job",
-        "s3://b/job.jar",
-        sparkParameters,
-        "us-east-1");
+  private TidemillConfig config(String kafka, String sparkParameters) {
+    return new TidemillConfig(
+        new LedgerAddress("store", 9042, "tidemill", "dc1"),
+        kafka,
+        "file:p",
+        "us-east-1",
+        "",
+        new TidemillConfig.Emr(
+            endpoint.url(),
+            "00fapp",
+            "arn:aws:iam::000000000000:role/job",
+            "s3://b/job.jar",
+            sparkParameters,
+            ""));
   }
 
   private static void assertFails(ThrowingCallable call, FailureKind kind, String words) {

@@ -14,6 +14,10 @@ public enum HoldReason {
   RUN_IN_PROGRESS,
   /** A person must move the pipeline on. */
   BLOCKED,
+  /** The pipeline's file doesn't hold a valid definition now; its author must correct it. */
+  DEFINITION_INVALID,
+  /** A merged sink says something else than what its table was merged by. */
+  MERGED_SINK_CHANGED,
   /** Write times have run ahead of the clock, as far as the store allows; time must pass. */
   WRITE_TIME_AHEAD
 }

@@ -1,17 +1,26 @@
 package io.tidemill.core.trigger;
 
-import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.policy.HoldReason;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Function;
 
 /** How a wake-up left a pipeline. */
 public sealed interface Outcome {
   <R> R match(Function<Launched, R> onLaunched, Function<Held, R> onHeld);
 
-  /** A job of this attempt was launched now. */
-  record Launched(long run, int attempt, String jobId) implements Outcome {
+  /**
+   * A job of this attempt was launched now.
+   *
+   * @param why what made the run start
+   * @param changes what its definition changes, if this is the run's first attempt
+   */
+  record Launched(long run, int attempt, String jobId, String why, List<SinkChange> changes)
+      implements Outcome {
+    public Launched {
+      changes = List.copyOf(changes);
+    }
+
     @Override
     public <R> R match(Function<Launched, R> onLaunched, Function<Held, R> onHeld) {
       return onLaunched.apply(this);
@@ -22,10 +31,9 @@ public sealed interface Outcome {
    * Nothing was to be done now.
    *
    * @param lookAgainAt when the passing of time alone may change that
-   * @param failure what blocks the pipeline, if anything does
+   * @param why the reason, with what was looked at; if a person must act, what to do next
    */
-  record Held(HoldReason reason, Instant lookAgainAt, Optional<Failure> failure)
-      implements Outcome {
+  record Held(HoldReason reason, Instant lookAgainAt, String why) implements Outcome {
     @Override
     public <R> R match(Function<Launched, R> onLaunched, Function<Held, R> onHeld) {
       return onHeld.apply(this);

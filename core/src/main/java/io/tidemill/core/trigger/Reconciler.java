@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What every wake-up runs, whatever woke it: looks at the world, takes one decision, stores it by
@@ -90,6 +91,25 @@ public final class Reconciler {
   }
 
   /**
+   * Moves a run under way on, and starts none: for a pipeline whose file doesn't hold a valid
+   * definition now. The run has its own, in the ledger.
+   *
+   * @param why what is wrong with the file
+   */
+  public Outcome finish(PipelineId pipeline, String why) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<Versioned> current = ledger.load(pipeline);
+      Outcome idle = held(HoldReason.DEFINITION_INVALID, why);
+      Optional<Outcome> outcome =
+          current.isEmpty() ? Optional.of(idle) : step(current.get(), () -> Optional.of(idle));
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+    }
+    throw unsettled(pipeline);
+  }
+
+  /**
    * Gives a blocked pipeline's run further attempts, {@link #ATTEMPTS} of them, and launches the
    * first; under the pipeline's present definition if that leaves no rows of an earlier one behind.
    * A pipeline that isn't blocked is reconciled.
@@ -109,7 +129,7 @@ public final class Reconciler {
       ledger.storeDefinition(pipeline.definition());
       ledger.swap(current.get().version(), next);
     }
-    throw unsettled(pipeline);
+    throw unsettled(pipeline.id());
   }
 
   /** Decides for an idle pipeline. */
@@ -123,32 +143,32 @@ public final class Reconciler {
       Optional<Outcome> outcome =
           ledger
               .load(pipeline.id())
-              .map(current -> step(pipeline, decider, current))
+              .map(current -> step(current, () -> whenIdle(pipeline, decider, current)))
               .orElseGet(() -> adopt(pipeline));
       if (outcome.isPresent()) {
         return outcome.get();
       }
     }
-    throw unsettled(pipeline);
+    throw unsettled(pipeline.id());
   }
 
-  private static TidemillException unsettled(Pipeline pipeline) {
+  private static TidemillException unsettled(PipelineId pipeline) {
     return new TidemillException(
         FailureKind.INFRASTRUCTURE,
         "Pipeline %s did not settle in %d rounds; other processes keep changing it. The next wake-up tries again"
-            .formatted(pipeline.id(), ROUNDS));
+            .formatted(pipeline, ROUNDS));
   }
 
   /** One move; empty to go round again. */
-  private Optional<Outcome> step(Pipeline pipeline, Decider decider, Versioned current) {
+  private Optional<Outcome> step(Versioned current, Supplier<Optional<Outcome>> whenIdle) {
     return current
         .state()
         .phase()
         .match(
-            idle -> whenIdle(pipeline, decider, current),
+            idle -> whenIdle.get(),
             claimed -> whenClaimed(current, claimed.current()),
             running -> whenRunning(current, running),
-            blocked -> Optional.of(held(HoldReason.BLOCKED, Optional.of(blocked.failure()))));
+            blocked -> Optional.of(held(HoldReason.BLOCKED, blocked.failure().toString())));
   }
 
   private Optional<Outcome> adopt(Pipeline pipeline) {
@@ -174,7 +194,7 @@ public final class Reconciler {
                     throw failure;
                   });
               return Optional.of(
-                  new Outcome.Held(hold.reason(), hold.lookAgainAt(), Optional.empty()));
+                  new Outcome.Held(hold.reason(), hold.lookAgainAt(), hold.reason().name()));
             });
   }
 
@@ -223,7 +243,9 @@ public final class Reconciler {
     // A job that entered before its launch is recorded makes this stale, which is harmless.
     ledger.swap(current.version(), current.state().launched(jobId));
     return launched.isEmpty()
-        ? Optional.of(new Outcome.Launched(run.number(), run.attempt().number(), jobId))
+        ? Optional.of(
+            new Outcome.Launched(
+                run.number(), run.attempt().number(), jobId, run.reason().name(), List.of()))
         : Optional.empty();
   }
 
@@ -233,12 +255,14 @@ public final class Reconciler {
     boolean alive =
         running.jobId().flatMap(jobs::job).map(job -> !job.state().ended()).orElse(false);
     if (alive) {
-      return Optional.of(held(HoldReason.RUN_IN_PROGRESS, Optional.empty()));
+      return Optional.of(
+          held(HoldReason.RUN_IN_PROGRESS, "run %d is under way".formatted(run.number())));
     }
     String name = names.job(state.pipeline(), run.number(), run.attempt().number());
     List<Job> all = jobs.jobsNamed(name, run.attempt().begunAt().minus(LOOK_BACK));
     if (all.stream().anyMatch(job -> !job.state().ended())) {
-      return Optional.of(held(HoldReason.RUN_IN_PROGRESS, Optional.empty()));
+      return Optional.of(
+          held(HoldReason.RUN_IN_PROGRESS, "run %d is under way".formatted(run.number())));
     }
     // All jobs of the attempt have ended. If one of them has committed since the state was loaded,
     // the compare-and-set below is stale, and the next round sees the commit.
@@ -263,7 +287,7 @@ public final class Reconciler {
     Instant end = Instant.EPOCH.plus(next.timestampFloor(), ChronoUnit.MICROS);
     Instant earliest = end.minus(TIMESTAMPS_AHEAD);
     return now.isBefore(earliest)
-        ? Optional.of(new Outcome.Held(HoldReason.WRITE_TIME_AHEAD, earliest, Optional.empty()))
+        ? Optional.of(new Outcome.Held(HoldReason.WRITE_TIME_AHEAD, earliest, "WRITE_TIME_AHEAD"))
         : Optional.empty();
   }
 
@@ -279,7 +303,7 @@ public final class Reconciler {
             .formatted(run.number(), state.pipeline(), run.attempts().size(), last));
   }
 
-  private Outcome held(HoldReason reason, Optional<Failure> failure) {
-    return new Outcome.Held(reason, clock.instant().plus(LOOK_AGAIN), failure);
+  private Outcome held(HoldReason reason, String why) {
+    return new Outcome.Held(reason, clock.instant().plus(LOOK_AGAIN), why);
   }
 }
