@@ -6,6 +6,7 @@ import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Run;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.FairShare;
 import io.tidemill.core.offsets.OffsetRange;
@@ -62,7 +63,7 @@ public record TriggerPolicy(
     return state
         .phase()
         .match(
-            idle -> decideIdle(backlog, state, idle, now),
+            idle -> decideIdle(backlog, state, now),
             claimed -> hold(HoldReason.RUN_IN_PROGRESS, now.plus(IDLE_LOOK)),
             running -> hold(HoldReason.RUN_IN_PROGRESS, now.plus(IDLE_LOOK)),
             blocked -> hold(HoldReason.BLOCKED, now.plus(IDLE_LOOK)));
@@ -81,8 +82,7 @@ public record TriggerPolicy(
         : launch(backlog, Reason.MANUAL);
   }
 
-  private TriggerDecision decideIdle(
-      Backlog backlog, PipelineState state, Phase.Idle idle, Instant now) {
+  private TriggerDecision decideIdle(Backlog backlog, PipelineState state, Instant now) {
     if (state.paused()) {
       return hold(HoldReason.PAUSED, now.plus(IDLE_LOOK));
     }
@@ -96,13 +96,35 @@ public record TriggerPolicy(
     if (backlog.records() >= minRecords) {
       return launch(backlog, Reason.MIN_RECORDS);
     }
-    // A record waits since it could first be processed, so that old event times, as in a
-    // back-fill, don't make every record due at once. If its timestamp could not be read, it counts
-    // from there too: better a run too early than none ever.
-    Instant due = later(backlog.oldest().orElse(idle.since()), idle.since()).plus(maxDelay);
+    Instant due = waitingSince(backlog, state).plus(maxDelay);
     return now.isBefore(due)
         ? hold(HoldReason.BELOW_THRESHOLD, due)
         : launch(backlog, Reason.MAX_DELAY);
+  }
+
+  /**
+   * Since when the oldest record waits, as {@code maxDelay} counts: since it could first be
+   * processed, so that old event times, as in a back-fill, don't make every record due at once. If
+   * its timestamp could not be read, it counts from there too: better a run too early than none
+   * ever.
+   */
+  public static Instant waitingSince(Backlog backlog, PipelineState state) {
+    Instant reached =
+        state
+            .phase()
+            .match(
+                Phase.Idle::since,
+                claimed -> reached(state, claimed.current()),
+                running -> reached(state, running.current()),
+                blocked -> reached(state, blocked.current()));
+    return later(backlog.oldest().orElse(reached), reached);
+  }
+
+  /**
+   * When the position was reached; before the first commit, no moment before the claim is known.
+   */
+  private static Instant reached(PipelineState state, Run run) {
+    return state.lastCommit().map(Commit::at).orElse(run.claimedAt());
   }
 
   private Instant coolUntil(PipelineState state) {

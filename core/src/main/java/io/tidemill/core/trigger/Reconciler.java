@@ -3,15 +3,11 @@ package io.tidemill.core.trigger;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.FailureKind;
-import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.ledger.Failure;
-import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
-import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
@@ -20,12 +16,10 @@ import io.tidemill.core.offsets.TopicPosition;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.policy.TriggerDecision;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,26 +34,15 @@ public final class Reconciler {
   /** How many attempts a run may take before it is blocked. */
   public static final int ATTEMPTS = 3;
 
-  /**
-   * How far ahead of the clock a row timestamp may lie: the store accepts 5 minutes (Amazon
-   * Keyspaces, client-side timestamps), less one for clocks that differ.
-   */
-  static final Duration TIMESTAMPS_AHEAD = Duration.ofMinutes(4);
-
-  /** How much earlier than the claim a job is looked for: hosts' clocks differ. */
-  private static final Duration LOOK_BACK = Duration.ofMinutes(5);
-
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
-
   /** More rounds than any sequence of moves in one wake-up needs; beyond, something is broken. */
   private static final int ROUNDS = 32;
 
   private final Ledger ledger;
   private final BacklogReader backlogs;
-  private final JobLauncher jobs;
   private final InstantSource clock;
-  private final Names names;
   private final PublishedViews views;
+  private final Attempts attempts;
+  private final MergedSinks mergedSinks;
   private final Retry retry;
 
   public Reconciler(
@@ -70,24 +53,21 @@ public final class Reconciler {
       InstantSource clock) {
     this.ledger = requireNonNull(ledger, "ledger");
     this.backlogs = requireNonNull(backlogs, "backlogs");
-    this.jobs = requireNonNull(jobs, "jobs");
     this.clock = requireNonNull(clock, "clock");
-    this.names = new Names(ledger.id());
     this.views = new PublishedViews(ledger, requireNonNull(groupOffsets, "groupOffsets"));
-    this.retry = new Retry(ledger);
+    this.attempts = new Attempts(ledger, jobs);
+    this.mergedSinks = new MergedSinks(ledger);
+    this.retry = new Retry(ledger, mergedSinks);
   }
 
   /** Moves the pipeline on as far as it goes now. */
   public Outcome reconcile(Pipeline pipeline) {
-    return reconcile(
-        pipeline, (backlog, state) -> pipeline.trigger().decide(backlog, state, clock.instant()));
+    return reconcile(pipeline, pipeline.trigger()::decide);
   }
 
   /** As {@link #reconcile}, but an idle pipeline with any backlog starts a run. */
   public Outcome trigger(Pipeline pipeline) {
-    return reconcile(
-        pipeline,
-        (backlog, state) -> pipeline.trigger().decideManually(backlog, state, clock.instant()));
+    return reconcile(pipeline, pipeline.trigger()::decideManually);
   }
 
   /**
@@ -97,16 +77,30 @@ public final class Reconciler {
    * @param why what is wrong with the file
    */
   public Outcome finish(PipelineId pipeline, String why) {
-    for (int round = 0; round < ROUNDS; round++) {
-      Optional<Versioned> current = ledger.load(pipeline);
-      Outcome idle = held(HoldReason.DEFINITION_INVALID, why);
-      Optional<Outcome> outcome =
-          current.isEmpty() ? Optional.of(idle) : step(current.get(), () -> Optional.of(idle));
-      if (outcome.isPresent()) {
-        return outcome.get();
-      }
-    }
-    throw unsettled(pipeline);
+    Outcome outcome =
+        settle(
+            pipeline,
+            () -> Optional.of(Outcome.Held.at(clock.instant(), HoldReason.DEFINITION_INVALID, why)),
+            current -> {
+              views.copyCommit(current.state());
+              views.repairGroupOffsets(current.state()).ifPresent(Reconciler::fail);
+              return Optional.of(
+                  Outcome.Held.at(clock.instant(), HoldReason.DEFINITION_INVALID, why));
+            });
+    // A run under way, or a failure, must not hide what is wrong with the file.
+    String nextRun = ". No other run starts: " + why;
+    return outcome.match(
+        launched ->
+            new Outcome.Launched(
+                launched.run(),
+                launched.attempt(),
+                launched.jobId(),
+                launched.why() + nextRun,
+                launched.changes()),
+        held ->
+            held.reason() == HoldReason.DEFINITION_INVALID
+                ? held
+                : new Outcome.Held(held.reason(), held.lookAgainAt(), held.why() + nextRun));
   }
 
   /**
@@ -120,36 +114,54 @@ public final class Reconciler {
       if (current.isEmpty() || !(current.get().state().phase() instanceof Phase.Blocked blocked)) {
         return reconcile(pipeline);
       }
-      Instant now = clock.instant();
-      PipelineState next = retry.of(current.get().state(), blocked, pipeline, now);
-      Optional<Outcome> tooEarly = tooEarly(next, now);
-      if (tooEarly.isPresent()) {
-        return tooEarly.get();
-      }
-      ledger.storeDefinition(pipeline.definition());
-      ledger.swap(current.get().version(), next);
-    }
-    throw unsettled(pipeline.id());
-  }
-
-  /** Decides for an idle pipeline. */
-  @FunctionalInterface
-  private interface Decider {
-    TriggerDecision decide(Backlog backlog, PipelineState state);
-  }
-
-  private Outcome reconcile(Pipeline pipeline, Decider decider) {
-    for (int round = 0; round < ROUNDS; round++) {
-      Optional<Outcome> outcome =
-          ledger
-              .load(pipeline.id())
-              .map(current -> step(current, () -> whenIdle(pipeline, decider, current)))
-              .orElseGet(() -> adopt(pipeline));
+      Optional<Outcome> outcome = retry(pipeline, current.get(), blocked);
       if (outcome.isPresent()) {
         return outcome.get();
       }
     }
     throw unsettled(pipeline.id());
+  }
+
+  private Optional<Outcome> retry(Pipeline pipeline, Versioned current, Phase.Blocked blocked) {
+    Instant now = clock.instant();
+    Optional<String> refusal = retry.refusal(current.state(), blocked, pipeline);
+    if (refusal.isPresent()) {
+      return Optional.of(Outcome.Held.at(now, HoldReason.MERGED_SINK_CHANGED, refusal.get()));
+    }
+    PipelineState next = retry.of(current.state(), blocked, pipeline, now);
+    Optional<Outcome> tooEarly = Attempts.tooEarly(next, now);
+    if (tooEarly.isPresent()) {
+      return tooEarly;
+    }
+    ledger.storeDefinition(pipeline.definition());
+    return attempts.begin(
+        current.version(), next, "retried by hand after " + blocked.failure().code());
+  }
+
+  /** Decides for an idle pipeline. */
+  @FunctionalInterface
+  private interface Decider {
+    TriggerDecision decide(Backlog backlog, PipelineState state, Instant now);
+  }
+
+  private Outcome reconcile(Pipeline pipeline, Decider decider) {
+    return settle(
+        pipeline.id(), () -> adopt(pipeline), current -> whenIdle(pipeline, decider, current));
+  }
+
+  /** Goes round, from a state to the next, until an outcome is reached. */
+  private Outcome settle(
+      PipelineId pipeline,
+      Supplier<Optional<Outcome>> whenNew,
+      Function<Versioned, Optional<Outcome>> whenIdle) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<Versioned> current = ledger.load(pipeline);
+      Optional<Outcome> outcome = current.isEmpty() ? whenNew.get() : step(current.get(), whenIdle);
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+    }
+    throw unsettled(pipeline);
   }
 
   private static TidemillException unsettled(PipelineId pipeline) {
@@ -160,15 +172,19 @@ public final class Reconciler {
   }
 
   /** One move; empty to go round again. */
-  private Optional<Outcome> step(Versioned current, Supplier<Optional<Outcome>> whenIdle) {
+  private Optional<Outcome> step(
+      Versioned current, Function<Versioned, Optional<Outcome>> whenIdle) {
     return current
         .state()
         .phase()
         .match(
-            idle -> whenIdle.get(),
-            claimed -> whenClaimed(current, claimed.current()),
-            running -> whenRunning(current, running),
-            blocked -> Optional.of(held(HoldReason.BLOCKED, blocked.failure().toString())));
+            idle -> whenIdle.apply(current),
+            claimed -> attempts.whenClaimed(current, claimed.current(), clock.instant()),
+            running -> attempts.whenRunning(current, running, clock.instant()),
+            blocked ->
+                Optional.of(
+                    Outcome.Held.at(
+                        clock.instant(), HoldReason.BLOCKED, blocked.failure().toString())));
   }
 
   private Optional<Outcome> adopt(Pipeline pipeline) {
@@ -183,19 +199,20 @@ public final class Reconciler {
     Optional<TidemillException> unpublished = views.repairGroupOffsets(state);
     Backlog backlog = backlogs.read(pipeline.source().topic(), state.position());
     checkTopic(pipeline, state, backlog);
-    return decider
-        .decide(backlog, state)
-        .match(
-            // Its commit publishes again, and complains if it can't.
-            launch -> claim(pipeline, current, backlog, launch),
-            hold -> {
-              unpublished.ifPresent(
-                  failure -> {
-                    throw failure;
-                  });
-              return Optional.of(
-                  new Outcome.Held(hold.reason(), hold.lookAgainAt(), hold.reason().name()));
-            });
+    Instant now = clock.instant();
+    TriggerDecision decision = decider.decide(backlog, state, now);
+    String why = new Why(pipeline.trigger(), state, backlog, now).of(decision);
+    return decision.match(
+        // Its commit publishes again, and complains if it can't.
+        launch -> claim(pipeline, current, backlog, launch, why),
+        hold -> {
+          unpublished.ifPresent(Reconciler::fail);
+          return Optional.of(new Outcome.Held(hold.reason(), hold.lookAgainAt(), why));
+        });
+  }
+
+  private static void fail(TidemillException failure) {
+    throw failure;
   }
 
   /** A topic made anew under the old name has other records at the old offsets. */
@@ -209,9 +226,17 @@ public final class Reconciler {
   }
 
   private Optional<Outcome> claim(
-      Pipeline pipeline, Versioned current, Backlog backlog, TriggerDecision.Launch launch) {
+      Pipeline pipeline,
+      Versioned current,
+      Backlog backlog,
+      TriggerDecision.Launch launch,
+      String why) {
     PipelineState state = current.state();
     Instant now = clock.instant();
+    Optional<String> refusal = mergedSinks.refusal(state, pipeline);
+    if (refusal.isPresent()) {
+      return Optional.of(Outcome.Held.at(now, HoldReason.MERGED_SINK_CHANGED, refusal.get()));
+    }
     PipelineState next =
         state.claim(
             new PipelineState.Claim(
@@ -222,88 +247,11 @@ public final class Reconciler {
                 pipeline.definition().digest(),
                 ATTEMPTS),
             now);
-    Optional<Outcome> tooEarly = tooEarly(next, now);
+    Optional<Outcome> tooEarly = Attempts.tooEarly(next, now);
     if (tooEarly.isPresent()) {
       return tooEarly;
     }
     ledger.storeDefinition(pipeline.definition());
-    ledger.swap(current.version(), next);
-    return Optional.empty();
-  }
-
-  private Optional<Outcome> whenClaimed(Versioned current, Run run) {
-    PipelineId pipeline = current.state().pipeline();
-    String name = names.job(pipeline, run.number(), run.attempt().number());
-    // Whoever claimed may have launched, and died before it could say so.
-    List<Job> launched = jobs.jobsNamed(name, run.attempt().begunAt().minus(LOOK_BACK));
-    String jobId =
-        launched.isEmpty()
-            ? jobs.launch(new JobRequest(name, pipeline, run.number(), run.attempt().number()))
-            : launched.get(0).id();
-    // A job that entered before its launch is recorded makes this stale, which is harmless.
-    ledger.swap(current.version(), current.state().launched(jobId));
-    return launched.isEmpty()
-        ? Optional.of(
-            new Outcome.Launched(
-                run.number(), run.attempt().number(), jobId, run.reason().name(), List.of()))
-        : Optional.empty();
-  }
-
-  private Optional<Outcome> whenRunning(Versioned current, Phase.Running running) {
-    Run run = running.current();
-    PipelineState state = current.state();
-    boolean alive =
-        running.jobId().flatMap(jobs::job).map(job -> !job.state().ended()).orElse(false);
-    if (alive) {
-      return Optional.of(
-          held(HoldReason.RUN_IN_PROGRESS, "run %d is under way".formatted(run.number())));
-    }
-    String name = names.job(state.pipeline(), run.number(), run.attempt().number());
-    List<Job> all = jobs.jobsNamed(name, run.attempt().begunAt().minus(LOOK_BACK));
-    if (all.stream().anyMatch(job -> !job.state().ended())) {
-      return Optional.of(
-          held(HoldReason.RUN_IN_PROGRESS, "run %d is under way".formatted(run.number())));
-    }
-    // All jobs of the attempt have ended. If one of them has committed since the state was loaded,
-    // the compare-and-set below is stale, and the next round sees the commit.
-    if (run.attemptsSpent()) {
-      ledger.swap(current.version(), state.blocked(attemptsSpent(state, run, all)));
-      return Optional.empty();
-    }
-    Instant now = clock.instant();
-    PipelineState next = state.nextAttempt(now);
-    Optional<Outcome> tooEarly = tooEarly(next, now);
-    if (tooEarly.isEmpty()) {
-      ledger.swap(current.version(), next);
-    }
-    return tooEarly;
-  }
-
-  /**
-   * Holds while the attempt's span would reach further ahead of the clock than stores accept: until
-   * {@code writeTime + span ≤ now + 4 min}.
-   */
-  private static Optional<Outcome> tooEarly(PipelineState next, Instant now) {
-    Instant end = Instant.EPOCH.plus(next.timestampFloor(), ChronoUnit.MICROS);
-    Instant earliest = end.minus(TIMESTAMPS_AHEAD);
-    return now.isBefore(earliest)
-        ? Optional.of(new Outcome.Held(HoldReason.WRITE_TIME_AHEAD, earliest, "WRITE_TIME_AHEAD"))
-        : Optional.empty();
-  }
-
-  private static Failure attemptsSpent(PipelineState state, Run run, List<Job> jobs) {
-    String last =
-        jobs.stream()
-            .map(job -> "%s %s: %s".formatted(job.id(), job.state(), job.details()))
-            .findFirst()
-            .orElse("no job of it is known");
-    return new Failure(
-        FailureCode.ATTEMPTS_SPENT,
-        "Run %d of %s ended %d times without a commit (last job: %s). Look at its log, then retry"
-            .formatted(run.number(), state.pipeline(), run.attempts().size(), last));
-  }
-
-  private Outcome held(HoldReason reason, String why) {
-    return new Outcome.Held(reason, clock.instant().plus(LOOK_AGAIN), why);
+    return attempts.begin(current.version(), next, why);
   }
 }

@@ -1,13 +1,17 @@
 package io.tidemill.core.trigger;
 
+import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.core.pipeline.Sink;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a blocked run goes on. A run keeps the definition that it was claimed with, because a later
@@ -21,10 +25,31 @@ import java.time.Instant;
  * </ul>
  */
 final class Retry {
-  private final Ledger ledger;
+  private final StoredDefinitions definitions;
+  private final MergedSinks mergedSinks;
 
-  Retry(Ledger ledger) {
-    this.ledger = ledger;
+  Retry(Ledger ledger, MergedSinks mergedSinks) {
+    this.definitions = new StoredDefinitions(ledger);
+    this.mergedSinks = mergedSinks;
+  }
+
+  /**
+   * Why the blocked run can't take the present definition, though its own could not run: for what
+   * {@link MergedSinks} says of a claim too. Where source and sinks are the same, its claim has
+   * said it. Tables that its own definition names may be owned by now, but are as empty as then.
+   */
+  Optional<String> refusal(PipelineState state, Phase.Blocked blocked, Pipeline present) {
+    if (!startsOver(blocked, present)) {
+      return Optional.empty();
+    }
+    Set<TableName> untouched =
+        definitions
+            .of(blocked.current())
+            .map(own -> own.sinks().stream().map(Sink::table).collect(Collectors.toSet()))
+            .orElseGet(Set::of);
+    return mergedSinks
+        .refusal(state, present, untouched)
+        .map(why -> "run " + blocked.current().number() + " stays blocked: " + why);
   }
 
   /** The state that gives the blocked run {@code attempts} more attempts, the first begun now. */
@@ -34,14 +59,20 @@ final class Retry {
     if (run.definition().equals(present)) {
       return state.retry(Reconciler.ATTEMPTS, now);
     }
-    if (blocked.failure().code() == FailureCode.DEFINITION_INVALID
-        && run.attempts().size() == 1
-        && sameTopic(run, pipeline)) {
+    if (startsOver(blocked, pipeline)) {
       return state.startOver(Reconciler.ATTEMPTS, present, now);
     }
     return sameRows(run, pipeline)
         ? state.retry(Reconciler.ATTEMPTS, present, now)
         : state.retry(Reconciler.ATTEMPTS, now);
+  }
+
+  private static boolean startsOver(Phase.Blocked blocked, Pipeline present) {
+    Run run = blocked.current();
+    return !run.definition().equals(present.definition().digest())
+        && blocked.failure().code() == FailureCode.DEFINITION_INVALID
+        && run.attempts().size() == 1
+        && sameTopic(run, present);
   }
 
   private static boolean sameTopic(Run run, Pipeline pipeline) {
@@ -50,12 +81,7 @@ final class Retry {
   }
 
   private boolean sameRows(Run run, Pipeline pipeline) {
-    return ledger
-        .definition(run.definition())
-        .map(claimed -> PipelineParser.parse("ledger", claimed.text()))
-        .map(
-            parsed -> parsed.match(valid -> sameRows(valid.pipeline(), pipeline), invalid -> false))
-        .orElse(false);
+    return definitions.of(run).map(claimed -> sameRows(claimed, pipeline)).orElse(false);
   }
 
   private static boolean sameRows(Pipeline claimed, Pipeline present) {

@@ -1,0 +1,53 @@
+package io.tidemill.core.trigger;
+
+import io.tidemill.core.TableName;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.Sink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How the sinks of two definitions of a pipeline differ. Functions of their arguments alone. */
+public final class SinkChanges {
+  private SinkChanges() {}
+
+  /**
+   * What {@code present} says otherwise than {@code earlier}: {@code CHANGED} is any difference in
+   * sql, merge or nulls, of white space too. In order of the present definition's sinks, then those
+   * that it left out.
+   *
+   * @param run the first run under the present definition
+   */
+  public static List<SinkChange> between(Pipeline earlier, Pipeline present, long run) {
+    List<SinkChange> changes = new ArrayList<>();
+    for (Sink sink : present.sinks()) {
+      Optional<Sink> before = sink(earlier, sink.table());
+      if (before.isEmpty()) {
+        changes.add(new SinkChange(sink.table(), SinkChange.Kind.NEW, run));
+      } else if (!before.get().equals(sink)) {
+        changes.add(new SinkChange(sink.table(), SinkChange.Kind.CHANGED, run));
+      }
+    }
+    for (Sink sink : earlier.sinks()) {
+      if (sink(present, sink.table()).isEmpty()) {
+        changes.add(new SinkChange(sink.table(), SinkChange.Kind.REMOVED, run));
+      }
+    }
+    return changes;
+  }
+
+  /**
+   * What is to be said where the earlier definition can't be read: that every sink may have
+   * changed. One look too many costs less than one change that nobody is told of.
+   */
+  static List<SinkChange> sinceUnknown(Pipeline present, long run) {
+    return present.sinks().stream()
+        .map(sink -> new SinkChange(sink.table(), SinkChange.Kind.CHANGED, run))
+        .toList();
+  }
+
+  /** The pipeline's sink that writes {@code table}, if any. */
+  static Optional<Sink> sink(Pipeline pipeline, TableName table) {
+    return pipeline.sinks().stream().filter(sink -> sink.table().equals(table)).findFirst();
+  }
+}
