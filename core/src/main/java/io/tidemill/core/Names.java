@@ -23,6 +23,14 @@ public record Names(LedgerId ledger) {
     requireNonNull(ledger, "ledger");
   }
 
+  /** What a name says of the thing that has it, whichever ledger's it is. */
+  public record Owner(LedgerId ledger, PipelineId pipeline) {
+    public Owner {
+      requireNonNull(ledger, "ledger");
+      requireNonNull(pipeline, "pipeline");
+    }
+  }
+
   /**
    * The name of an attempt's job, and its client token too: the same attempt launched twice is one
    * job. At most 64 characters (EMR Serverless' limit for tokens) for runs below 10^9.
@@ -49,20 +57,36 @@ public record Names(LedgerId ledger) {
 
   /** The pipeline whose job has this name; empty if it isn't one of this ledger's. */
   public Optional<PipelineId> pipelineOfJob(String name) {
-    return pipeline(name, JOB);
+    return own(ownerOfJob(name));
   }
 
   /**
    * The pipeline whose lag raises the alarm of this name; empty if it isn't one of this ledger's.
    */
   public Optional<PipelineId> pipelineOfLagAlarm(String name) {
-    return pipeline(name, LAG_ALARM);
+    return own(ownerOfLagAlarm(name));
   }
 
-  private Optional<PipelineId> pipeline(String name, Pattern form) {
+  private Optional<PipelineId> own(Optional<Owner> owner) {
+    return owner.filter(found -> found.ledger().equals(ledger)).map(Owner::pipeline);
+  }
+
+  /** Whose job this name is; empty if no ledger names jobs so. */
+  public static Optional<Owner> ownerOfJob(String name) {
+    return owner(name, JOB);
+  }
+
+  /** Whose lag alarm this name is; empty if no ledger names alarms so. */
+  public static Optional<Owner> ownerOfLagAlarm(String name) {
+    return owner(name, LAG_ALARM);
+  }
+
+  private static Optional<Owner> owner(String name, Pattern form) {
     Matcher matcher = form.matcher(name);
-    return matcher.matches() && matcher.group("ledger").equals(ledger.value())
-        ? Optional.of(new PipelineId(matcher.group("pipeline")))
+    return matcher.matches()
+        ? Optional.of(
+            new Owner(
+                new LedgerId(matcher.group("ledger")), new PipelineId(matcher.group("pipeline"))))
         : Optional.empty();
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * How the parts find the world around them; the same keys, as environment variables, everywhere.
  *
  * @param ledger {@code TIDEMILL_LEDGER}
- * @param kafka {@code TIDEMILL_KAFKA}: bootstrap servers
+ * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}: where Kafka is
  * @param pipelines {@code TIDEMILL_PIPELINES}: the folder of pipeline files, as {@code file:…}
  * @param region {@code TIDEMILL_REGION}: the AWS region of everything
  * @param lambdaEndpoint {@code TIDEMILL_LAMBDA_ENDPOINT}: the URL by which functions are invoked;
@@ -22,13 +22,14 @@ import java.util.TreeSet;
  */
 public record TidemillConfig(
     LedgerAddress ledger,
-    String kafka,
+    KafkaAddress kafka,
     String pipelines,
     String region,
     String lambdaEndpoint,
     Emr emr) {
   public static final String LEDGER = "TIDEMILL_LEDGER";
   public static final String KAFKA = "TIDEMILL_KAFKA";
+  public static final String KAFKA_SECURITY = "TIDEMILL_KAFKA_SECURITY";
   public static final String PIPELINES = "TIDEMILL_PIPELINES";
   public static final String REGION = "TIDEMILL_REGION";
   public static final String LAMBDA_ENDPOINT = "TIDEMILL_LAMBDA_ENDPOINT";
@@ -43,6 +44,7 @@ public record TidemillConfig(
       Set.of(
           LEDGER,
           KAFKA,
+          KAFKA_SECURITY,
           PIPELINES,
           REGION,
           LAMBDA_ENDPOINT,
@@ -109,10 +111,9 @@ public record TidemillConfig(
       }
     }
     refuse(problems);
-    JobConfig job = JobConfig.fromEnvironment(environment);
     return new TidemillConfig(
-        job.ledger(),
-        job.kafka(),
+        LedgerAddress.parse(environment.get(LEDGER)),
+        KafkaAddress.fromEnvironment(environment),
         environment.get(PIPELINES),
         environment.get(REGION),
         environment.getOrDefault(LAMBDA_ENDPOINT, ""),
@@ -142,14 +143,20 @@ public record TidemillConfig(
     }
   }
 
-  /** What a job is told. */
-  public JobConfig job() {
-    return new JobConfig(ledger, kafka);
+  /**
+   * What a job is told.
+   *
+   * @param servers those of {@link #kafka}: the job doesn't ask a cluster for them
+   */
+  public JobConfig job(KafkaServers servers) {
+    return new JobConfig(ledger, servers);
   }
 
   /** The variables that {@link #fromEnvironment} reads back to the same configuration. */
   public Map<String, String> toEnvironment() {
-    Map<String, String> environment = new LinkedHashMap<>(job().toEnvironment());
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put(LEDGER, ledger.toString());
+    environment.putAll(kafka.toEnvironment());
     environment.put(PIPELINES, pipelines);
     environment.put(REGION, region);
     environment.put(LAMBDA_ENDPOINT, lambdaEndpoint);
@@ -166,33 +173,34 @@ public record TidemillConfig(
    * The part of the configuration that the job needs.
    *
    * @param ledger {@code TIDEMILL_LEDGER}
-   * @param kafka {@code TIDEMILL_KAFKA}
+   * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}
    */
-  public record JobConfig(LedgerAddress ledger, String kafka) {
+  public record JobConfig(LedgerAddress ledger, KafkaServers kafka) {
     public JobConfig {
       requireNonNull(ledger, "ledger");
       requireNonNull(kafka, "kafka");
     }
 
-    /** Reads the two keys; throws as {@link TidemillConfig#fromEnvironment} does. */
+    /** Reads these keys; throws as {@link TidemillConfig#fromEnvironment} does. */
     public static JobConfig fromEnvironment(Map<String, String> environment) {
       refuse(missing(environment, List.of(LEDGER, KAFKA)));
-      String ledger = environment.get(LEDGER);
-      String kafka = environment.get(KAFKA);
-      if (kafka.startsWith("arn:")) {
-        throw new TidemillException(
-            FailureKind.OPERATOR,
-            "%s: an MSK cluster ARN is not available in this version; give bootstrap servers, got %s"
-                .formatted(KAFKA, kafka));
-      }
-      return new JobConfig(LedgerAddress.parse(ledger), kafka);
+      return new JobConfig(
+          LedgerAddress.parse(environment.get(LEDGER)),
+          KafkaAddress.fromEnvironment(environment).match(servers -> servers, JobConfig::notAsked));
+    }
+
+    private static KafkaServers notAsked(MskCluster cluster) {
+      throw new TidemillException(
+          FailureKind.OPERATOR,
+          "%s: a job expects bootstrap servers, for which its launcher asks the cluster, got %s"
+              .formatted(KAFKA, cluster));
     }
 
     /** The variables that {@link #fromEnvironment} reads back. */
     public Map<String, String> toEnvironment() {
       Map<String, String> environment = new LinkedHashMap<>();
       environment.put(LEDGER, ledger.toString());
-      environment.put(KAFKA, kafka);
+      environment.putAll(kafka.toEnvironment());
       return environment;
     }
   }

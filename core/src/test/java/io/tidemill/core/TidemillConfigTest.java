@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TidemillConfigTest {
+  private static final String CLUSTER =
+      "arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0d0c1b2a-1111-2222-3333-444455556666-5";
+  private static final KafkaServers SERVERS =
+      KafkaServers.plaintext("127.0.0.1:9092,127.0.0.2:9092");
   private static final TidemillConfig CONFIG =
       new TidemillConfig(
           new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
-          "127.0.0.1:9092,127.0.0.2:9092",
+          SERVERS,
           "file:pipelines",
           "eu-west-1",
           "http://127.0.0.1:9001",
@@ -35,10 +40,11 @@ class TidemillConfigTest {
 
   @Test
   void the_jobs_part_is_read_back_too() {
-    assertThat(TidemillConfig.JobConfig.fromEnvironment(CONFIG.job().toEnvironment()))
-        .isEqualTo(CONFIG.job());
-    assertThat(CONFIG.job().toEnvironment())
-        .containsOnlyKeys(TidemillConfig.LEDGER, TidemillConfig.KAFKA);
+    assertThat(TidemillConfig.JobConfig.fromEnvironment(CONFIG.job(SERVERS).toEnvironment()))
+        .isEqualTo(CONFIG.job(SERVERS));
+    assertThat(CONFIG.job(SERVERS).toEnvironment())
+        .containsOnlyKeys(
+            TidemillConfig.LEDGER, TidemillConfig.KAFKA, TidemillConfig.KAFKA_SECURITY);
   }
 
   @Test
@@ -89,10 +95,26 @@ class TidemillConfigTest {
   }
 
   @Test
-  void an_msk_cluster_is_known_but_not_available() {
+  void an_msk_cluster_is_read_back_too() {
     Map<String, String> environment = new HashMap<>(CONFIG.toEnvironment());
-    environment.put(TidemillConfig.KAFKA, "arn:aws:kafka:eu-west-1:1:cluster/c");
+    environment.put(TidemillConfig.KAFKA, CLUSTER);
+    environment.put(TidemillConfig.KAFKA_SECURITY, "TLS,IAM");
+    TidemillConfig config = TidemillConfig.fromEnvironment(environment);
 
-    assertThat(refused(environment)).hasMessageContaining("not available in this version");
+    assertThat(config.kafka())
+        .isEqualTo(new MskCluster(CLUSTER, List.of(KafkaSecurity.TLS, KafkaSecurity.IAM)));
+    assertThat(TidemillConfig.fromEnvironment(config.toEnvironment())).isEqualTo(config);
+  }
+
+  @Test
+  void a_job_wants_servers_rather_than_a_cluster() {
+    Map<String, String> environment = new HashMap<>(CONFIG.job(SERVERS).toEnvironment());
+    environment.put(TidemillConfig.KAFKA, CLUSTER);
+
+    assertThat(
+            catchThrowableOfType(
+                TidemillException.class,
+                () -> TidemillConfig.JobConfig.fromEnvironment(environment)))
+        .hasMessageContainingAll("TIDEMILL_KAFKA", "expects bootstrap servers", CLUSTER);
   }
 }

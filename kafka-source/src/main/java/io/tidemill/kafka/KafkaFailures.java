@@ -30,7 +30,9 @@ final class KafkaFailures {
     if (cause instanceof AuthenticationException) {
       return failure(
           FailureKind.OPERATOR,
-          "Kafka at %s didn't accept who is calling, while %s: %s. Check the credentials and the listener's security protocol",
+          "Kafka at %s didn't accept who is calling, while %s: %s. Check the credentials, "
+              + TidemillConfig.KAFKA_SECURITY
+              + " against the listener, and for IAM that kafka-cluster:Connect is allowed",
           bootstrap,
           doing,
           cause);
@@ -47,7 +49,9 @@ final class KafkaFailures {
         FailureKind.INFRASTRUCTURE,
         "Kafka at %s gave no answer to %s: %s. If this stays, check that the brokers run, and that "
             + TidemillConfig.KAFKA
-            + " names them",
+            + " names a listener that is spoken to as "
+            + TidemillConfig.KAFKA_SECURITY
+            + " says",
         bootstrap,
         doing,
         cause);

@@ -2,55 +2,65 @@ package io.tidemill.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemill.core.FailureKind;
-import io.tidemill.core.TidemillConfig;
-import io.tidemill.core.TidemillException;
+import io.tidemill.core.KafkaServers;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/**
- * How clients reach Kafka and behave towards it.
- *
- * @param bootstrap servers to begin with, as {@code host:port}, separated by commas
- */
-public record KafkaSettings(String bootstrap) implements Serializable {
-  private static final Pattern SERVERS =
-      Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
-
-  /** How long a call may take in all, retries included. */
-  private static final int CALL_TIMEOUT_MILLIS = 15_000;
+/** How clients reach Kafka and behave towards it. */
+public record KafkaSettings(KafkaServers servers) implements Serializable {
+  /**
+   * How long an admin client's call may take in all, retries included. A look at a pipeline makes
+   * two that may each take as long, and a function has to look at many.
+   */
+  private static final int CALL_TIMEOUT_MILLIS = 8_000;
 
   /** How long one request may take, so that a call can try a second broker. */
-  private static final int REQUEST_TIMEOUT_MILLIS = 7_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 3_500;
 
-  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+  /** How long a consumer waits: longer, as what it fetches is large. */
+  private static final int CONSUMER_CALL_TIMEOUT_MILLIS = 15_000;
+
+  private static final int FETCH_TIMEOUT_MILLIS = 7_000;
   private static final int MEBIBYTE = 1 << 20;
 
   /**
-   * Checks the form of {@code bootstrap}.
-   *
-   * @throws TidemillException of kind {@code OPERATOR} if it has another
+   * What MSK's library for IAM is set up with: the mechanism that it adds to the JVM's, its login
+   * without a secret, and what signs with credentials found as the AWS SDK finds them. It is named
+   * here and found on the class path, as Kafka's clients want it.
    */
+  private static final Map<String, Object> MSK_IAM =
+      Map.of(
+          SaslConfigs.SASL_MECHANISM,
+          "AWS_MSK_IAM",
+          SaslConfigs.SASL_JAAS_CONFIG,
+          "software.amazon.msk.auth.iam.IAMLoginModule required;",
+          SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS,
+          "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+
   public KafkaSettings {
-    if (!SERVERS.matcher(requireNonNull(bootstrap, "bootstrap")).matches()) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "Kafka's bootstrap servers must look like host:port,host:port, got \"%s\"; correct %s"
-              .formatted(bootstrap, TidemillConfig.KAFKA));
-    }
+    requireNonNull(servers, "servers");
+  }
+
+  /** Servers to begin with, as {@code host:port}, separated by commas. */
+  public String bootstrap() {
+    return servers.bootstrap();
   }
 
   /** For an {@link org.apache.kafka.clients.admin.Admin}. */
   public Map<String, Object> admin() {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
+    settings.putAll(security());
     settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
     settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     settings.put(
@@ -71,6 +81,8 @@ public record KafkaSettings(String bootstrap) implements Serializable {
    */
   public Map<String, Object> consumer() {
     Map<String, Object> settings = admin();
+    settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, CONSUMER_CALL_TIMEOUT_MILLIS);
+    settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, FETCH_TIMEOUT_MILLIS);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(
@@ -84,5 +96,21 @@ public record KafkaSettings(String bootstrap) implements Serializable {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 64 * MEBIBYTE);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     return settings;
+  }
+
+  private Map<String, Object> security() {
+    return switch (servers.security()) {
+      case PLAINTEXT -> protocol(SecurityProtocol.PLAINTEXT);
+      case TLS -> protocol(SecurityProtocol.SSL);
+      case IAM -> {
+        Map<String, Object> settings = new HashMap<>(MSK_IAM);
+        settings.putAll(protocol(SecurityProtocol.SASL_SSL));
+        yield settings;
+      }
+    };
+  }
+
+  private static Map<String, Object> protocol(SecurityProtocol protocol) {
+    return Map.of(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol.name);
   }
 }

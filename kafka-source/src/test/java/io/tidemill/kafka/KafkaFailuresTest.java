@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,10 @@ class KafkaFailuresTest {
         Arguments.of(new TopicAuthorizationException(Set.of("flights")), FailureKind.OPERATOR),
         Arguments.of(GroupAuthorizationException.forGroupId("g"), FailureKind.OPERATOR),
         Arguments.of(new SaslAuthenticationException("wrong password"), FailureKind.OPERATOR),
+        Arguments.of(new SslAuthenticationException("SSL handshake failed"), FailureKind.OPERATOR),
+        Arguments.of(new UnsupportedSaslMechanismException("no IAM"), FailureKind.OPERATOR),
+        Arguments.of(new IllegalSaslStateException("no SASL here"), FailureKind.OPERATOR),
+        Arguments.of(new ClusterAuthorizationException("no Connect"), FailureKind.OPERATOR),
         Arguments.of(new UnsupportedVersionException("too old"), FailureKind.OPERATOR),
         Arguments.of(new TimeoutException("no node assigned"), FailureKind.INFRASTRUCTURE),
         Arguments.of(new DisconnectException("gone"), FailureKind.INFRASTRUCTURE));
@@ -56,7 +65,7 @@ class KafkaFailuresTest {
 
   @Test
   void a_server_without_an_address_is_broken_infrastructure() {
-    KafkaSettings settings = new KafkaSettings("nowhere.invalid:9092");
+    KafkaSettings settings = new KafkaSettings(KafkaServers.plaintext("nowhere.invalid:9092"));
 
     assertThatThrownBy(() -> new KafkaBacklogReader(settings).close())
         .isInstanceOfSatisfying(

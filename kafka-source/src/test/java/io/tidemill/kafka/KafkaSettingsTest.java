@@ -1,37 +1,64 @@
 package io.tidemill.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemill.core.FailureKind;
-import io.tidemill.core.TidemillException;
+import io.tidemill.core.KafkaSecurity;
+import io.tidemill.core.KafkaServers;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KafkaSettingsTest {
-  @ParameterizedTest
-  @ValueSource(strings = {"localhost:9092", "a.example:9092,b.example:9094", "127.0.0.1:1"})
-  void servers_are_passed_on(String bootstrap) {
-    assertThat(new KafkaSettings(bootstrap).admin()).containsEntry("bootstrap.servers", bootstrap);
-    assertThat(new KafkaSettings(bootstrap).consumer())
-        .containsEntry("bootstrap.servers", bootstrap);
+  private static KafkaSettings settings(KafkaSecurity security) {
+    return new KafkaSettings(new KafkaServers("localhost:9092", security));
+  }
+
+  @Test
+  void servers_are_passed_on() {
+    KafkaSettings settings = settings(KafkaSecurity.PLAINTEXT);
+
+    assertThat(settings.admin()).containsEntry("bootstrap.servers", "localhost:9092");
+    assertThat(settings.consumer()).containsEntry("bootstrap.servers", "localhost:9092");
+  }
+
+  @Test
+  void plaintext_and_tls_need_no_more_than_the_protocol() {
+    assertThat(settings(KafkaSecurity.PLAINTEXT).admin())
+        .containsEntry("security.protocol", "PLAINTEXT")
+        .doesNotContainKey("sasl.mechanism");
+    assertThat(settings(KafkaSecurity.TLS).admin())
+        .containsEntry("security.protocol", "SSL")
+        .doesNotContainKey("sasl.mechanism");
+  }
+
+  @Test
+  void with_iam_every_client_signs_in_by_msks_library() {
+    Map<String, Object> expected =
+        Map.of(
+            "security.protocol",
+            "SASL_SSL",
+            "sasl.mechanism",
+            "AWS_MSK_IAM",
+            "sasl.jaas.config",
+            "software.amazon.msk.auth.iam.IAMLoginModule required;",
+            "sasl.client.callback.handler.class",
+            "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+
+    assertThat(settings(KafkaSecurity.IAM).admin()).containsAllEntriesOf(expected);
+    assertThat(settings(KafkaSecurity.IAM).consumer()).containsAllEntriesOf(expected);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "localhost:", "a:1,,b:2", "a:1, b:2", "PLAINTEXT://a:1"})
-  void other_forms_are_refused_with_what_was_expected(String bootstrap) {
-    assertThatThrownBy(() -> new KafkaSettings(bootstrap))
-        .isInstanceOfSatisfying(
-            TidemillException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.OPERATOR))
-        .hasMessageContaining("host:port")
-        .hasMessageContaining("\"" + bootstrap + "\"")
-        .hasMessageContaining("TIDEMILL_KAFKA");
+  @EnumSource
+  void a_client_takes_the_settings(KafkaSecurity security) {
+    Admin.create(settings(security).admin()).close();
   }
 
   @Test
   void a_consumer_reads_what_is_committed_and_nothing_that_it_was_not_told_to() {
-    assertThat(new KafkaSettings("localhost:9092").consumer())
+    assertThat(settings(KafkaSecurity.PLAINTEXT).consumer())
         .containsEntry("isolation.level", "read_committed")
         .containsEntry("auto.offset.reset", "none")
         .containsEntry("enable.auto.commit", false)

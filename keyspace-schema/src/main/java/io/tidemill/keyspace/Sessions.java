@@ -3,8 +3,9 @@ package io.tidemill.keyspace;
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.config.OptionsMap;
+import com.datastax.oss.driver.api.core.config.TypedDriverOption;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
@@ -39,15 +40,31 @@ public final class Sessions {
    *     the datacentre doesn't exist or the login is refused
    */
   public static CqlSession open(LedgerAddress address) {
-    ClassLoader loader = Sessions.class.getClassLoader();
+    return open(address, settings());
+  }
+
+  /**
+   * As {@link #open}, for one who reads and writes the ledger's rows and does nothing else, at
+   * once: what tables and token ranges there are is not looked up, and threads are few.
+   */
+  public static CqlSession openForLedger(LedgerAddress address) {
+    OptionsMap settings = settings();
+    settings.put(TypedDriverOption.METADATA_SCHEMA_ENABLED, false);
+    settings.put(TypedDriverOption.METADATA_TOKEN_MAP_ENABLED, false);
+    settings.put(TypedDriverOption.NETTY_IO_SIZE, 1);
+    settings.put(TypedDriverOption.NETTY_ADMIN_SIZE, 1);
+    return open(address, settings);
+  }
+
+  private static CqlSession open(LedgerAddress address, OptionsMap settings) {
     CqlSession session;
     try {
       session =
           CqlSession.builder()
               .addContactPoint(new InetSocketAddress(address.host(), address.port()))
               .withLocalDatacenter(address.datacenter())
-              .withClassLoader(loader)
-              .withConfigLoader(settings(loader))
+              .withClassLoader(Sessions.class.getClassLoader())
+              .withConfigLoader(DriverConfigLoader.fromMap(settings))
               .build();
     } catch (DriverException e) {
       throw unreachable(address, e);
@@ -68,25 +85,24 @@ public final class Sessions {
     return session;
   }
 
-  private static DriverConfigLoader settings(ClassLoader loader) {
-    return DriverConfigLoader.programmaticBuilder(loader)
-        .withString(DefaultDriverOption.SESSION_NAME, "tidemill")
-        .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
-        .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL")
-        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, REQUEST_TIMEOUT)
-        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, REQUEST_TIMEOUT)
-        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, REQUEST_TIMEOUT)
-        .withDuration(DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT)
-        .withDuration(DefaultDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT, SCHEMA_TIMEOUT)
-        // The default, 1 s, is what every schema statement would wait for.
-        .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10))
-        // Without these, closing a session takes 2 s.
-        .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
-        .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
-        .startProfile(NEVER_RETRIED)
-        .withClass(DefaultDriverOption.RETRY_POLICY_CLASS, NeverRetry.class)
-        .endProfile()
-        .build();
+  /** The driver's own settings are taken from its code: reading its files takes longer than all. */
+  private static OptionsMap settings() {
+    OptionsMap settings = OptionsMap.driverDefaults();
+    settings.put(TypedDriverOption.SESSION_NAME, "tidemill");
+    settings.put(TypedDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM");
+    settings.put(TypedDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL");
+    settings.put(TypedDriverOption.REQUEST_TIMEOUT, REQUEST_TIMEOUT);
+    settings.put(TypedDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, REQUEST_TIMEOUT);
+    settings.put(TypedDriverOption.CONTROL_CONNECTION_TIMEOUT, REQUEST_TIMEOUT);
+    settings.put(TypedDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT);
+    settings.put(TypedDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT, SCHEMA_TIMEOUT);
+    // The default, 1 s, is what every schema statement would wait for.
+    settings.put(TypedDriverOption.METADATA_SCHEMA_WINDOW, Duration.ofMillis(10));
+    // Without these, closing a session takes 2 s.
+    settings.put(TypedDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0);
+    settings.put(TypedDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0);
+    settings.put(NEVER_RETRIED, TypedDriverOption.RETRY_POLICY_CLASS, NeverRetry.class.getName());
+    return settings;
   }
 
   private static TidemillException unreachable(LedgerAddress address, DriverException e) {

@@ -3,8 +3,9 @@ package io.tidemill.localstack;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.Backlog;
-import io.tidemill.core.trigger.Outcome;
 import io.tidemill.localstack.emr.JobRun;
+import io.tidemill.localstack.event.WakeUp;
+import io.tidemill.localstack.event.WakeUpAnswer;
 
 /**
  * Is told what happens in a {@link LocalCloud}; for displays. Called from the cloud's own threads,
@@ -15,12 +16,12 @@ public interface CloudObserver {
   /** The lag watch has looked; about every second. */
   default void lag(PipelineId pipeline, Backlog backlog) {}
 
-  /** A wake-up, whatever caused it, left the pipeline so. */
-  default void outcome(PipelineId pipeline, Outcome outcome) {}
-
-  /** A wake-up failed; the next one tries again. */
-  default void failure(PipelineId pipeline, TidemillException failure) {}
-
   /** A job run has another state; in order for each job run, every state once. */
   default void jobRun(JobRun now) {}
+
+  /** A function answered, which may say that pipelines failed. */
+  default void answered(WakeUp wakeUp, WakeUpAnswer answer) {}
+
+  /** No function answered, after the retries there are; the next wake-up does this one's work. */
+  default void failed(WakeUp wakeUp, TidemillException failure) {}
 }

@@ -1,5 +1,7 @@
 package io.tidemill.localstack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
@@ -7,10 +9,15 @@ import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.localstack.event.CloudEvent;
+import io.tidemill.localstack.event.LagAlarm;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,51 +25,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a lag alarm is in the cloud: looks at each pipeline's published group offsets and at the end
- * of its topic, and wakes it when the lag crosses the threshold, or a record comes to wait as long
- * as it may. Like an alarm it tells changes only: a lag that stays high wakes once. Run by one
- * thread.
+ * What MSK's lag metrics and CloudWatch are in the cloud: looks at each pipeline's published group
+ * offsets and at the end of its topic, and tells when that changes the state of the pipeline's
+ * alarm. Run by one thread; pipelines may be changed by others.
  */
 final class LagWatch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LagWatch.class);
 
-  private final List<Pipeline> pipelines;
   private final Names names;
   private final GroupOffsets groupOffsets;
   private final BacklogReader backlogs;
-  private final Consumer<PipelineId> wake;
+  private final Consumer<CloudEvent> events;
   private final Observers observers;
   private final InstantSource clock;
-  private final Set<PipelineId> alarmed = new HashSet<>();
   private final Set<PipelineId> failing = new HashSet<>();
   private volatile boolean stopped;
 
+  // Guarded by this.
+  private final Map<PipelineId, LagAlarm> alarms = new LinkedHashMap<>();
+
+  /** A watch over no pipeline yet. */
   LagWatch(
-      List<Pipeline> pipelines,
       Names names,
       GroupOffsets groupOffsets,
       BacklogReader backlogs,
-      Consumer<PipelineId> wake,
+      Consumer<CloudEvent> events,
       Observers observers,
       InstantSource clock) {
-    this.pipelines = List.copyOf(pipelines);
-    this.names = names;
-    this.groupOffsets = groupOffsets;
-    this.backlogs = backlogs;
-    this.wake = wake;
-    this.observers = observers;
-    this.clock = clock;
+    this.names = requireNonNull(names, "names");
+    this.groupOffsets = requireNonNull(groupOffsets, "groupOffsets");
+    this.backlogs = requireNonNull(backlogs, "backlogs");
+    this.events = requireNonNull(events, "events");
+    this.observers = requireNonNull(observers, "observers");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Watches these pipelines from now on, and no others; alarms that were there keep their state.
+   */
+  synchronized void watch(List<Pipeline> pipelines) {
+    Map<PipelineId, LagAlarm> before = Map.copyOf(alarms);
+    alarms.clear();
+    for (Pipeline pipeline : pipelines) {
+      LagAlarm alarm = before.get(pipeline.id());
+      alarms.put(
+          pipeline.id(),
+          alarm == null
+              ? new LagAlarm(names, pipeline, clock.instant())
+              : alarm.redefined(names, pipeline));
+    }
+  }
+
+  private synchronized List<LagAlarm> alarms() {
+    return new ArrayList<>(alarms.values());
   }
 
   /** Looks at each pipeline once; a failure concerns that pipeline and this look alone. */
   @Override
   public void run() {
-    for (Pipeline pipeline : pipelines) {
+    for (LagAlarm alarm : alarms()) {
+      PipelineId id = alarm.pipeline().id();
       try {
-        look(pipeline);
-        failing.remove(pipeline.id());
+        look(alarm);
+        failing.remove(id);
       } catch (RuntimeException e) {
-        failed(pipeline.id(), e);
+        failed(id, e);
       }
       if (stopped) {
         return;
@@ -75,7 +102,8 @@ final class LagWatch implements Runnable {
     stopped = true;
   }
 
-  private void look(Pipeline pipeline) {
+  private void look(LagAlarm alarm) {
+    Pipeline pipeline = alarm.pipeline();
     // A pipeline that hasn't been adopted has published nothing, and no lag; the sweep adopts it.
     Optional<GroupOffsets.Published> published =
         groupOffsets.read(names.consumerGroup(pipeline.id()));
@@ -84,23 +112,8 @@ final class LagWatch implements Runnable {
     }
     Backlog backlog = backlogs.read(pipeline.source().topic(), published.get().position());
     observers.tell(observer -> observer.lag(pipeline.id(), backlog));
-    if (!due(pipeline, backlog)) {
-      alarmed.remove(pipeline.id());
-    } else if (alarmed.add(pipeline.id())) {
-      wake.accept(pipeline.id());
-    }
-  }
-
-  private boolean due(Pipeline pipeline, Backlog backlog) {
-    if (backlog.records() == 0) {
-      return false;
-    }
     Instant now = clock.instant();
-    return backlog.records() >= pipeline.trigger().minRecords()
-        || backlog
-            .oldest()
-            .filter(oldest -> !oldest.plus(pipeline.trigger().maxDelay()).isAfter(now))
-            .isPresent();
+    alarm.look(backlog, now).ifPresent(events);
   }
 
   /** Kafka away for a minute is one warning, not sixty. */

@@ -1,25 +1,37 @@
 package io.tidemill.localstack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.keyspace.MigrationSet;
-import io.tidemill.triggers.PipelineFiles;
+import io.tidemill.triggers.PipelineFile;
+import io.tidemill.triggers.PipelineFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * What a user's folder holds.
- *
- * @param tables the migrations of {@code schema/}; empty if there is no such folder
- */
-record Project(List<Pipeline> pipelines, Optional<MigrationSet> tables) {
+/** What a user's folder holds. Safe for use by several threads. */
+final class Project {
+  private final Path folder;
+  private final PipelineFolder files;
+
+  // Guarded by this.
+  private final Map<PipelineId, Pipeline> pipelines = new LinkedHashMap<>();
+
+  private Project(Path folder) {
+    this.folder = requireNonNull(folder, "folder");
+    this.files = new PipelineFolder(folder);
+  }
+
   /**
    * Reads the whole folder.
    *
@@ -27,12 +39,8 @@ record Project(List<Pipeline> pipelines, Optional<MigrationSet> tables) {
    *     there is no pipeline
    */
   static Project load(Path folder) {
-    List<Pipeline> pipelines = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Parsed parsed : PipelineFiles.load(folder)) {
-      pipelines.addAll(parsed.match(valid -> List.of(valid.pipeline()), invalid -> List.of()));
-      problems.addAll(parsed.match(valid -> List.of(), Parsed.Invalid::problems));
-    }
+    Project project = new Project(folder);
+    List<Problem> problems = project.reload(List.of()).problems();
     if (!problems.isEmpty()) {
       throw new TidemillException(
           FailureKind.PIPELINE,
@@ -44,17 +52,63 @@ record Project(List<Pipeline> pipelines, Optional<MigrationSet> tables) {
                       "%d problem(s) in the pipelines of %s:%n".formatted(problems.size(), folder),
                       "")));
     }
-    if (pipelines.isEmpty()) {
+    if (project.pipelines().isEmpty()) {
       throw new TidemillException(
           FailureKind.PIPELINE,
           "Expected at least one pipeline (*.yaml) in %s, found none; add one, or name another folder"
               .formatted(folder));
     }
+    return project;
+  }
+
+  /** In order of their files; one whose file has become invalid is as it was before. */
+  synchronized List<Pipeline> pipelines() {
+    return List.copyOf(pipelines.values());
+  }
+
+  /** The migrations of {@code schema/} as they are now; empty if there is no such folder. */
+  Optional<MigrationSet> tables() {
     Path schema = folder.resolve("schema");
-    return new Project(
-        List.copyOf(pipelines),
-        Files.isDirectory(schema)
-            ? Optional.of(MigrationSet.fromFolder("project", schema))
-            : Optional.empty());
+    return Files.isDirectory(schema)
+        ? Optional.of(MigrationSet.fromFolder("project", schema))
+        : Optional.empty();
+  }
+
+  /**
+   * Reads the pipelines again.
+   *
+   * @param migrations what has been applied meanwhile, to be told with the rest
+   */
+  synchronized ProjectChanges reload(List<String> migrations) {
+    Map<PipelineId, Pipeline> before = new LinkedHashMap<>(pipelines);
+    List<PipelineId> broken = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    pipelines.clear();
+    for (PipelineFile file : files.read()) {
+      file.parsed()
+          .match(
+              valid -> pipelines.put(valid.pipeline().id(), valid.pipeline()),
+              invalid -> {
+                problems.addAll(invalid.problems());
+                file.pipeline().ifPresent(broken::add);
+                return file.pipeline().map(before::get).map(this::keep).orElse(null);
+              });
+    }
+    return new ProjectChanges(
+        pipelines.keySet().stream().filter(id -> !before.containsKey(id)).toList(),
+        before.keySet().stream().filter(id -> differs(before.get(id))).toList(),
+        before.keySet().stream().filter(id -> !pipelines.containsKey(id)).toList(),
+        broken,
+        problems,
+        migrations);
+  }
+
+  private Pipeline keep(Pipeline earlier) {
+    return pipelines.put(earlier.id(), earlier);
+  }
+
+  private synchronized boolean differs(Pipeline earlier) {
+    Pipeline now = pipelines.get(earlier.id());
+    return now != null && !now.equals(earlier);
   }
 }

@@ -7,10 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * What wakes pipelines by itself: the lag watch, each second, and the sweep, which relies on
- * nothing that may get lost.
- */
+/** The two clocks of the cloud: metrics are looked at each second, and the sweep has its own. */
 final class Watch implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -19,16 +16,14 @@ final class Watch implements AutoCloseable {
       Executors.newScheduledThreadPool(2, Daemons.named("watch"));
   private final List<Future<?>> tasks;
 
-  private Watch(LagWatch lagWatch, WakeUps wakeUps, Duration sweepEvery) {
+  private Watch(LagWatch lagWatch, Runnable sweep, Duration sweepEvery) {
     this.lagWatch = lagWatch;
-    this.tasks =
-        List.of(every(LOOK_EVERY, lagWatch), every(sweepEvery, () -> wakeUps.allSoon("sweep")));
+    this.tasks = List.of(every(LOOK_EVERY, lagWatch), every(sweepEvery, sweep));
   }
 
   /** Starts both; the first sweep, at once, adopts pipelines that are new. */
-  static Watch start(LagWatch lagWatch, WakeUps wakeUps, Duration sweepEvery) {
-    wakeUps.lookAgain();
-    return new Watch(lagWatch, wakeUps, sweepEvery);
+  static Watch start(LagWatch lagWatch, Runnable sweep, Duration sweepEvery) {
+    return new Watch(lagWatch, sweep, sweepEvery);
   }
 
   @Override

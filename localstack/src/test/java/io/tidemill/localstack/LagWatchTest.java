@@ -7,24 +7,17 @@ import io.tidemill.core.LedgerId;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
-import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
-import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.offsets.TopicPosition;
-import io.tidemill.core.pipeline.Format;
-import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.pipeline.Source;
-import io.tidemill.core.policy.TriggerPolicy;
+import io.tidemill.localstack.event.CloudEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,40 +27,44 @@ class LagWatchTest {
   private static final long MIN_RECORDS = 100;
   private static final Duration MAX_DELAY = Duration.ofMinutes(10);
 
-  private final List<PipelineId> woken = new ArrayList<>();
+  private final List<CloudEvent> events = new ArrayList<>();
   private final List<Long> lags = new ArrayList<>();
   private final FakeKafka kafka = new FakeKafka();
   private final LagWatch watch = watch();
 
   @Test
-  void lag_that_crosses_the_threshold_wakes_once() {
+  void lag_that_crosses_the_threshold_is_told_once() {
     look(MIN_RECORDS - 1, NOON);
-    assertThat(woken).isEmpty();
+    assertThat(events).isEmpty();
 
     look(MIN_RECORDS, NOON);
     look(MIN_RECORDS + 1, NOON);
 
-    assertThat(woken).containsExactly(ORDERS);
+    assertThat(events).extracting(CloudEvent::state).containsExactly("ALARM");
+    assertThat(events).extracting(CloudEvent::about).containsOnly("tidemill-abcdefgh-orders-lag");
     assertThat(lags).containsExactly(MIN_RECORDS - 1, MIN_RECORDS, MIN_RECORDS + 1);
   }
 
   @Test
-  void lag_that_fell_and_crosses_again_wakes_again() {
+  void lag_that_fell_and_crosses_again_is_told_again() {
     look(MIN_RECORDS, NOON);
     look(0, NOON);
     look(MIN_RECORDS, NOON);
 
-    assertThat(woken).containsExactly(ORDERS, ORDERS);
+    assertThat(events).extracting(CloudEvent::state).containsExactly("ALARM", "OK", "ALARM");
+    assertThat(events).extracting(CloudEvent::id).doesNotHaveDuplicates();
   }
 
   @Test
-  void a_record_that_has_waited_as_long_as_it_may_wakes() {
+  void a_record_that_has_waited_as_long_as_it_may_is_told() {
     look(1, NOON.minus(MAX_DELAY).plusMillis(1));
-    assertThat(woken).isEmpty();
+    assertThat(events).isEmpty();
 
     look(1, NOON.minus(MAX_DELAY));
 
-    assertThat(woken).containsExactly(ORDERS);
+    assertThat(events).extracting(CloudEvent::state).containsExactly("ALARM");
+    assertThat(events.get(0).detail().at("/state/reason").asText())
+        .contains("has waited 600 s, and may wait 600 s");
   }
 
   @Test
@@ -76,7 +73,7 @@ class LagWatchTest {
 
     look(MIN_RECORDS, NOON);
 
-    assertThat(woken).isEmpty();
+    assertThat(events).isEmpty();
     assertThat(lags).isEmpty();
   }
 
@@ -84,12 +81,32 @@ class LagWatchTest {
   void a_look_that_fails_is_followed_by_the_next() {
     kafka.away = true;
     look(MIN_RECORDS, NOON);
-    assertThat(woken).isEmpty();
+    assertThat(events).isEmpty();
 
     kafka.away = false;
     look(MIN_RECORDS, NOON);
 
-    assertThat(woken).containsExactly(ORDERS);
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void a_pipeline_with_another_threshold_keeps_its_alarm() {
+    look(MIN_RECORDS, NOON);
+
+    watch.watch(List.of(Pipelines.of(ORDERS, 2 * MIN_RECORDS, MAX_DELAY)));
+    look(MIN_RECORDS, NOON);
+    look(2 * MIN_RECORDS, NOON);
+
+    assertThat(events).extracting(CloudEvent::state).containsExactly("ALARM", "OK", "ALARM");
+  }
+
+  @Test
+  void a_removed_pipeline_is_watched_no_more() {
+    watch.watch(List.of());
+    look(MIN_RECORDS, NOON);
+
+    assertThat(events).isEmpty();
+    assertThat(lags).isEmpty();
   }
 
   private void look(long records, Instant oldest) {
@@ -107,28 +124,11 @@ class LagWatchTest {
             lags.add(backlog.records());
           }
         });
-    Pipeline pipeline =
-        new Pipeline(
-            ORDERS,
-            new Source(
-                "orders",
-                Format.JSON,
-                "id STRING",
-                Map.of(),
-                new StartFrom.Earliest(),
-                Source.Tombstones.DEAD_LETTER),
-            new TriggerPolicy(MIN_RECORDS, MAX_DELAY, 1_000, Duration.ZERO),
-            List.of(),
-            0,
-            new Definition("digest", "text"));
-    return new LagWatch(
-        List.of(pipeline),
-        new Names(new LedgerId("abcdefgh")),
-        kafka,
-        kafka,
-        woken::add,
-        observers,
-        () -> NOON);
+    LagWatch created =
+        new LagWatch(
+            new Names(new LedgerId("abcdefgh")), kafka, kafka, events::add, observers, () -> NOON);
+    created.watch(List.of(Pipelines.of(ORDERS, MIN_RECORDS, MAX_DELAY)));
+    return created;
   }
 
   /** One partition with so many records, for the group of the pipeline. */
@@ -159,17 +159,7 @@ class LagWatchTest {
 
     @Override
     public Backlog read(String topic, Position position) {
-      return new Backlog(
-          topic,
-          "id",
-          List.of(
-              new PartitionBacklog(
-                  new TopicPartition(topic, 0),
-                  0,
-                  0,
-                  records,
-                  0,
-                  records == 0 ? Optional.empty() : Optional.of(oldest))));
+      return Pipelines.backlog(topic, records, oldest);
     }
   }
 }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tidemill.core.trigger.Reconciler;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,16 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule the_local_stack_knows_the_job_by_its_jar_alone =
       room(LOCALSTACK, CORE, KAFKA, KEYSPACE, TRIGGERS);
+
+  @ArchTest
+  static final ArchRule the_local_stack_leaves_reconciling_to_the_functions =
+      noClasses()
+          .that()
+          .resideInAPackage(LOCALSTACK)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Reconciler.class)
+          .because("in the cloud nothing but events moves a pipeline; send one to a function");
 
   @ArchTest
   static final ArchRule the_command_line_stands_on_the_local_stack =

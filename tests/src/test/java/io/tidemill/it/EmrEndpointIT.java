@@ -8,6 +8,7 @@ import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.testkit.EmrConfigs;
 import io.tidemill.testkit.ObeyingDriver;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ class EmrEndpointIT extends EmrApplicationTests {
             JobRunState.SCHEDULED,
             JobRunState.RUNNING,
             JobRunState.SUCCESS);
-    assertThat(Files.readString(endpoint.driverLog(id))).contains("started with [--run, one]");
+    assertThat(Files.readString(endpoint.driverOutput(id))).contains("started with [--run, one]");
     assertThat(jobRun(id).endedAt()).isAfterOrEqualTo(jobRun(id).startedAt());
   }
 
@@ -86,6 +87,10 @@ class EmrEndpointIT extends EmrApplicationTests {
     awaitState(id, JobRunState.FAILED);
 
     assertThat(jobRun(id).stateDetails()).contains("exited with code 1").contains("told to fail");
+    Path logs =
+        endpoint.logs().resolve("applications/" + application + "/jobs/" + id + "/SPARK_DRIVER");
+    assertThat(logs.resolve("stdout")).content().contains("started with");
+    assertThat(logs.resolve("stderr")).content().contains("told to fail");
   }
 
   @Test

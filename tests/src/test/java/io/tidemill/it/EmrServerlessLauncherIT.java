@@ -7,7 +7,6 @@ import io.tidemill.testkit.EmrConfigs;
 import io.tidemill.testkit.JobLauncherContract;
 import io.tidemill.testkit.ObeyingDriver;
 import io.tidemill.triggers.EmrClients;
-import io.tidemill.triggers.EmrServerlessLauncher;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +33,7 @@ class EmrServerlessLauncherIT extends JobLauncherContract {
             .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))
             .applicationId();
     launcher =
-        new EmrServerlessLauncher(
-            client, EmrConfigs.of(endpoint.url(), application, "job.jar", ""));
+        EmrConfigs.launcher(client, EmrConfigs.of(endpoint.url(), application, "job.jar", ""));
   }
 
   @AfterEach

@@ -15,7 +15,6 @@ import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
-import io.tidemill.core.trigger.Outcome;
 import io.tidemill.it.Produced.FlightKey;
 import io.tidemill.it.Produced.FlightRow;
 import io.tidemill.it.Produced.Place;
@@ -23,6 +22,9 @@ import io.tidemill.it.Produced.RouteDay;
 import io.tidemill.it.Produced.RouteDayRow;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.event.CloudEvent;
+import io.tidemill.localstack.event.CloudEvent.Kind;
+import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.triggers.EmrClients;
 import java.io.IOException;
@@ -32,12 +34,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -55,9 +60,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 /**
- * The main job on the embedded stack: real flights in waves, broken records among them, doubled
- * wake-ups, and the driver killed in the middle of its writes. In the end the tables are the fold
- * of the log, cell by cell.
+ * The main job on the embedded stack: real flights in waves, broken records among them, every event
+ * doubled and out of order, and the driver killed in the middle of its writes. In the end the
+ * tables are the fold of the log, cell by cell.
  */
 class EndToEndIT {
   private static final Path HOME = Path.of(System.getProperty("tidemill.home"));
@@ -72,6 +77,7 @@ class EndToEndIT {
   @TempDir Path folder;
 
   private final Produced produced = new Produced();
+  private final Map<UUID, CloudEvent> events = Collections.synchronizedMap(new LinkedHashMap<>());
 
   @Test
   void tables_are_the_fold_of_the_log_though_a_driver_is_killed_mid_write() throws Exception {
@@ -83,19 +89,24 @@ class EndToEndIT {
             folder.resolve("data"),
             project(),
             Duration.ofSeconds(2),
-            "--conf spark.tidemill.write.concurrency=1");
+            "--conf spark.tidemill.write.concurrency=1",
+            event -> {
+              events.put(event.id(), event);
+              return true;
+            });
     try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
       createTopic(cloud);
       cloud.watch();
 
       produce(cloud, flights.subList(0, FIRST_WAVE), broken());
-      wakeTwiceAtOnce(cloud);
+      wakeAgain(cloud);
       killDriverMidWrite(cloud);
+      wakeAgain(cloud);
       awaitCommits(cloud, 1);
       assertThat(cloud.ledger().commits(FLIGHTS, 1).get(0).run().attempts()).hasSize(2);
 
       produce(cloud, flights.subList(FIRST_WAVE, FIRST_WAVE + SECOND_WAVE), List.of());
-      wakeTwiceAtOnce(cloud);
+      wakeAgain(cloud);
       awaitCommits(cloud, 2);
       produce(cloud, flights.subList(FIRST_WAVE + SECOND_WAVE, flights.size()), List.of());
       awaitCommits(cloud, 3);
@@ -107,6 +118,9 @@ class EndToEndIT {
       assertDeadLettersAreTheBrokenRecords(cloud, commits);
       assertBooksBalance(commits);
       assertNothingWaits(cloud);
+      assertThat(new ArrayList<>(events.values()))
+          .extracting(CloudEvent::kind)
+          .contains(Kind.ALARM, Kind.JOB_RUN, Kind.SCHEDULE);
     }
   }
 
@@ -180,9 +194,14 @@ class EndToEndIT {
         TOPIC, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void wakeTwiceAtOnce(LocalCloud cloud) {
-    CompletableFuture<Outcome> one = CompletableFuture.supplyAsync(() -> cloud.wake(FLIGHTS));
-    CompletableFuture<Outcome> other = CompletableFuture.supplyAsync(() -> cloud.wake(FLIGHTS));
+  /** Delivers every event so far twice more, the newest first, among two sweeps at once. */
+  private void wakeAgain(LocalCloud cloud) {
+    List<CloudEvent> again = new ArrayList<>(events.values());
+    Collections.reverse(again);
+    CompletableFuture<WakeUpAnswer> one = CompletableFuture.supplyAsync(cloud::sweep);
+    again.forEach(cloud::deliver);
+    CompletableFuture<WakeUpAnswer> other = CompletableFuture.supplyAsync(cloud::sweep);
+    again.forEach(cloud::deliver);
     CompletableFuture.allOf(one, other).join();
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.OffsetRange;
@@ -46,7 +47,7 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
   static void connect() {
     String bootstrap = TestServers.kafka().bootstrap();
     topics = new TestTopics(bootstrap);
-    reader = new KafkaBacklogReader(new KafkaSettings(bootstrap));
+    reader = new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)));
   }
 
   @AfterAll
@@ -187,7 +188,8 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
   void kafka_that_does_not_answer_is_broken_infrastructure() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String bootstrap = "127.0.0.1:" + silent.getLocalPort();
-      try (KafkaBacklogReader lost = new KafkaBacklogReader(new KafkaSettings(bootstrap))) {
+      try (KafkaBacklogReader lost =
+          new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)))) {
         assertThatThrownBy(() -> lost.read("flights", Position.NONE))
             .isInstanceOfSatisfying(
                 TidemillException.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.offsets.NextOffset;
@@ -38,7 +39,7 @@ class KafkaGroupOffsetsIT extends GroupOffsetsContract {
   static void connect() {
     String bootstrap = TestServers.kafka().bootstrap();
     topics = new TestTopics(bootstrap);
-    groupOffsets = new KafkaGroupOffsets(new KafkaSettings(bootstrap));
+    groupOffsets = new KafkaGroupOffsets(new KafkaSettings(KafkaServers.plaintext(bootstrap)));
   }
 
   @AfterAll

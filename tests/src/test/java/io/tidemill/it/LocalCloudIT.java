@@ -15,25 +15,37 @@ import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.localstack.CloudObserver;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.ProjectChanges;
+import io.tidemill.localstack.emr.JobRun;
+import io.tidemill.localstack.event.CloudEvent;
+import io.tidemill.localstack.event.CloudEvent.Kind;
+import io.tidemill.localstack.event.PipelineAnswer;
+import io.tidemill.localstack.event.WakeUp;
+import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.testkit.TestServers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +55,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalCloudIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final PipelineId ORDERS = new PipelineId("orders");
-  private static final int MIN_RECORDS = 100;
+
+  /** What starts a run, and the most that it takes. */
+  private static final int MAX_RECORDS = 100;
+
+  private static final int IDS = 70;
   private static final String YAML =
       """
       pipeline: orders
       source: { topic: orders, format: json, schema: "id STRING, price INT" }
-      trigger: { minRecords: 100, maxDelay: 1h, cooldown: 0s }
+      trigger: { minRecords: 100, maxDelay: 1h, maxRecords: 100, cooldown: 0s }
       sinks:
         - table: shop.orders
           sql: SELECT id, price FROM source
@@ -76,7 +92,7 @@ class LocalCloudIT {
     try (cloud) {
       createTopic(cloud);
 
-      Outcome outcome = cloud.wake(ORDERS);
+      Outcome outcome = cloud.sweep().outcome(ORDERS);
 
       assertThat(holdReason(outcome)).contains(HoldReason.NO_BACKLOG);
       assertThat(phase(cloud)).isInstanceOf(Phase.Idle.class);
@@ -84,7 +100,15 @@ class LocalCloudIT {
       assertThat(cloud.groupOffsets().read(group)).isPresent();
       assertThat(cloud.pipelines()).extracting(pipeline -> pipeline.id()).containsExactly(ORDERS);
       assertThat(steps)
-          .contains("Pipelines", "Kafka", "Cassandra", "Ledger", "Tables", "EMR Serverless");
+          .contains(
+              "Pipelines",
+              "Kafka",
+              "Cassandra",
+              "Ledger",
+              "Tables",
+              "EMR Serverless",
+              "Lambda",
+              "Functions");
       assertThat(cloud.session().execute("SELECT count(*) FROM shop.orders").one().getLong(0))
           .isZero();
       assertThatThrownBy(() -> LocalCloud.start(settings(project), (name, detail) -> {}))
@@ -92,12 +116,49 @@ class LocalCloudIT {
               TidemillException.class,
               failure -> assertThat(failure.kind()).isEqualTo(FailureKind.OPERATOR))
           .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
-      assertThatThrownBy(() -> cloud.wake(new PipelineId("payments")))
+      PipelineId payments = new PipelineId("payments");
+      assertThatThrownBy(() -> cloud.trigger(payments).outcome(payments))
           .isInstanceOf(TidemillException.class)
           .hasMessageContaining("payments")
           .hasMessageContaining("orders");
+      a_wake_up_whose_environment_is_killed_is_made_good_by_the_next(cloud);
+      a_project_is_looked_at_again(cloud, project);
     }
     cloud.close();
+  }
+
+  private void a_wake_up_whose_environment_is_killed_is_made_good_by_the_next(LocalCloud cloud)
+      throws IOException {
+    ProcessHandle environment = environments().iterator().next();
+    signal(environment, "STOP");
+    // One of the two is handed to the stopped environment, and the other to a new one.
+    CompletableFuture<WakeUpAnswer> one = CompletableFuture.supplyAsync(cloud::sweep);
+    CompletableFuture<WakeUpAnswer> other = CompletableFuture.supplyAsync(cloud::sweep);
+    await().atMost(DEADLINE).until(() -> one.isDone() || other.isDone());
+    CompletableFuture<WakeUpAnswer> stopped = one.isDone() ? other : one;
+    assertThat(stopped).isNotDone();
+    signal(environment, "KILL");
+
+    assertThatThrownBy(stopped::join).hasCauseInstanceOf(TidemillException.class);
+    assertThat(holdReason(cloud.sweep().outcome(ORDERS))).contains(HoldReason.NO_BACKLOG);
+  }
+
+  private void a_project_is_looked_at_again(LocalCloud cloud, Path project) throws IOException {
+    Files.writeString(project.resolve("returns.yaml"), YAML.replace("orders", "returns"));
+    Files.writeString(
+        project.resolve("schema/V002__returns.cql"),
+        "CREATE TABLE IF NOT EXISTS shop.returns (id text PRIMARY KEY, price int);");
+    Files.writeString(project.resolve("orders.yaml"), "pipeline: orders\nsource: [");
+
+    ProjectChanges changes = cloud.reload();
+
+    assertThat(changes.added()).containsExactly(new PipelineId("returns"));
+    assertThat(changes.broken()).containsExactly(ORDERS);
+    assertThat(changes.migrations()).containsExactly("V002__returns.cql");
+    assertThat(cloud.session().execute("SELECT count(*) FROM shop.returns").one().getLong(0))
+        .isZero();
+    cloud.redeploy();
+    assertThat(cloud.sweep().pipelines()).hasSize(2);
   }
 
   @Test
@@ -106,38 +167,78 @@ class LocalCloudIT {
     try (LocalCloud cloud = LocalCloud.start(settings(project), (name, detail) -> {})) {
       assertThat(children()).hasSize(2).allMatch(ProcessHandle::destroyForcibly);
       await().atMost(DEADLINE).until(() -> children().isEmpty());
-      assertThatThrownBy(() -> cloud.wake(ORDERS)).isInstanceOf(TidemillException.class);
+      assertThatThrownBy(() -> cloud.sweep().outcome(ORDERS)).isInstanceOf(TidemillException.class);
     }
     try (LocalCloud cloud = LocalCloud.start(settings(project), (name, detail) -> {})) {
       createTopic(cloud);
 
-      assertThat(holdReason(cloud.wake(ORDERS))).contains(HoldReason.NO_BACKLOG);
+      assertThat(holdReason(cloud.sweep().outcome(ORDERS))).contains(HoldReason.NO_BACKLOG);
     }
   }
 
   @Test
-  void watching_adopts_a_topic_that_appears_and_launches_when_lag_crosses_the_threshold()
-      throws Exception {
+  void events_alone_and_the_sweep_alone_bring_the_same_result() throws Exception {
     Seen seen = new Seen();
-    try (LocalCloud cloud = LocalCloud.start(settings(project()), (name, detail) -> {})) {
+    AtomicReference<Predicate<CloudEvent>> delivered = new AtomicReference<>(event -> true);
+    LocalCloud.Settings settings =
+        new LocalCloud.Settings(
+            TestServers.distribution(),
+            data(),
+            project(),
+            Duration.ofSeconds(1),
+            "",
+            event -> delivered.get().test(event));
+    try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
       cloud.observe(seen);
       cloud.watch();
-      await().atMost(DEADLINE).until(() -> seen.failures.contains(FailureKind.PIPELINE));
-
+      await().atMost(DEADLINE).until(() -> seen.failures.contains(FailureKind.PIPELINE.name()));
       createTopic(cloud);
       await().atMost(DEADLINE).until(() -> cloud.ledger().load(ORDERS).isPresent());
-      produce(cloud, MIN_RECORDS - 1);
-      await().atMost(DEADLINE).until(() -> seen.lag() == MIN_RECORDS - 1);
-      assertThat(phase(cloud)).isInstanceOf(Phase.Idle.class);
-      produce(cloud, 1);
 
-      await()
-          .atMost(DEADLINE)
-          .until(() -> seen.outcomes.stream().anyMatch(outcome -> holdReason(outcome).isEmpty()));
-      await().atMost(DEADLINE).until(() -> !cloud.emr().jobRuns().isEmpty());
-      assertThat(cloud.emr().jobRuns().get(0).name())
-          .isEqualTo(new Names(cloud.ledger().id()).job(ORDERS, 1, 1));
+      delivered.set(event -> event.kind() != Kind.SCHEDULE);
+      produce(cloud, 0, MAX_RECORDS - 1);
+      await().atMost(DEADLINE).until(() -> seen.lag() == MAX_RECORDS - 1);
+      assertThat(phase(cloud)).isInstanceOf(Phase.Idle.class);
+      produce(cloud, MAX_RECORDS - 1, MAX_RECORDS + 1);
+      awaitRun(cloud, 2);
+      assertThat(seen.launchedBy).containsExactly(Kind.ALARM, Kind.JOB_RUN);
+
+      delivered.set(event -> event.kind() == Kind.SCHEDULE);
+      produce(cloud, 2 * MAX_RECORDS, 2 * MAX_RECORDS);
+      awaitRun(cloud, 4);
+      assertThat(seen.launchedBy).endsWith(Kind.SCHEDULE, Kind.SCHEDULE).hasSize(4);
+      assertThat(cloud.emr().jobRuns())
+          .extracting(JobRun::name)
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(1, 4)
+                  .mapToObj(run -> new Names(cloud.ledger().id()).job(ORDERS, run, 1))
+                  .toList());
+      assertThat(Path.of(URI.create(cloud.config().emr().logs())))
+          .isDirectoryRecursivelyContaining("glob:**/SPARK_DRIVER/stderr");
     }
+  }
+
+  /** The run is done, and the table is the fold of what was produced: the last price of each id. */
+  private static void awaitRun(LocalCloud cloud, long run) {
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> {
+              assertThat(phase(cloud)).isNotInstanceOf(Phase.Blocked.class);
+              assertThat(cloud.ledger().commits(ORDERS, 1))
+                  .extracting(commit -> commit.run().number())
+                  .containsExactly(run);
+            });
+    Map<String, Integer> expected = new HashMap<>();
+    for (int i = 0; i < run * MAX_RECORDS; i++) {
+      expected.put(id(i), i);
+    }
+    Map<String, Integer> found = new HashMap<>();
+    cloud
+        .session()
+        .execute("SELECT id, price FROM shop.orders")
+        .forEach(row -> found.put(row.getString(0), row.getInt(1)));
+    assertThat(found).isEqualTo(expected);
   }
 
   @Test
@@ -169,8 +270,8 @@ class LocalCloudIT {
 
   /** What an observer was told. */
   private static final class Seen implements CloudObserver {
-    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    private final List<FailureKind> failures = new CopyOnWriteArrayList<>();
+    private final List<Kind> launchedBy = new CopyOnWriteArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile long lag;
 
     private long lag() {
@@ -183,13 +284,14 @@ class LocalCloudIT {
     }
 
     @Override
-    public void outcome(PipelineId pipeline, Outcome outcome) {
-      outcomes.add(outcome);
-    }
-
-    @Override
-    public void failure(PipelineId pipeline, TidemillException failure) {
-      failures.add(failure.kind());
+    public void answered(WakeUp wakeUp, WakeUpAnswer answer) {
+      for (PipelineAnswer pipeline : answer.pipelines()) {
+        if (pipeline instanceof PipelineAnswer.Failed failed) {
+          failures.add(failed.kind());
+        } else if (wakeUp instanceof CloudEvent event && holdReason(pipeline.outcome()).isEmpty()) {
+          launchedBy.add(event.kind());
+        }
+      }
     }
   }
 
@@ -238,16 +340,36 @@ class LocalCloudIT {
     }
   }
 
-  private static void produce(LocalCloud cloud, int records) throws Exception {
-    byte[] value = "{\"id\":\"a\",\"price\":1}".getBytes(StandardCharsets.UTF_8);
-    try (KafkaProducer<byte[], byte[]> producer =
+  /** Produces records with the prices {@code from} on, by which later ones are told. */
+  private static void produce(LocalCloud cloud, int from, int records) throws Exception {
+    try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", cloud.kafka()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (int i = 0; i < records; i++) {
-        producer.send(new ProducerRecord<>("orders", value)).get();
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (int i = from; i < from + records; i++) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    "orders", id(i), "{\"id\":\"%s\",\"price\":%d}".formatted(id(i), i)))
+            .get();
       }
     }
+  }
+
+  private static String id(int price) {
+    return "order-" + price % IDS;
+  }
+
+  /** The JVMs that functions run in. */
+  private Set<ProcessHandle> environments() {
+    return children().stream()
+        .filter(process -> process.info().commandLine().orElse("").contains("lag-trigger"))
+        .collect(Collectors.toSet());
+  }
+
+  private static void signal(ProcessHandle process, String signal) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.onExit().join().exitValue()).isZero();
   }
 }

@@ -275,14 +275,11 @@ class RunJobIT {
 
   private static PipelineState settled(String pipeline) {
     PipelineId id = new PipelineId(pipeline);
-    cloud.trigger(id);
+    cloud.trigger(id).outcome(id);
     return await()
         .atMost(PATIENCE)
         .until(
-            () -> {
-              cloud.wake(id);
-              return cloud.ledger().load(id).orElseThrow().state();
-            },
+            () -> cloud.ledger().load(id).orElseThrow().state(),
             state -> {
               Phase phase = state.phase();
               return phase instanceof Phase.Blocked

@@ -10,16 +10,13 @@ import io.tidemill.core.trigger.JobState;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.testkit.EmrConfigs;
+import io.tidemill.testkit.Jars;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.EmrServerlessLauncher;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +57,7 @@ class SparkDriverIT {
 
     awaitState(id, JobState.SUCCEEDED);
 
-    assertThat(Files.readString(endpoint.driverLog(id)))
+    assertThat(Files.readString(endpoint.driverOutput(id)))
         .contains("sum of 1 to 100: 5050")
         .contains("master: local[2]")
         .contains("arguments: --pipeline orders --run 7 --attempt 2")
@@ -79,34 +76,23 @@ class SparkDriverIT {
         .contains("the mill is broken");
   }
 
-  private String launch(Class<?> job, String parameters) throws IOException {
+  private String launch(Class<?> job, String parameters) {
     TidemillConfig config =
         EmrConfigs.of(
             endpoint.url(),
             application,
-            jarOf(job).toUri().toString(),
+            Jars.write(folder.resolve("job.jar"), job).toUri().toString(),
             // Given last, and so in place of the real job's.
             parameters + " --class " + job.getName());
-    return new EmrServerlessLauncher(client, config)
+    return EmrConfigs.launcher(client, config)
         .launch(new JobRequest("tm-abcdefgh-orders-7-2", new PipelineId("orders"), 7, 2));
   }
 
   private void awaitState(String id, JobState state) {
     TidemillConfig config = EmrConfigs.of(endpoint.url(), application, "job.jar", "");
-    EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config);
+    EmrServerlessLauncher launcher = EmrConfigs.launcher(client, config);
     await().atMost(DEADLINE).until(() -> launcher.job(id).orElseThrow().state().ended());
     assertThat(launcher.job(id).orElseThrow().state()).isEqualTo(state);
-  }
-
-  private Path jarOf(Class<?> job) throws IOException {
-    Path jar = folder.resolve("job.jar");
-    String entry = job.getName().replace('.', '/') + ".class";
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-        InputStream in = job.getClassLoader().getResourceAsStream(entry)) {
-      out.putNextEntry(new JarEntry(entry));
-      out.write(in.readAllBytes());
-    }
-    return jar;
   }
 
   /** A small job that tells what it was given. */

@@ -1,11 +1,16 @@
 package io.tidemill.testkit;
 
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.triggers.EmrServerlessLauncher;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 /** Configurations for tests that talk to an EMR Serverless endpoint and nothing else. */
 public final class EmrConfigs {
   public static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-job";
+
+  private static final KafkaServers KAFKA = KafkaServers.plaintext("127.0.0.1:9092");
 
   private EmrConfigs() {}
 
@@ -14,10 +19,15 @@ public final class EmrConfigs {
       String endpoint, String application, String jobJar, String sparkParameters) {
     return new TidemillConfig(
         new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
-        "127.0.0.1:9092",
+        KAFKA,
         "file:pipelines",
         "us-east-1",
         "",
         new TidemillConfig.Emr(endpoint, application, ROLE, jobJar, sparkParameters, ""));
+  }
+
+  /** A launcher for {@code config}'s application. */
+  public static EmrServerlessLauncher launcher(EmrServerlessClient client, TidemillConfig config) {
+    return new EmrServerlessLauncher(client, config.emr(), config.job(KAFKA));
   }
 }

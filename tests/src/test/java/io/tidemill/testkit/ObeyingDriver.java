@@ -47,7 +47,7 @@ public final class ObeyingDriver {
   }
 
   private static void tell(EmrEndpoint endpoint, String jobRun, String word) {
-    Path folder = endpoint.driverLog(jobRun).getParent();
+    Path folder = endpoint.driverFolder(jobRun);
     try {
       Files.createDirectories(folder);
       Files.createFile(folder.resolve(word));

@@ -4,34 +4,21 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import java.net.URI;
-import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClientBuilder;
 
 /** Makes clients of EMR Serverless. */
 public final class EmrClients {
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-  private static final Duration CALL_WITHIN = Duration.ofSeconds(60);
-
-  /** StartJobRun and ListJobRuns are let through once a second, after a burst of 25. */
-  private static final int ATTEMPTS = 6;
-
   private EmrClients() {}
 
   /**
    * A client for {@code config}; close it after use.
    *
-   * <p>Throttled and failed calls are tried again by the SDK's <i>standard</i> mode: up to 6
-   * attempts in 60 s, with exponential back-off and full jitter (1 s base for throttling, at most
-   * 20 s), so that launches throttled together don't come back together. Every call is safe to
-   * repeat: a launch carries its token.
+   * <p>Throttled and failed calls are tried again, up to 6 attempts in 20 s: StartJobRun and
+   * ListJobRuns are let through once a second, after a burst of 25, and launches throttled together
+   * must not come back together. Every call is safe to repeat: a launch carries its token.
    *
    * <p>An endpoint with plain {@code http} is a local one. It gets made-up credentials: real ones
    * have no business on an unencrypted line. Anything else uses the SDK's default chain.
@@ -40,21 +27,7 @@ public final class EmrClients {
    */
   public static EmrServerlessClient open(TidemillConfig config) {
     EmrServerlessClientBuilder builder =
-        EmrServerlessClient.builder()
-            .region(Region.of(config.region()))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_WITHIN)
-                    .socketTimeout(ANSWER_WITHIN))
-            .overrideConfiguration(
-                ClientOverrideConfiguration.builder()
-                    .retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(ATTEMPTS)
-                            .build())
-                    .apiCallAttemptTimeout(ANSWER_WITHIN)
-                    .apiCallTimeout(CALL_WITHIN)
-                    .build());
+        AwsClients.configured(EmrServerlessClient.builder(), config.region());
     String given = config.emr().endpoint();
     if (!given.isBlank()) {
       URI endpoint = url(given);

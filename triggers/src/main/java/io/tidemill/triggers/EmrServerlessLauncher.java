@@ -51,12 +51,20 @@ public final class EmrServerlessLauncher implements JobLauncher {
   private static final Duration TOKEN_LOOK_BACK = Duration.ofDays(1);
 
   private final EmrServerlessClient client;
-  private final TidemillConfig config;
+  private final TidemillConfig.Emr emr;
+  private final TidemillConfig.JobConfig told;
 
-  /** A launcher for {@code config}'s application; the client stays the caller's to close. */
-  public EmrServerlessLauncher(EmrServerlessClient client, TidemillConfig config) {
+  /**
+   * A launcher for {@code emr}'s application.
+   *
+   * @param client stays the caller's to close
+   * @param told what every job finds in its environment
+   */
+  public EmrServerlessLauncher(
+      EmrServerlessClient client, TidemillConfig.Emr emr, TidemillConfig.JobConfig told) {
     this.client = requireNonNull(client, "client");
-    this.config = requireNonNull(config, "config");
+    this.emr = requireNonNull(emr, "emr");
+    this.told = requireNonNull(told, "told");
   }
 
   @Override
@@ -74,9 +82,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   public Optional<Job> job(String id) {
     try {
       JobRun run =
-          client
-              .getJobRun(get -> get.applicationId(config.emr().application()).jobRunId(id))
-              .jobRun();
+          client.getJobRun(get -> get.applicationId(emr.application()).jobRunId(id)).jobRun();
       return Optional.of(job(run.jobRunId(), run.name(), run.state(), run.stateDetails()));
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
@@ -92,7 +98,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
     Instant first = since.truncatedTo(ChronoUnit.MILLIS);
     ListJobRunsRequest request =
         ListJobRunsRequest.builder()
-            .applicationId(config.emr().application())
+            .applicationId(emr.application())
             .createdAtAfter(first.minusSeconds(1))
             .maxResults(PAGE)
             .build();
@@ -112,7 +118,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   @Override
   public void cancel(String id) {
     try {
-      client.cancelJobRun(cancel -> cancel.applicationId(config.emr().application()).jobRunId(id));
+      client.cancelJobRun(cancel -> cancel.applicationId(emr.application()).jobRunId(id));
     } catch (ValidationException e) {
       // Perhaps because it has ended, which is as good.
       if (job(id).filter(job -> job.state().ended()).isEmpty()) {
@@ -126,7 +132,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   private StartJobRunRequest startJobRun(JobRequest request) {
     SparkSubmit submit =
         SparkSubmit.builder()
-            .entryPoint(config.emr().jobJar())
+            .entryPoint(emr.jobJar())
             .entryPointArguments(
                 "--pipeline",
                 request.pipeline().value(),
@@ -134,11 +140,11 @@ public final class EmrServerlessLauncher implements JobLauncher {
                 Long.toString(request.run()),
                 "--attempt",
                 Integer.toString(request.attempt()))
-            .sparkSubmitParameters(SparkParameters.of(config))
+            .sparkSubmitParameters(SparkParameters.of(emr, told))
             .build();
     return StartJobRunRequest.builder()
-        .applicationId(config.emr().application())
-        .executionRoleArn(config.emr().role())
+        .applicationId(emr.application())
+        .executionRoleArn(emr.role())
         .name(request.name())
         .clientToken(request.name())
         .jobDriver(JobDriver.fromSparkSubmit(submit))
@@ -155,7 +161,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
       throw new TidemillException(
           FailureKind.INFRASTRUCTURE,
           "StartJobRun: application %s is in no state to take job %s: %s. The next wake-up tries again; if this stays, look at the application's state"
-              .formatted(config.emr().application(), request.name(), conflict.getMessage()),
+              .formatted(emr.application(), request.name(), conflict.getMessage()),
           conflict);
     }
     return launched.get(0).id();

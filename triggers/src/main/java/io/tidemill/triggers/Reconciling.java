@@ -1,6 +1,7 @@
 package io.tidemill.triggers;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.offsets.BacklogReader;
@@ -14,7 +15,10 @@ import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.Sessions;
 import java.time.InstantSource;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 /**
@@ -30,15 +34,17 @@ public final class Reconciling implements AutoCloseable {
   private final JobLauncher launcher;
   private final Reconciler reconciler;
 
-  private Reconciling(CqlSession session, TidemillConfig config) {
-    this.session = owned(session);
+  /** Opens all else before it asks for the session, which may still be opening meanwhile. */
+  private Reconciling(Supplier<CqlSession> opening, TidemillConfig config) {
     try {
-      ledger = new CassandraLedger(session, config.ledger().keyspace());
-      KafkaSettings kafka = new KafkaSettings(config.kafka());
+      KafkaServers servers = MskBootstrap.servers(config.kafka());
+      KafkaSettings kafka = new KafkaSettings(servers);
       backlogs = owned(new KafkaBacklogReader(kafka));
       groupOffsets = owned(new KafkaGroupOffsets(kafka));
       EmrServerlessClient emr = owned(EmrClients.open(config));
-      launcher = new EmrServerlessLauncher(emr, config);
+      launcher = new EmrServerlessLauncher(emr, config.emr(), config.job(servers));
+      session = owned(opening.get());
+      ledger = new CassandraLedger(session, config.ledger().keyspace());
       reconciler = new Reconciler(ledger, backlogs, groupOffsets, launcher, InstantSource.system());
     } catch (RuntimeException e) {
       closeAfter(e);
@@ -47,13 +53,28 @@ public final class Reconciling implements AutoCloseable {
   }
 
   /**
-   * Connects to everything that {@code config} names; the ledger's tables must be there.
+   * Connects to everything that {@code config} names, side by side; the ledger's tables must be
+   * there. An MSK cluster is asked for its servers here, once: as brokers are replaced in the
+   * course of time, what has lost Kafka is best opened anew.
    *
    * @throws io.tidemill.core.TidemillException if something can't be reached or is not set up;
    *     whatever was open by then is closed again
    */
   public static Reconciling open(TidemillConfig config) {
-    return over(Sessions.open(config.ledger()), config);
+    CompletableFuture<CqlSession> session = new CompletableFuture<>();
+    Thread opening =
+        new Thread(
+            () -> {
+              try {
+                session.complete(Sessions.openForLedger(config.ledger()));
+              } catch (RuntimeException | Error e) {
+                session.completeExceptionally(e);
+              }
+            },
+            "tidemill-open-ledger");
+    opening.setDaemon(true);
+    opening.start();
+    return over(session, config);
   }
 
   /**
@@ -61,7 +82,25 @@ public final class Reconciling implements AutoCloseable {
    * the rest.
    */
   public static Reconciling over(CqlSession session, TidemillConfig config) {
-    return new Reconciling(session, config);
+    return over(CompletableFuture.completedFuture(session), config);
+  }
+
+  private static Reconciling over(CompletableFuture<CqlSession> session, TidemillConfig config) {
+    try {
+      return new Reconciling(() -> joined(session), config);
+    } catch (RuntimeException e) {
+      // What failed may be something else, and the session still be opening.
+      CompletableFuture<Void> unused = session.thenAccept(CqlSession::close);
+      throw e;
+    }
+  }
+
+  private static CqlSession joined(CompletableFuture<CqlSession> session) {
+    try {
+      return session.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
   }
 
   public Reconciler reconciler() {

@@ -23,14 +23,14 @@ final class SparkParameters {
    * key is given twice, Spark takes the last. Speculation would write a row twice at the same
    * timestamp from two tasks.
    */
-  static String of(TidemillConfig config) {
+  static String of(TidemillConfig.Emr emr, TidemillConfig.JobConfig job) {
     List<String> parameters = new ArrayList<>();
     parameters.add("--class " + MAIN_CLASS);
-    if (!config.emr().sparkParameters().isBlank()) {
-      parameters.add(config.emr().sparkParameters().strip());
+    if (!emr.sparkParameters().isBlank()) {
+      parameters.add(emr.sparkParameters().strip());
     }
     parameters.add("--conf spark.speculation=false");
-    for (Map.Entry<String, String> variable : config.job().toEnvironment().entrySet()) {
+    for (Map.Entry<String, String> variable : job.toEnvironment().entrySet()) {
       String name = variable.getKey();
       String value = variable.getValue();
       if (NEEDS_QUOTES.matcher(value).find()) {

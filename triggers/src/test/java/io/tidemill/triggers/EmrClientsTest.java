@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 class EmrClientsTest {
+  private static final KafkaServers KAFKA = KafkaServers.plaintext("kafka:9092");
+
   @Test
   void a_throttled_call_is_tried_again() {
     Answer throttled = Answer.error(429, "ThrottlingException", "Rate exceeded");
@@ -55,7 +58,8 @@ class EmrClientsTest {
   private static TidemillException failedLaunch(String url) {
     TidemillConfig config = config(url);
     try (EmrServerlessClient client = EmrClients.open(config)) {
-      EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config);
+      EmrServerlessLauncher launcher =
+          new EmrServerlessLauncher(client, config.emr(), config.job(KAFKA));
       JobRequest request = new JobRequest("tm-a-orders-1-1", new PipelineId("orders"), 1, 1);
       return catchThrowableOfType(TidemillException.class, () -> launcher.launch(request));
     }
@@ -64,7 +68,7 @@ class EmrClientsTest {
   private static TidemillConfig config(String endpoint) {
     return new TidemillConfig(
         new LedgerAddress("store", 9042, "tidemill", "dc1"),
-        "kafka:9092",
+        KAFKA,
         "file:p",
         "us-east-1",
         "",

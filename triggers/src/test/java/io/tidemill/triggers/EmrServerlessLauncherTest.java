@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.KafkaSecurity;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
@@ -52,7 +54,8 @@ class EmrServerlessLauncherTest {
         .contains("\"clientToken\":\"tm-abcdefgh-orders-7-2\"")
         .contains("[\"--pipeline\",\"orders\",\"--run\",\"7\",\"--attempt\",\"2\"]")
         .contains("--class io.tidemill.spark.RunJob --conf spark.executor.cores=4 ")
-        .contains("spark.emr-serverless.driverEnv.TIDEMILL_KAFKA=kafka:9092")
+        .contains("spark.emr-serverless.driverEnv.TIDEMILL_KAFKA=b-1.kafka:9098,b-2.kafka:9098 ")
+        .contains("spark.executorEnv.TIDEMILL_KAFKA_SECURITY=IAM")
         .contains("spark.executorEnv.TIDEMILL_LEDGER=cassandra://store:9042/tidemill?dc=dc1")
         .contains("\"retryPolicy\":{\"maxAttempts\":1}")
         .contains("\"tidemill:pipeline\":\"orders\"")
@@ -181,9 +184,10 @@ class EmrServerlessLauncherTest {
   @Test
   void a_variable_with_a_blank_is_refused_before_anything_is_launched() {
     launcher(Answer.ok(STARTED));
-    EmrServerlessLauncher launcher = new EmrServerlessLauncher(client, config("a:1, b:2", ""));
+    LedgerAddress ledger = new LedgerAddress("st ore", 9042, "tidemill", "dc1");
+    EmrServerlessLauncher launcher = launcher(ledger, "");
 
-    assertFails(() -> launcher.launch(REQUEST), FailureKind.OPERATOR, "TIDEMILL_KAFKA");
+    assertFails(() -> launcher.launch(REQUEST), FailureKind.OPERATOR, "TIDEMILL_LEDGER");
     assertThat(endpoint.requests()).isEmpty();
   }
 
@@ -204,23 +208,21 @@ class EmrServerlessLauncherTest {
             .overrideConfiguration(
                 override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
-    return new EmrServerlessLauncher(client, config("kafka:9092", sparkParameters));
+    return launcher(new LedgerAddress("store", 9042, "tidemill", "dc1"), sparkParameters);
   }
 
-  private TidemillConfig config(String kafka, String sparkParameters) {
-    return new TidemillConfig(
-        new LedgerAddress("store", 9042, "tidemill", "dc1"),
-        kafka,
-        "file:p",
-        "us-east-1",
-        "",
+  private EmrServerlessLauncher launcher(LedgerAddress ledger, String sparkParameters) {
+    return new EmrServerlessLauncher(
+        client,
         new TidemillConfig.Emr(
             endpoint.url(),
             "00fapp",
             "arn:aws:iam::000000000000:role/job",
             "s3://b/job.jar",
             sparkParameters,
-            ""));
+            ""),
+        new TidemillConfig.JobConfig(
+            ledger, new KafkaServers("b-1.kafka:9098,b-2.kafka:9098", KafkaSecurity.IAM)));
   }
 
   private static void assertFails(ThrowingCallable call, FailureKind kind, String words) {

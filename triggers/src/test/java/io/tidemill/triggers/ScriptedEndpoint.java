@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Answers requests with what it was told to, in order; the last answer again and again. Keeps the
- * bodies it got.
+ * methods, paths and bodies it got.
  */
 final class ScriptedEndpoint implements AutoCloseable {
   /** An answer; status 0 stands for none: the connection ends. */
@@ -39,6 +39,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
   private final HttpServer server;
   private final Queue<Answer> answers;
+  private final List<String> targets = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   ScriptedEndpoint(Answer... answers) {
@@ -58,6 +59,11 @@ final class ScriptedEndpoint implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Method and path of the requests so far, as in {@code GET /path}. */
+  List<String> targets() {
+    return targets;
+  }
+
   /** Bodies of the requests so far. */
   List<String> requests() {
     return requests;
@@ -70,6 +76,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      targets.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
       requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
       if (answer.status() < 0) {

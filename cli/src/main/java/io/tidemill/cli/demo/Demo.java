@@ -75,7 +75,7 @@ final class Demo {
       topic.create(PARTITIONS);
       narrator.started("topic " + TOPIC, PARTITIONS + " partitions");
       // Adopts the pipeline; what is wrong with it shows here, before anything is produced.
-      cloud.wake(pipeline.id());
+      cloud.sweep().outcome(pipeline.id());
       cloud.watch();
       Duration start = watch.time();
       ExpectedTables expected = new ExpectedTables();

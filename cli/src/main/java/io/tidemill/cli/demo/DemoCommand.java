@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
     header = "Watch real flights gather, be claimed, processed and stored, on this machine.",
     description = {
       "",
-      "Starts a real Kafka broker, a real Cassandra node and an endpoint that speaks the API of EMR"
-          + " Serverless and really runs Spark, all on 127.0.0.0/8 and free ports, with the pipeline"
-          + " of pipelines/flights.yaml. Real flights are produced in waves; nothing but their"
-          + " gathering starts the runs.",
+      "Starts a real Kafka broker, a real Cassandra node, an endpoint that speaks the API of EMR"
+          + " Serverless and really runs Spark, and one that runs the packaged Lambda functions, all"
+          + " on 127.0.0.0/8 and free ports, with the pipeline of pipelines/flights.yaml. Real"
+          + " flights are produced in waves; nothing but their gathering starts the runs: its events"
+          + " wake the functions, as in the cloud.",
       "",
       "At the end it reads both tables back and compares every cell with a plain fold of the"
           + " records, checks the books, the ledger and the lag, and stops all it has started. What"

@@ -1,6 +1,7 @@
 package io.tidemill.cli.demo;
 
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
 import io.tidemill.kafka.KafkaSettings;
 import java.time.Duration;
@@ -24,7 +25,7 @@ record KafkaTopic(String bootstrap, String name) {
    */
   void create(int partitions) {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
-    try (Admin admin = Admin.create(new KafkaSettings(bootstrap).admin())) {
+    try (Admin admin = Admin.create(new KafkaSettings(KafkaServers.plaintext(bootstrap)).admin())) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       throw new TidemillException(

@@ -16,6 +16,7 @@ final class KeptUp {
         "  KAFKA=" + cloud.kafka(),
         "  CASSANDRA=" + cloud.cassandra(),
         "  EMR=" + cloud.emrUrl(),
+        "  LAMBDA=" + cloud.config().lambdaEndpoint(),
         "",
         "Look at the tables and the ledger (pip install cqlsh):",
         "  cqlsh %s %d -e \"SELECT * FROM flights.delay_by_route_day LIMIT 5\""

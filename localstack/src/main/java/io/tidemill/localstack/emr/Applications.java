@@ -1,5 +1,6 @@
 package io.tidemill.localstack.emr;
 
+import io.tidemill.localstack.http.ApiError;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

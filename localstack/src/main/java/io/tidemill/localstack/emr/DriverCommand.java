@@ -6,13 +6,13 @@ import java.nio.file.Path;
 /** Says which process a job run forks. */
 @FunctionalInterface
 public interface DriverCommand {
-  /** The name of every driver, and with {@code .log} of what it prints. */
+  /** The name of every driver. */
   String NAME = "driver";
 
   /**
    * The process for {@code request}.
    *
-   * @param folder the job run's own, where its log goes
+   * @param folder the job run's own, to run in
    */
   ServerCommand of(StartJobRun request, Path folder);
 }

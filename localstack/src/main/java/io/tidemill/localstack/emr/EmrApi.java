@@ -3,6 +3,7 @@ package io.tidemill.localstack.emr;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.localstack.http.ApiError;
 import java.util.List;
 import java.util.Map;
 
@@ -100,7 +101,12 @@ final class EmrApi {
   }
 
   private String release(Request request) {
-    return applications.find(request.application()).asked().releaseLabel();
+    return releaseLabel(request.application());
+  }
+
+  /** The release that the application runs; throws {@link ApiError} if there is none such. */
+  String releaseLabel(String application) {
+    return applications.find(application).asked().releaseLabel();
   }
 
   private JobRun found(Request request) {

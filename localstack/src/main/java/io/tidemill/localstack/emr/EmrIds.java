@@ -7,6 +7,9 @@ final class EmrIds {
   /** The account that everything here belongs to, as no account of AWS' does. */
   static final String ACCOUNT = "000000000000";
 
+  /** The user that everything here is created by. */
+  static final String CREATOR = "arn:aws:iam::%s:user/local".formatted(ACCOUNT);
+
   private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int RANDOM_CHARACTERS = 13;
 

@@ -10,8 +10,6 @@ import java.util.List;
 
 /** Writes the shapes of answers. Some names differ between asking, getting and listing. */
 final class EmrJson {
-  private static final String CREATOR = "arn:aws:iam::%s:user/local".formatted(EmrIds.ACCOUNT);
-
   /** What CreateApplication is told and GetApplication tells back as it came. */
   private static final List<String> KEPT =
       List.of(
@@ -61,7 +59,7 @@ final class EmrJson {
 
   static ObjectNode startedJobRun(JobRun run) {
     ObjectNode json = reference(run);
-    json.put("arn", EmrIds.arn(run.request().application(), run.id()));
+    json.put("arn", run.arn());
     return json;
   }
 
@@ -114,8 +112,8 @@ final class EmrJson {
 
   private static void putCommon(ObjectNode json, JobRun run, String releaseLabel) {
     putUnlessEmpty(json, "name", run.name());
-    json.put("arn", EmrIds.arn(run.request().application(), run.id()));
-    json.put("createdBy", CREATOR);
+    json.put("arn", run.arn());
+    json.put("createdBy", run.createdBy());
     json.set("createdAt", epochSeconds(run.createdAt()));
     json.set("updatedAt", epochSeconds(run.updatedAt()));
     json.put("executionRole", run.request().executionRole());

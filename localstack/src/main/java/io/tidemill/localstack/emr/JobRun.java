@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param id matches {@code [0-9a-z]+}
  * @param number 1, 2, 3… in order of creation
+ * @param previousState the state before; empty for SUBMITTED, the first
  * @param details words on the state; never empty, at most 256 characters
  * @param startedAt when the driver's process was there
  * @param endedAt when the state became final
@@ -20,6 +21,7 @@ public record JobRun(
     long number,
     StartJobRun request,
     JobRunState state,
+    Optional<JobRunState> previousState,
     String details,
     Instant createdAt,
     Instant updatedAt,
@@ -31,6 +33,7 @@ public record JobRun(
     requireNonNull(id, "id");
     requireNonNull(request, "request");
     requireNonNull(state, "state");
+    requireNonNull(previousState, "previousState");
     requireNonNull(createdAt, "createdAt");
     requireNonNull(updatedAt, "updatedAt");
     requireNonNull(startedAt, "startedAt");
@@ -49,6 +52,7 @@ public record JobRun(
         number,
         request,
         JobRunState.SUBMITTED,
+        Optional.empty(),
         "Job run submitted",
         at,
         at,
@@ -61,6 +65,15 @@ public record JobRun(
     return request.name();
   }
 
+  public String arn() {
+    return EmrIds.arn(request.application(), id);
+  }
+
+  /** ARN of the user that everything here is created by. */
+  public String createdBy() {
+    return EmrIds.CREATOR;
+  }
+
   JobRun moved(JobRunState next, String words, Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     return new JobRun(
@@ -68,6 +81,7 @@ public record JobRun(
         number,
         request,
         next,
+        Optional.of(state),
         words.length() > MOST_DETAILS ? words.substring(0, MOST_DETAILS - 1) + "…" : words,
         createdAt,
         at,

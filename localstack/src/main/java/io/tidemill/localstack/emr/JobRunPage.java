@@ -1,5 +1,6 @@
 package io.tidemill.localstack.emr;
 
+import io.tidemill.localstack.http.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.tidemill.localstack.emr;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.localstack.Daemons;
+import io.tidemill.localstack.http.ApiError;
 import io.tidemill.localstack.server.ServerProcess;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ final class JobRuns implements AutoCloseable {
   private static final Duration FORKS_END_WITHIN = Duration.ofSeconds(15);
 
   private final DriverCommand driver;
-  private final Path folder;
+  private final JobFolders folders;
   private final int atOnce;
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
@@ -54,9 +54,9 @@ final class JobRuns implements AutoCloseable {
   private int underWay;
   private boolean closed;
 
-  JobRuns(DriverCommand driver, Path folder, int atOnce) {
+  JobRuns(DriverCommand driver, JobFolders folders, int atOnce) {
     this.driver = requireNonNull(driver, "driver");
-    this.folder = folder.toAbsolutePath();
+    this.folders = requireNonNull(folders, "folders");
     this.atOnce = atOnce;
   }
 
@@ -123,8 +123,9 @@ final class JobRuns implements AutoCloseable {
         .filter(ProcessHandle::isAlive);
   }
 
-  synchronized Path log(String id) {
-    return folder(byId(id).now).resolve(DriverCommand.NAME + ".log");
+  /** The job run, which must be one. */
+  synchronized JobRun get(String id) {
+    return byId(id).now;
   }
 
   /** Kills every driver and waits until it has ended. */
@@ -192,7 +193,11 @@ final class JobRuns implements AutoCloseable {
     }
     ServerProcess process;
     try {
-      process = ServerProcess.start(driver.of(entry.now.request(), folder(entry.now)));
+      process =
+          ServerProcess.start(
+              driver.of(entry.now.request(), folders.work(entry.now)),
+              folders.stdout(entry.now),
+              folders.stderr(entry.now));
     } catch (RuntimeException e) {
       ended(entry, JobRunState.FAILED, "Driver could not be forked: " + e.getMessage());
       return;
@@ -249,17 +254,20 @@ final class JobRuns implements AutoCloseable {
     } else if (code == 0) {
       ended(entry, JobRunState.SUCCESS, "Job run completed successfully");
     } else {
-      ended(entry, JobRunState.FAILED, failure(code, process.log()));
+      ended(entry, JobRunState.FAILED, failure(code, entry.now));
     }
   }
 
   /** A JVM that a signal ended exits with 128 + its number. */
-  private static String failure(int code, Path log) {
+  private String failure(int code, JobRun run) {
     String how =
         code > 128
             ? "Driver was ended by signal %d".formatted(code - 128)
             : "Driver exited with code %d".formatted(code);
-    return LogTail.meaningful(log).map(line -> how + ": " + line).orElse(how);
+    return LogTail.meaningful(folders.stderr(run))
+        .or(() -> LogTail.meaningful(folders.stdout(run)))
+        .map(line -> how + ": " + line)
+        .orElse(how);
   }
 
   private synchronized void ended(Entry entry, JobRunState state, String details) {
@@ -289,9 +297,5 @@ final class JobRuns implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("A listener failed on job run {} being {}", now.id(), now.state(), e);
     }
-  }
-
-  private Path folder(JobRun run) {
-    return folder.resolve(run.request().application()).resolve(run.id());
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemill.localstack.emr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemill.localstack.http.ApiError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

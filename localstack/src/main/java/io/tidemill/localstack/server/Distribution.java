@@ -41,11 +41,25 @@ public record Distribution(Path home) {
     return classpath("spark");
   }
 
+  /** The class path of AWS' runtime interface client, which functions run under. */
+  public String lambdaClasspath() {
+    return classpath("lambda");
+  }
+
   /** The job's jar. */
   public Path jobJar() {
-    Path jar = home.resolve("spark-jobs/target/tidemill-job.jar");
+    return jar("the job's jar", "spark-jobs/target/tidemill-job.jar");
+  }
+
+  /** The functions' jar, which holds both of them. */
+  public Path functionsJar() {
+    return jar("the functions' jar", "triggers/target/tidemill-functions.jar");
+  }
+
+  private Path jar(String what, String path) {
+    Path jar = home.resolve(path);
     if (!Files.isRegularFile(jar)) {
-      throw missing("the job's jar", jar, null);
+      throw missing(what, jar, null);
     }
     return jar;
   }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -56,23 +58,48 @@ public final class ServerProcess implements AutoCloseable {
 
   /**
    * Forks {@code command} with the JVM that this process runs on. Its output goes to {@code
-   * folder/name.log}, which is begun anew.
+   * folder/name.log}, which is begun anew; others may append to it.
    *
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if the process can't be started
    */
   public static ServerProcess start(ServerCommand command) {
+    Path log = command.folder().resolve(command.name() + ".log");
+    return start(
+        command,
+        log,
+        builder ->
+            builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile())));
+  }
+
+  /**
+   * As {@link #start(ServerCommand)}, but with the two outputs apart, each in a file that is begun
+   * anew. {@code stderr} is the process's log then.
+   */
+  public static ServerProcess start(ServerCommand command, Path stdout, Path stderr) {
+    return start(
+        command,
+        stderr,
+        builder -> builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile()));
+  }
+
+  private static ServerProcess start(
+      ServerCommand command, Path log, Consumer<ProcessBuilder> redirect) {
     try {
       Files.createDirectories(command.folder());
-      Path log = command.folder().resolve(command.name() + ".log");
+      Files.createDirectories(command.directory());
+      Files.createDirectories(log.getParent());
+      Files.deleteIfExists(log);
       Path argumentFile = command.folder().resolve(command.name() + ".args");
       Files.write(argumentFile, argumentLines(command));
       ProcessBuilder builder =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "@" + argumentFile)
-              .directory(command.folder().toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
+              .directory(command.directory().toFile());
+      redirect.accept(builder);
+      if (command.surroundings() == ServerCommand.Surroundings.NONE) {
+        builder.environment().clear();
+      }
       builder.environment().putAll(command.environment());
       ServerProcess server = new ServerProcess(command.name(), builder.start(), log);
       Runtime.getRuntime().addShutdownHook(server.endAtExit);
@@ -143,7 +170,7 @@ public final class ServerProcess implements AutoCloseable {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** What the process printed. */
+  /** What the process printed, or its stderr if that has a file of its own. */
   public Path log() {
     return log;
   }

@@ -26,7 +26,7 @@ class JobRunsTest {
               awaitOpen(released);
               return sleeping(own);
             },
-            folder,
+            new JobFolders(folder),
             1);
     String id = runs.start(request()).id();
     asked.await();

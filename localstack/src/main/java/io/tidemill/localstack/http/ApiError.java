@@ -1,45 +1,43 @@
-package io.tidemill.localstack.emr;
+package io.tidemill.localstack.http;
 
-/**
- * A request refused, as EMR Serverless words it: status, type (a header) and message (the body).
- */
-final class ApiError extends RuntimeException {
+/** A request refused, as AWS words it: status, type (a header) and message (the body). */
+public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final String type;
 
-  private ApiError(int status, String type, String message) {
+  public ApiError(int status, String type, String message) {
     super(message);
     this.status = status;
     this.type = type;
   }
 
-  static ApiError validation(String message) {
+  public static ApiError validation(String message) {
     return new ApiError(400, "ValidationException", message);
   }
 
-  static ApiError notFound(String message) {
+  public static ApiError notFound(String message) {
     return new ApiError(404, "ResourceNotFoundException", message);
   }
 
-  static ApiError conflict(String message) {
+  public static ApiError conflict(String message) {
     return new ApiError(409, "ConflictException", message);
   }
 
-  static ApiError unknownOperation(String message) {
+  public static ApiError unknownOperation(String message) {
     return new ApiError(404, "UnknownOperationException", message);
   }
 
-  static ApiError internal(String message) {
+  public static ApiError internal(String message) {
     return new ApiError(500, "InternalServerException", message);
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  String type() {
+  public String type() {
     return type;
   }
 }

@@ -1,0 +1,124 @@
+package io.tidemill.localstack;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.KafkaServers;
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.Names;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.keyspace.LedgerSchema;
+import io.tidemill.keyspace.Migrator;
+import io.tidemill.keyspace.Sessions;
+import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.localstack.lambda.LambdaService;
+import io.tidemill.localstack.server.CassandraNode;
+import io.tidemill.localstack.server.Distribution;
+import io.tidemill.triggers.EmrClients;
+import io.tidemill.triggers.Reconciling;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+
+/**
+ * What a local cloud runs, wired.
+ *
+ * @param world the ledger, and what reads Kafka; its reconciler is left to the functions
+ * @param migrator applies the project's tables
+ */
+record CloudParts(
+    TidemillConfig config,
+    Reconciling world,
+    Migrator migrator,
+    EmrEndpoint emr,
+    LambdaService lambda,
+    Functions functions) {
+  /** The keyspace of the ledger. */
+  private static final String LEDGER_KEYSPACE = "tidemill";
+
+  private static final String RELEASE = "emr-7.14.0";
+  private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-job";
+  private static final int JOB_RUNS_AT_ONCE = 2;
+  private static final int LEAST_CORES = 2;
+  private static final String DRIVER_MEMORY = "1g";
+
+  /** Starts all of it, each part being added to {@code open} as soon as it is there. */
+  static CloudParts start(
+      LocalCloud.Settings settings, Project project, OpenParts open, LocalCloud.Progress progress) {
+    Distribution distribution = settings.distribution();
+    // Asked for first, so that what isn't built is told before anything runs.
+    Path jobJar = distribution.jobJar();
+    distribution.functionsJar();
+    String lambdaClasspath = distribution.lambdaClasspath();
+    SparkDriver driver =
+        new SparkDriver(
+            distribution.sparkClasspath(),
+            Math.max(LEAST_CORES, Runtime.getRuntime().availableProcessors()),
+            DRIVER_MEMORY);
+    Path folder = open.add(DataFolder.take(settings.data())).current();
+    progress.step(
+        "Pipelines",
+        project.pipelines().stream()
+            .map(pipeline -> pipeline.id().value())
+            .collect(Collectors.joining(", ")));
+    Servers servers = open.add(Servers.start(distribution, folder, progress));
+    CassandraNode store = servers.cassandra();
+    LedgerAddress ledger =
+        new LedgerAddress(store.host(), store.port(), LEDGER_KEYSPACE, store.datacenter());
+    CqlSession session = open.add(Sessions.open(ledger));
+    progress.step("Ledger", LedgerSchema.migrate(session, ledger).value());
+    Migrator migrator = new Migrator(session, LEDGER_KEYSPACE);
+    project
+        .tables()
+        .map(migrator::apply)
+        .ifPresent(applied -> progress.step("Tables", applied.size() + " migrations applied"));
+    EmrEndpoint emr = open.add(EmrEndpoint.start(driver, folder.resolve("emr"), JOB_RUNS_AT_ONCE));
+    progress.step("EMR Serverless", emr.url());
+    LambdaService lambda = open.add(LambdaService.start(lambdaClasspath, folder.resolve("lambda")));
+    progress.step("Lambda", lambda.url());
+    TidemillConfig config =
+        withApplication(
+            new TidemillConfig(
+                ledger,
+                KafkaServers.plaintext(servers.kafka().bootstrap()),
+                settings.project().toUri().toString(),
+                EmrEndpoint.REGION,
+                lambda.url(),
+                new TidemillConfig.Emr(
+                    emr.url(),
+                    "",
+                    ROLE,
+                    jobJar.toUri().toString(),
+                    settings.sparkParameters(),
+                    emr.logs().toUri().toString())));
+    Reconciling world = open.add(Reconciling.over(session, config));
+    Functions functions =
+        new Functions(lambda, distribution, new Names(world.ledger().id()), config);
+    functions.deploy();
+    progress.step("Functions", String.join(", ", functions.all()));
+    return new CloudParts(config, world, migrator, emr, lambda, functions);
+  }
+
+  private static TidemillConfig withApplication(TidemillConfig config) {
+    try (EmrServerlessClient client = EmrClients.open(config)) {
+      String application =
+          client
+              .createApplication(
+                  create -> create.name("tidemill").releaseLabel(RELEASE).type("Spark"))
+              .applicationId();
+      TidemillConfig.Emr emr = config.emr();
+      return new TidemillConfig(
+          config.ledger(),
+          config.kafka(),
+          config.pipelines(),
+          config.region(),
+          config.lambdaEndpoint(),
+          new TidemillConfig.Emr(
+              emr.endpoint(),
+              application,
+              emr.role(),
+              emr.jobJar(),
+              emr.sparkParameters(),
+              emr.logs()));
+    }
+  }
+}

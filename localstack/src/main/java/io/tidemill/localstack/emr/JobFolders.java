@@ -1,0 +1,43 @@
+package io.tidemill.localstack.emr;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * Where job runs work and where they log. Logs have a root of their own, and under it the layout
+ * that EMR Serverless gives them in S3.
+ */
+record JobFolders(Path root) {
+  JobFolders {
+    root = requireNonNull(root, "root").toAbsolutePath();
+  }
+
+  /** The root of all logs. */
+  Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** The folder that the driver runs in. */
+  Path work(JobRun run) {
+    return root.resolve("work").resolve(run.request().application()).resolve(run.id());
+  }
+
+  Path stdout(JobRun run) {
+    return driverLogs(run).resolve("stdout");
+  }
+
+  /** Spark logs here, and what ends a driver is told here. */
+  Path stderr(JobRun run) {
+    return driverLogs(run).resolve("stderr");
+  }
+
+  private Path driverLogs(JobRun run) {
+    return logs()
+        .resolve("applications")
+        .resolve(run.request().application())
+        .resolve("jobs")
+        .resolve(run.id())
+        .resolve("SPARK_DRIVER");
+  }
+}

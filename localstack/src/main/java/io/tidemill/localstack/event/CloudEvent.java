@@ -1,0 +1,87 @@
+package io.tidemill.localstack.event;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.localstack.emr.EmrEndpoint;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An event as EventBridge hands it to a function. The forms are those that AWS publishes for each
+ * kind; sources are named where they are made.
+ *
+ * @param id a UUID; the same for every delivery of one event
+ * @param time when it happened, in whole seconds
+ * @param resources ARNs; none for job runs
+ * @param about names what it is about in logs: an alarm's name, a job run's, a schedule's
+ * @param detail what the kind says
+ */
+public record CloudEvent(
+    UUID id, Kind kind, Instant time, List<String> resources, String about, JsonNode detail)
+    implements WakeUp {
+  /** Who tells what. */
+  public enum Kind {
+    ALARM("aws.cloudwatch", "CloudWatch Alarm State Change"),
+    JOB_RUN("aws.emr-serverless", "EMR Serverless Job Run State Change"),
+    SCHEDULE("aws.scheduler", "Scheduled Event");
+
+    private final String source;
+    private final String detailType;
+
+    Kind(String source, String detailType) {
+      this.source = source;
+      this.detailType = detailType;
+    }
+
+    public String source() {
+      return source;
+    }
+
+    public String detailType() {
+      return detailType;
+    }
+  }
+
+  public CloudEvent {
+    requireNonNull(id, "id");
+    requireNonNull(kind, "kind");
+    time = time.truncatedTo(ChronoUnit.SECONDS);
+    resources = List.copyOf(resources);
+    requireNonNull(about, "about");
+    requireNonNull(detail, "detail");
+  }
+
+  /** The state that it tells of: an alarm's or a job run's; empty for a schedule's event. */
+  public String state() {
+    return switch (kind) {
+      case ALARM -> detail.path("state").path("value").asText();
+      case JOB_RUN -> detail.path("state").asText();
+      case SCHEDULE -> "";
+    };
+  }
+
+  @Override
+  public byte[] json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", "0");
+    json.put("id", id.toString());
+    json.put("detail-type", kind.detailType());
+    json.put("source", kind.source());
+    json.put("account", EmrEndpoint.ACCOUNT);
+    json.put("time", time.toString());
+    json.put("region", EmrEndpoint.REGION);
+    resources.forEach(json.putArray("resources")::add);
+    json.set("detail", detail);
+    return Json.bytes(json);
+  }
+
+  @Override
+  public String summary() {
+    return "%s: %s %s".formatted(kind.detailType(), about, state()).strip();
+  }
+}

@@ -1,0 +1,136 @@
+package io.tidemill.localstack.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import io.tidemill.localstack.Daemons;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves an API over HTTP on a free port of 127.0.0.1, each request on a thread of its own. What an
+ * API refuses by {@link ApiError} is answered as AWS' services do. Safe for use by several threads.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final String HOST = "127.0.0.1";
+  private static final String REQUEST_ID = "x-amzn-RequestId";
+
+  static {
+    // Read once, when the first server is made. Head and body of an answer are two packets, and
+    // the second one would wait up to 40 ms for the first to be acknowledged.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Api api;
+  private final int mostBytes;
+
+  private ApiServer(HttpServer server, ExecutorService threads, Api api, int mostBytes) {
+    this.server = server;
+    this.threads = threads;
+    this.api = api;
+    this.mostBytes = mostBytes;
+  }
+
+  /** What is served. */
+  @FunctionalInterface
+  public interface Api {
+    /**
+     * Answers one request; many may be asked at once.
+     *
+     * @throws ApiError to refuse it
+     * @throws InterruptedException if the server is closed meanwhile; nobody hears an answer then
+     */
+    ApiAnswer answer(ApiRequest request) throws InterruptedException;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param name of the service, for threads and messages
+   * @param mostBytes how much of a request's body is read into memory; the rest is dropped
+   * @throws TidemillException of kind {@code INFRASTRUCTURE} if no port can be had
+   */
+  public static ApiServer start(String name, int mostBytes, Api api) {
+    try {
+      HttpServer server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+      ExecutorService threads = Executors.newCachedThreadPool(Daemons.named(name + "-http"));
+      ApiServer started = new ApiServer(server, threads, api, mostBytes);
+      server.setExecutor(threads);
+      server.createContext("/", started::handle);
+      server.start();
+      return started;
+    } catch (IOException e) {
+      throw new TidemillException(
+          FailureKind.INFRASTRUCTURE,
+          "The %s endpoint finds no port to listen at on %s: %s".formatted(name, HOST, e),
+          e);
+    }
+  }
+
+  /** Where it listens: {@code host:port}. */
+  public String address() {
+    return "%s:%d".formatted(HOST, server.getAddress().getPort());
+  }
+
+  public String url() {
+    return "http://" + address();
+  }
+
+  /** Stops listening, and interrupts what is being answered. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      ApiRequest request = ApiRequest.read(exchange, mostBytes);
+      ApiAnswer answer;
+      try {
+        answer = api.answer(request);
+      } catch (ApiError e) {
+        answer = error(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("{} failed", request, e);
+        answer = error(ApiError.internal(e.toString()));
+      }
+      send(exchange, answer);
+    }
+  }
+
+  private static ApiAnswer error(ApiError error) {
+    return ApiAnswer.of(
+            error.status(),
+            JsonNodeFactory.instance.objectNode().put("message", error.getMessage()))
+        .with("x-amzn-ErrorType", error.type());
+  }
+
+  private static void send(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    exchange.getResponseHeaders().set(REQUEST_ID, UUID.randomUUID().toString());
+    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+      exchange.getResponseHeaders().set(header.getKey(), header.getValue());
+    }
+    byte[] body = answer.body();
+    // Length 0 would mean an answer in chunks, -1 means none.
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+}

@@ -1,0 +1,222 @@
+package io.tidemill.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemill.core.KafkaServers;
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.LedgerId;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.keyspace.LedgerSchema;
+import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.lambda.FunctionSpec;
+import io.tidemill.localstack.lambda.Invocation;
+import io.tidemill.localstack.lambda.Invocation.Answered;
+import io.tidemill.localstack.lambda.Invocation.NotStarted;
+import io.tidemill.localstack.lambda.LambdaService;
+import io.tidemill.testkit.EmrConfigs;
+import io.tidemill.testkit.ObeyingDriver;
+import io.tidemill.testkit.TestKeyspaces;
+import io.tidemill.testkit.TestServers;
+import io.tidemill.testkit.TestTopics;
+import io.tidemill.triggers.EmrClients;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+
+/** Both functions from their jar, as Lambda runs them, with a real Kafka and a real ledger. */
+class FunctionsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
+
+  /** Runs as soon as there is a record of each codec. */
+  private static final String PIPELINE =
+      """
+      pipeline: %s
+      source: {topic: %s, format: json, schema: id INT}
+      trigger: {minRecords: 5, maxDelay: 1h, cooldown: 0s}
+      sinks: [{table: k.t, sql: SELECT * FROM source}]
+      """;
+
+  @TempDir static Path folder;
+
+  private static TestTopics topics;
+  private static EmrEndpoint endpoint;
+  private static LambdaService lambda;
+  private static TidemillConfig config;
+  private static LedgerId ledger;
+
+  @BeforeAll
+  static void start() throws IOException {
+    topics = new TestTopics(TestServers.kafka().bootstrap());
+    LedgerAddress address = TestKeyspaces.unused();
+    ledger = LedgerSchema.migrate(TestKeyspaces.session(), address);
+    endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder.resolve("emr"), 2);
+    Path pipelines = Files.createDirectory(folder.resolve("pipelines"));
+    config =
+        new TidemillConfig(
+            address,
+            KafkaServers.plaintext(TestServers.kafka().bootstrap()),
+            pipelines.toUri().toString(),
+            "us-east-1",
+            "",
+            new TidemillConfig.Emr(
+                endpoint.url(), application(), EmrConfigs.ROLE, "job.jar", "", ""));
+    lambda =
+        LambdaService.start(
+            TestServers.distribution().lambdaClasspath(), folder.resolve("functions"));
+    deploy("lag-trigger", "LagTriggerFunction", config.toEnvironment());
+    deploy("run-event", "RunEventFunction", config.toEnvironment());
+  }
+
+  @AfterAll
+  static void end() {
+    lambda.close();
+    endpoint.close();
+    topics.close();
+  }
+
+  private static String application() {
+    try (EmrServerlessClient client =
+        EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""))) {
+      return client
+          .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))
+          .applicationId();
+    }
+  }
+
+  private static void deploy(String name, String type, Map<String, String> environment) {
+    lambda.deploy(
+        new FunctionSpec(
+            name,
+            TestServers.distribution().functionsJar(),
+            "io.tidemill.triggers.function.%s::handleRequest".formatted(type),
+            environment,
+            512,
+            Duration.ofSeconds(60),
+            1));
+  }
+
+  /** A sample event, about this ledger, in the account that functions have here. */
+  private static byte[] sample(String file, Map<String, String> replaced) throws IOException {
+    Map<String, String> all = new HashMap<>(replaced);
+    all.put("123456789012", EmrEndpoint.ACCOUNT);
+    all.put("abcd2345", ledger.value());
+    all.put("00f1982r1uukb925", config.emr().application());
+    String event;
+    try (InputStream in = FunctionsIT.class.getResourceAsStream("/events/" + file)) {
+      event = new String(in.readAllBytes(), UTF_8);
+    }
+    for (Map.Entry<String, String> each : all.entrySet()) {
+      event = event.replace(each.getKey(), each.getValue());
+    }
+    return event.getBytes(UTF_8);
+  }
+
+  private static JsonNode invoke(String function, byte[] event) throws IOException {
+    Invocation invocation = lambda.invoke(function, event).join();
+    assertThat(invocation).isInstanceOf(Answered.class);
+    return JSON.readTree(((Answered) invocation).payload());
+  }
+
+  /** A record in each partition, each packed by another codec; a look has to unpack them all. */
+  private static void produce(String topic) {
+    for (int i = 0; i < CODECS.size(); i++) {
+      try (Producer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of(
+                  "bootstrap.servers",
+                  TestServers.kafka().bootstrap(),
+                  "compression.type",
+                  CODECS.get(i)),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        TestTopics.send(
+            producer,
+            List.of(
+                TestTopics.record(new TopicPartition(topic, i), Instant.now(), new byte[1000])));
+      }
+    }
+  }
+
+  @Test
+  void the_sweep_launches_and_the_jobs_end_has_the_next_attempt_launched() throws IOException {
+    String topic = topics.create(CODECS.size());
+    produce(topic);
+    Path file = folder.resolve("pipelines/flights.yaml");
+    Files.writeString(file, PIPELINE.formatted("flights", topic));
+
+    JsonNode launched = invoke("lag-trigger", sample("sweep.json", Map.of())).at("/pipelines/0");
+    assertThat(launched.path("decision").asText()).as("%s", launched).isEqualTo("LAUNCHED");
+
+    String job = launched.path("job").asText();
+    ObeyingDriver.fail(endpoint, job);
+    JsonNode next =
+        invoke("run-event", sample("job-unnamed.json", Map.of("00f1cbn5g4bb0c01", job)));
+    assertThat(next.at("/pipelines/0/attempt").asInt()).as("%s", next).isEqualTo(2);
+
+    Files.writeString(file, "pipeline: flights\nsource: {");
+    JsonNode broken = invoke("lag-trigger", sample("alarm.json", Map.of())).at("/pipelines/0");
+    assertThat(broken.path("reason").asText()).as("%s", broken).isEqualTo("RUN_IN_PROGRESS");
+    Files.delete(file);
+  }
+
+  @Test
+  void noise_is_refused_as_it_comes() throws IOException {
+    byte[] noise = new byte[1_000_000];
+    new Random(7).nextBytes(noise);
+
+    assertThat(invoke("lag-trigger", noise).at("/refused/reason").asText()).isEqualTo("NOT_JSON");
+    assertThat(invoke("run-event", new byte[0]).at("/refused/reason").asText()).isEqualTo("EMPTY");
+  }
+
+  @Test
+  void a_wrong_configuration_fails_the_init_with_all_that_is_wrong() {
+    Map<String, String> wrong = new HashMap<>(config.toEnvironment());
+    wrong.remove(TidemillConfig.KAFKA);
+    wrong.remove(TidemillConfig.EMR_ROLE);
+    wrong.put("TIDEMILL_KAFAK", "typo");
+    deploy("wrong", "LagTriggerFunction", wrong);
+
+    assertThat(lambda.invoke("wrong", "{}".getBytes(UTF_8)).join())
+        .isInstanceOfSatisfying(
+            NotStarted.class,
+            told ->
+                assertThat(told.message())
+                    .contains("TIDEMILL_KAFKA", "TIDEMILL_EMR_ROLE", "TIDEMILL_KAFAK"));
+  }
+
+  @Test
+  void with_ledger_and_kafka_away_a_pipeline_fails_and_says_so() throws IOException {
+    Map<String, String> away = new HashMap<>(config.toEnvironment());
+    away.put(TidemillConfig.LEDGER, "cassandra://127.0.0.1:1/nowhere?dc=datacenter1");
+    away.put(TidemillConfig.KAFKA, "127.0.0.1:1");
+    Path pipelines = Files.createDirectory(folder.resolve("away"));
+    Files.writeString(pipelines.resolve("a.yaml"), PIPELINE.formatted("away", "away"));
+    away.put(TidemillConfig.PIPELINES, pipelines.toUri().toString());
+    deploy("away", "LagTriggerFunction", away);
+
+    for (int i = 0; i < 2; i++) {
+      JsonNode failed = invoke("away", sample("sweep.json", Map.of())).at("/pipelines/0");
+      assertThat(failed.path("kind").asText()).as("%s", failed).isEqualTo("INFRASTRUCTURE");
+    }
+  }
+}

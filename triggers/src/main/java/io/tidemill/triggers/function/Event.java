@@ -1,0 +1,84 @@
+package io.tidemill.triggers.function;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What woke a function. */
+sealed interface Event {
+  <R> R match(
+      Function<Alarm, R> onAlarm,
+      Function<Sweep, R> onSweep,
+      Function<Manual, R> onManual,
+      Function<JobRun, R> onJobRun,
+      Function<Foreign, R> onForeign);
+
+  /** CloudWatch: an alarm has another state. */
+  record Alarm(String name, String state) implements Event {
+    @Override
+    public <R> R match(
+        Function<Alarm, R> onAlarm,
+        Function<Sweep, R> onSweep,
+        Function<Manual, R> onManual,
+        Function<JobRun, R> onJobRun,
+        Function<Foreign, R> onForeign) {
+      return onAlarm.apply(this);
+    }
+  }
+
+  /** EventBridge Scheduler: it is time to look at everything. */
+  record Sweep() implements Event {
+    @Override
+    public <R> R match(
+        Function<Alarm, R> onAlarm,
+        Function<Sweep, R> onSweep,
+        Function<Manual, R> onManual,
+        Function<JobRun, R> onJobRun,
+        Function<Foreign, R> onForeign) {
+      return onSweep.apply(this);
+    }
+  }
+
+  /** A person asks for a run. */
+  record Manual(String pipeline) implements Event {
+    @Override
+    public <R> R match(
+        Function<Alarm, R> onAlarm,
+        Function<Sweep, R> onSweep,
+        Function<Manual, R> onManual,
+        Function<JobRun, R> onJobRun,
+        Function<Foreign, R> onForeign) {
+      return onManual.apply(this);
+    }
+  }
+
+  /**
+   * EMR Serverless: a job has another state.
+   *
+   * @param name the job's name; not every release sends it
+   */
+  record JobRun(String id, Optional<String> name, String application, String state)
+      implements Event {
+    @Override
+    public <R> R match(
+        Function<Alarm, R> onAlarm,
+        Function<Sweep, R> onSweep,
+        Function<Manual, R> onManual,
+        Function<JobRun, R> onJobRun,
+        Function<Foreign, R> onForeign) {
+      return onJobRun.apply(this);
+    }
+  }
+
+  /** None of the above. */
+  record Foreign(Refusal refusal) implements Event {
+    @Override
+    public <R> R match(
+        Function<Alarm, R> onAlarm,
+        Function<Sweep, R> onSweep,
+        Function<Manual, R> onManual,
+        Function<JobRun, R> onJobRun,
+        Function<Foreign, R> onForeign) {
+      return onForeign.apply(this);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidemill.triggers.function;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The texts in an event that functions look at, by their paths; the rest is passed over. */
+final class EventFields {
+  private static final Set<String> OBJECTS = Set.of("detail", "detail.state");
+  private static final Set<String> TEXTS =
+      Set.of(
+          "source",
+          "detail-type",
+          "account",
+          "pipeline",
+          "detail.alarmName",
+          "detail.state",
+          "detail.state.value",
+          "detail.applicationId",
+          "detail.jobRunId",
+          "detail.jobRunName");
+
+  /** Alarms on metric mathematics, the deepest of our events, nest 7 levels. */
+  private static final int DEEPEST = 32;
+
+  /** Field names are not remembered: events full of noise would fill the memory for them. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+          .build();
+
+  private EventFields() {}
+
+  /**
+   * Reads one JSON object. A field that holds something else than text counts as missing; of a
+   * field given twice, the last counts.
+   *
+   * @throws IOException if {@code json} is anything else
+   */
+  static Map<String, String> read(byte[] json) throws IOException {
+    Map<String, String> found = new HashMap<>();
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonParseException(parser, "no object");
+      }
+      object(parser, "", found);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "more after the object");
+      }
+    }
+    return found;
+  }
+
+  private static void object(JsonParser parser, String prefix, Map<String, String> found)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String path = prefix + parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
+        object(parser, path + ".", found);
+      } else if (value == JsonToken.VALUE_STRING && TEXTS.contains(path)) {
+        found.put(path, parser.getText());
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+}

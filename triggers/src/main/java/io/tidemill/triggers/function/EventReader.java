@@ -1,0 +1,122 @@
+package io.tidemill.triggers.function;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemill.triggers.function.Refusal.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads events in the form in which AWS publishes them; a test resource shows each. */
+final class EventReader {
+  /** The most that an asynchronous invocation can carry (AWS Lambda quotas: 1 MB). */
+  static final int MOST_BYTES = 1 << 20;
+
+  private static final String KINDS =
+      "a CloudWatch alarm's or an EMR Serverless job's change of state, EventBridge Scheduler's own event, or {\"pipeline\": \"…\"}";
+
+  private EventReader() {}
+
+  /**
+   * Reads an event.
+   *
+   * @param account the function's own account; empty if not known, then events of any are taken
+   * @throws IOException if {@code payload} can't be read
+   */
+  static Event read(InputStream payload, Optional<String> account) throws IOException {
+    byte[] bytes = payload.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      return foreign(
+          Reason.TOO_LARGE, "expected at most %d bytes, found more".formatted(MOST_BYTES));
+    }
+    if (blank(bytes)) {
+      return foreign(Reason.EMPTY, "expected %s, found nothing".formatted(KINDS));
+    }
+    Map<String, String> fields;
+    try {
+      fields = EventFields.read(bytes);
+    } catch (IOException e) {
+      // The bytes are all here: whatever it is, it is about what they say.
+      return foreign(
+          Reason.NOT_JSON, "expected one JSON object, found " + Shown.oneLine(problem(e)));
+    }
+    String sender = fields.get("account");
+    if (sender != null && account.isPresent() && !sender.equals(account.get())) {
+      return new Event.Foreign(
+          Refusal.of(
+              Reason.FOREIGN_ACCOUNT,
+              "an event of account %s, which the function belongs to".formatted(account.get()),
+              sender));
+    }
+    return event(fields);
+  }
+
+  private static String problem(IOException malformed) {
+    if (malformed instanceof JsonProcessingException json && json.getLocation() != null) {
+      return "%s (line %d, column %d)"
+          .formatted(
+              json.getOriginalMessage(),
+              json.getLocation().getLineNr(),
+              json.getLocation().getColumnNr());
+    }
+    return String.valueOf(malformed.getMessage());
+  }
+
+  private static Event event(Map<String, String> fields) {
+    String source = fields.getOrDefault("source", "");
+    String type = fields.getOrDefault("detail-type", "");
+    if (source.equals("aws.cloudwatch") && type.equals("CloudWatch Alarm State Change")) {
+      return alarm(fields);
+    }
+    if (source.equals("aws.scheduler") && type.equals("Scheduled Event")) {
+      return new Event.Sweep();
+    }
+    if (source.equals("aws.emr-serverless") && type.equals("EMR Serverless Job Run State Change")) {
+      return jobRun(fields);
+    }
+    if (source.isEmpty() && type.isEmpty() && fields.containsKey("pipeline")) {
+      return new Event.Manual(fields.get("pipeline"));
+    }
+    return foreign(
+        Reason.UNKNOWN_KIND,
+        "expected %s, found source %s with detail-type %s"
+            .formatted(KINDS, Shown.quoted(source), Shown.quoted(type)));
+  }
+
+  private static Event alarm(Map<String, String> fields) {
+    String name = fields.get("detail.alarmName");
+    String state = fields.get("detail.state.value");
+    return name == null || state == null
+        ? incomplete("an alarm's change of state with detail.alarmName and detail.state.value")
+        : new Event.Alarm(name, state);
+  }
+
+  private static Event jobRun(Map<String, String> fields) {
+    String id = fields.get("detail.jobRunId");
+    String application = fields.get("detail.applicationId");
+    String state = fields.get("detail.state");
+    return id == null || application == null || state == null
+        ? incomplete(
+            "a job's change of state with detail.jobRunId, detail.applicationId and detail.state")
+        : new Event.JobRun(
+            id, Optional.ofNullable(fields.get("detail.jobRunName")), application, state);
+  }
+
+  private static Event incomplete(String expected) {
+    return foreign(
+        Reason.UNKNOWN_KIND, "expected %s, found one without some of them".formatted(expected));
+  }
+
+  private static Event foreign(Reason reason, String why) {
+    return new Event.Foreign(new Refusal(reason, why));
+  }
+
+  private static boolean blank(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,41 @@
+package io.tidemill.triggers.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** What the two functions have in common: an event is read, an answer written. */
+final class Invocation {
+  private Invocation() {}
+
+  /**
+   * Handles one event.
+   *
+   * @param handler gives the answer to an event within the time left
+   */
+  static void handle(
+      InputStream input,
+      OutputStream output,
+      Context context,
+      BiFunction<Event, Supplier<Duration>, Answer> handler)
+      throws IOException {
+    Event event = EventReader.read(input, account(context));
+    Answer answer =
+        handler.apply(event, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+    AnswerLog.event(answer);
+    output.write(AnswerJson.of(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The account of the function's own ARN, {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
+  private static Optional<String> account(Context context) {
+    String arn = context.getInvokedFunctionArn();
+    String[] parts = arn == null ? new String[0] : arn.split(":", -1);
+    return parts.length > 4 && !parts[4].isBlank() ? Optional.of(parts[4]) : Optional.empty();
+  }
+}

@@ -1,0 +1,109 @@
+package io.tidemill.triggers.function;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.tidemill.core.Names;
+import io.tidemill.core.trigger.Job;
+import io.tidemill.triggers.function.Answer.Ignored;
+import io.tidemill.triggers.function.Answer.Kind;
+import io.tidemill.triggers.function.Answer.Refused;
+import io.tidemill.triggers.function.Refusal.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Carries a pipeline on when a job of it has ended: begins the next attempt of a run that failed,
+ * or the next run. Takes EMR Serverless' event about a job's change of state. Answers, and is
+ * configured, as {@link LagTriggerFunction}.
+ */
+public final class RunEventFunction implements RequestStreamHandler {
+  private static final Set<String> ENDED = Set.of("SUCCESS", "FAILED", "CANCELLED");
+
+  private final Workings workings;
+
+  /**
+   * For Lambda: wired from the environment.
+   *
+   * @throws io.tidemill.core.TidemillException naming all that is wrong with the configuration
+   */
+  public RunEventFunction() {
+    this(Wiring.of(System.getenv()));
+  }
+
+  RunEventFunction(Workings workings) {
+    this.workings = requireNonNull(workings, "workings");
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Invocation.handle(input, output, context, this::answer);
+  }
+
+  private Answer answer(Event event, Supplier<Duration> timeLeft) {
+    return event.match(
+        alarm -> notAJobs(),
+        sweep -> notAJobs(),
+        manual -> notAJobs(),
+        jobRun -> jobRun(jobRun, timeLeft),
+        foreign -> new Refused(foreign.refusal()));
+  }
+
+  private static Answer notAJobs() {
+    return new Refused(
+        new Refusal(
+            Reason.UNKNOWN_KIND,
+            "expected a job's change of state, found another event; send it to the function that looks at lag"));
+  }
+
+  private Answer jobRun(Event.JobRun job, Supplier<Duration> timeLeft) {
+    if (!job.application().equals(workings.application())) {
+      return new Refused(
+          Refusal.of(
+              Reason.FOREIGN_APPLICATION,
+              "a job of the application " + workings.application(),
+              job.application()));
+    }
+    if (!ENDED.contains(job.state())) {
+      return new Ignored(Kind.JOB, "job %s has not ended".formatted(Shown.quoted(job.id())));
+    }
+    return job.name()
+        .map(name -> reconcile(name, timeLeft))
+        .orElseGet(
+            () ->
+                workings.with(
+                    Kind.JOB,
+                    PipelineAnswer.UNKNOWN,
+                    ports -> {
+                      Optional<Job> known = ports.jobs().job(job.id());
+                      return known
+                          .map(found -> reconcile(found.name(), timeLeft))
+                          .orElseGet(() -> unknownJob(job.id()));
+                    }));
+  }
+
+  private static Answer unknownJob(String id) {
+    return new Refused(
+        Refusal.of(
+            Reason.UNKNOWN_PIPELINE, "a job that EMR Serverless knows, to learn its name", id));
+  }
+
+  private Answer reconcile(String jobName, Supplier<Duration> timeLeft) {
+    return Names.ownerOfJob(jobName)
+        .map(owner -> workings.reconcile(Kind.JOB, owner, jobName, timeLeft))
+        .orElseGet(
+            () ->
+                new Refused(
+                    Refusal.of(
+                        Reason.FOREIGN_LEDGER,
+                        "a job named tm-LEDGER-PIPELINE-RUN-ATTEMPT",
+                        jobName)));
+  }
+}
