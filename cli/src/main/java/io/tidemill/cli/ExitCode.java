@@ -28,7 +28,8 @@ public enum ExitCode {
     return code;
   }
 
-  static ExitCode of(FailureKind kind) {
+  /** Who must act on a failure. */
+  public static ExitCode of(FailureKind kind) {
     return switch (kind) {
       case PIPELINE -> PIPELINE;
       case OPERATOR -> OPERATOR;

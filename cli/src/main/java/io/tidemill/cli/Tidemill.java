@@ -1,6 +1,15 @@
 package io.tidemill.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
+import io.tidemill.cli.act.ProduceCommand;
+import io.tidemill.cli.act.TriggerCommand;
 import io.tidemill.cli.demo.DemoCommand;
+import io.tidemill.cli.dev.DevCommand;
+import io.tidemill.cli.look.LogsCommand;
+import io.tidemill.cli.look.QueryCommand;
+import io.tidemill.cli.look.RunsCommand;
+import io.tidemill.cli.look.StatusCommand;
 import io.tidemill.core.TidemillException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +20,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code ./tidemill} starts here. */
 @Command(
@@ -28,7 +39,7 @@ import picocli.CommandLine.Spec;
           + " makes of them into Cassandra, once each, and ends.",
       ""
     },
-    commandListHeading = "%nCommands:%n",
+    commandListHeading = "",
     exitCodeListHeading = "%nExit codes say who must act:%n",
     exitCodeList = {
       "0:all went well, and checked out",
@@ -41,10 +52,25 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tidemill demo          watch 20,000 real flights go through it all",
-      "  ./tidemill help demo     what the demo does, and its options"
+      "  ./tidemill demo                    watch 20,000 real flights go through it all",
+      "  ./tidemill dev                     keep a cloud up, to develop on",
+      "  ./tidemill status                  how the pipelines stand",
+      "  ./tidemill runs flights 3          all about one run",
+      "  ./tidemill produce flights < f.json",
+      "  ./tidemill query \"SELECT * FROM flights.by_origin\" --limit 5",
+      "  ./tidemill help COMMAND            what a command does, with examples"
     },
-    subcommands = {DemoCommand.class, HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      DevCommand.class,
+      StatusCommand.class,
+      RunsCommand.class,
+      LogsCommand.class,
+      QueryCommand.class,
+      TriggerCommand.class,
+      ProduceCommand.class,
+      HelpCommand.class
+    })
 public final class Tidemill implements Runnable {
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -55,16 +81,34 @@ public final class Tidemill implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Tidemill())
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              // At Ctrl-C everything fails, as servers are being stopped.
-              if (!exiting()) {
-                report(failure, command);
-              }
-              return exitCode(failure).code();
-            });
+  /** The command line, as {@link #main} runs it. */
+  public static CommandLine commandLine() {
+    CommandLine tidemill =
+        new CommandLine(new Tidemill())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Tidemill::wrongUsage)
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> {
+                  // At Ctrl-C everything fails, as servers are being stopped.
+                  if (!exiting()) {
+                    report(failure, command);
+                  }
+                  return exitCode(failure).code();
+                });
+    tidemill.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandGroups());
+    return tidemill;
+  }
+
+  /** A line, and where to read on: the whole help would push the line out of sight. */
+  private static int wrongUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(command.getColorScheme().errorText(name + ": " + failure.getMessage()));
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("Options and examples: ./%s --help".formatted(name));
+    err.flush();
+    return ExitCode.USAGE.code();
   }
 
   /** Without a command: says which there are. */

@@ -14,11 +14,17 @@ class TidemillTest {
   @Test
   void help_teaches_by_examples_and_tells_the_exit_codes() {
     assertThat(run("--help")).isEqualTo(0);
-    assertThat(out.toString())
+    assertThat(out.toString().replaceAll(" +", " "))
         .contains("./tidemill demo")
-        .contains("demo  Watch real flights gather")
+        .containsSubsequence(
+            "On this machine:",
+            "demo Watch real flights gather",
+            "Look:",
+            "status How every pipeline stands",
+            "Act:",
+            "trigger Start a run now")
         .contains("Exit codes say who must act:")
-        .contains("130   stopped by Ctrl-C");
+        .contains("130 stopped by Ctrl-C");
   }
 
   @Test
@@ -26,13 +32,13 @@ class TidemillTest {
     for (String command : commandLine().getSubcommands().keySet()) {
       assertThat(run("help", command)).as(command).isEqualTo(0);
     }
-    assertThat(out.toString()).contains("--rows=N", "--json", "--keep");
+    assertThat(out.toString()).contains("--rows=N", "--format=text|json", "--keep");
   }
 
   @Test
   void no_command_shows_the_commands() {
     assertThat(run()).isEqualTo(0);
-    assertThat(out.toString()).contains("Commands:");
+    assertThat(out.toString()).contains("On this machine:");
   }
 
   @Test
@@ -44,13 +50,26 @@ class TidemillTest {
   @Test
   void unknown_option_is_wrong_usage_and_named() {
     assertThat(run("demo", "--rowz", "7")).isEqualTo(ExitCode.USAGE.code());
-    assertThat(err.toString()).contains("--rowz").contains("--rows");
+    assertThat(err.toString()).contains("--rowz").contains("--rows").contains("demo --help");
   }
 
   @Test
   void rows_out_of_bounds_are_wrong_usage() {
     assertThat(run("demo", "--rows", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(err.toString()).contains("--rows must be in 1..1,000,000, got 0");
+  }
+
+  @Test
+  void arguments_that_fit_no_command_are_told_in_a_line() {
+    assertThat(run("status", "--format", "xml")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(err.toString()).contains("--format").contains("xml");
+    assertThat(run("runs", "flights", "three")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("runs", "flights", "--limit", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("logs", "flights", "3", "--tail", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("logs", "flights")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("query", "DROP TABLE flights.by_origin")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(err.toString()).contains("Expected one SELECT").doesNotContain("Usage:");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -21,6 +21,14 @@ import org.apache.kafka.common.KafkaException;
 final class OldestRecords {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
+
+  /**
+   * How long the broker holds a fetch back that finds nothing. The consumer fetches ahead, and its
+   * end waits for that fetch: the default, 500 ms, would be what a look takes.
+   */
+  private static final int FETCH_WAIT_MILLIS = 10;
+
   private static final int PARTITION_BYTES = 64 << 10;
   private static final int FETCH_BYTES = 4 << 20;
   private static final long NO_TIMESTAMP = -1;
@@ -41,8 +49,13 @@ final class OldestRecords {
     if (ranges.isEmpty()) {
       return Map.of();
     }
-    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(smallFetches())) {
-      return new Look(consumer, ranges).timestamps();
+    try {
+      Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(smallFetches());
+      try {
+        return new Look(consumer, ranges).timestamps();
+      } finally {
+        consumer.close(CLOSE_WITHIN);
+      }
     } catch (KafkaException e) {
       throw KafkaFailures.of(settings.bootstrap(), "a fetch of the oldest records", e);
     }
@@ -52,6 +65,7 @@ final class OldestRecords {
     Map<String, Object> small = settings.consumer();
     small.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
     small.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    small.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return small;
   }
 

@@ -101,6 +101,8 @@ public final class Sessions {
     // Without these, closing a session takes 2 s.
     settings.put(TypedDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0);
     settings.put(TypedDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0);
+    // Reports are for DataStax' own servers, and cost a library's start.
+    settings.put(TypedDriverOption.MONITOR_REPORTING_ENABLED, false);
     settings.put(NEVER_RETRIED, TypedDriverOption.RETRY_POLICY_CLASS, NeverRetry.class.getName());
     return settings;
   }

@@ -4,6 +4,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.localstack.emr.JobRun;
+import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.WakeUp;
 import io.tidemill.localstack.event.WakeUpAnswer;
 
@@ -15,6 +16,9 @@ import io.tidemill.localstack.event.WakeUpAnswer;
 public interface CloudObserver {
   /** The lag watch has looked; about every second. */
   default void lag(PipelineId pipeline, Backlog backlog) {}
+
+  /** Something that functions may be woken by; told before they are. */
+  default void happened(CloudEvent event) {}
 
   /** A job run has another state; in order for each job run, every state once. */
   default void jobRun(JobRun now) {}

@@ -22,10 +22,12 @@ import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 /**
  * What a local cloud runs, wired.
  *
+ * @param servers Kafka and Cassandra
  * @param world the ledger, and what reads Kafka; its reconciler is left to the functions
  * @param migrator applies the project's tables
  */
 record CloudParts(
+    Servers servers,
     TidemillConfig config,
     Reconciling world,
     Migrator migrator,
@@ -95,7 +97,7 @@ record CloudParts(
         new Functions(lambda, distribution, new Names(world.ledger().id()), config);
     functions.deploy();
     progress.step("Functions", String.join(", ", functions.all()));
-    return new CloudParts(config, world, migrator, emr, lambda, functions);
+    return new CloudParts(servers, config, world, migrator, emr, lambda, functions);
   }
 
   private static TidemillConfig withApplication(TidemillConfig config) {

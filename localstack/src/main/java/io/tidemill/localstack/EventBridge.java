@@ -68,6 +68,7 @@ final class EventBridge implements AutoCloseable {
 
   /** An event has happened; what comes of it is logged, and told to the observers. */
   void send(CloudEvent event) {
+    observers.tell(observer -> observer.happened(event));
     Optional<String> function = rule(event);
     if (function.isPresent() && !closed && delivered.test(event)) {
       if (event.kind() != CloudEvent.Kind.SCHEDULE) {

@@ -255,6 +255,16 @@ public final class LocalCloud implements AutoCloseable {
     parts.functions().deploy();
   }
 
+  /**
+   * Looks whether Kafka and Cassandra are still there.
+   *
+   * @throws TidemillException of kind {@code INFRASTRUCTURE}, with the end of its log, if one has
+   *     ended
+   */
+  public void checkServers() {
+    parts.servers().checkRunning();
+  }
+
   /** Ends every server, function and driver, and returns when they have ended; harmless twice. */
   @Override
   public void close() {

@@ -48,6 +48,17 @@ record Servers(KafkaBroker kafka, CassandraNode cassandra) implements AutoClosea
     }
   }
 
+  /**
+   * Looks whether both are there.
+   *
+   * @throws TidemillException of kind {@code INFRASTRUCTURE}, with the end of its log, if one has
+   *     ended
+   */
+  void checkRunning() {
+    kafka.checkRunning();
+    cassandra.checkRunning();
+  }
+
   @Override
   public void close() {
     CompletableFuture<Void> other = CompletableFuture.runAsync(kafka::close, THREADS);

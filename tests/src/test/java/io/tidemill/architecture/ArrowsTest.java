@@ -28,6 +28,7 @@ class ArrowsTest {
   private static final String SPARK = "io.tidemill.spark..";
   private static final String LOCALSTACK = "io.tidemill.localstack..";
   private static final String CLI = "io.tidemill.cli..";
+  private static final String INVOKE = "io.tidemill.cli.act..";
 
   @ArchTest
   static final ArchRule core_uses_the_jdk_and_a_yaml_reader =
@@ -126,10 +127,13 @@ class ArrowsTest {
       noClasses()
           .that()
           .resideInAnyPackage(CORE, KAFKA, KEYSPACE, SPARK, CLI)
+          .and()
+          .resideOutsideOfPackage(INVOKE)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..")
-          .because("AWS is reached from triggers; the others meet it through a port in core");
+          .because(
+              "AWS is reached from triggers; the others meet it through a port in core. The command line alone asks functions, and their jar must not carry the client for that");
 
   @ArchTest
   static final ArchRule only_the_job_runs_spark =

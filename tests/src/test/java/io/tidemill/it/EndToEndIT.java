@@ -118,6 +118,7 @@ class EndToEndIT {
       assertDeadLettersAreTheBrokenRecords(cloud, commits);
       assertBooksBalance(commits);
       assertNothingWaits(cloud);
+      new CommandLineOnCloud(cloud.config(), folder).check();
       assertThat(new ArrayList<>(events.values()))
           .extracting(CloudEvent::kind)
           .contains(Kind.ALARM, Kind.JOB_RUN, Kind.SCHEDULE);

@@ -40,12 +40,22 @@ public final class Handlers {
               yield "";
             }
             case "meet" -> meet(Path.of(words[1]), Integer.parseInt(words[2]));
+            case "insist" -> insist(Path.of(words[1]), Integer.parseInt(words[2]));
             case "large" -> "x".repeat(Integer.parseInt(words[1]));
             case "environment" -> new TreeMap<>(System.getenv()).toString();
             case "memory" -> Long.toString(Runtime.getRuntime().maxMemory());
             default -> throw new IllegalArgumentException(event);
           };
       out.write(answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Signs in, and fails until so many have. */
+    private static String insist(Path folder, int all) throws IOException {
+      Files.createTempFile(folder, "try", "");
+      if (folder.toFile().list().length < all) {
+        throw new IllegalStateException("not yet");
+      }
+      return "at last";
     }
 
     /** Signs in, and answers once so many have. */

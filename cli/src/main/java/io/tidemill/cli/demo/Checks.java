@@ -1,5 +1,6 @@
 package io.tidemill.cli.demo;
 
+import io.tidemill.cli.screen.Check;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;

@@ -2,6 +2,11 @@ package io.tidemill.cli.demo;
 
 import io.tidemill.cli.ExitCode;
 import io.tidemill.cli.Home;
+import io.tidemill.cli.screen.BooksTable;
+import io.tidemill.cli.screen.Check;
+import io.tidemill.cli.screen.Narrator;
+import io.tidemill.cli.screen.Screen;
+import io.tidemill.cli.screen.Stopwatch;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.Names;
 import io.tidemill.core.TableName;

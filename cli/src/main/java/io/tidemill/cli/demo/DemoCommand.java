@@ -1,20 +1,16 @@
 package io.tidemill.cli.demo;
 
 import io.tidemill.cli.Home;
-import io.tidemill.core.FailureKind;
-import io.tidemill.core.TidemillException;
+import io.tidemill.cli.QuietLogs;
+import io.tidemill.cli.options.FormatOption;
+import io.tidemill.cli.screen.Screen;
+import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.LocalCloud;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -47,10 +43,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tidemill demo                   20,000 flights in three waves",
-      "  ./tidemill demo --rows 200000     ten times as many, with shifted dates",
-      "  ./tidemill demo --keep            and leave it up, to look around",
-      "  ./tidemill demo --json | jq .     the figures, for other programs"
+      "  ./tidemill demo                        20,000 flights in three waves",
+      "  ./tidemill demo --rows 200000          ten times as many, with shifted dates",
+      "  ./tidemill demo --keep                 and leave it up, to look around",
+      "  ./tidemill demo --format json | jq .   the figures, for other programs"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int DEFAULT_FLIGHTS = 20_000;
@@ -72,10 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
       })
   private int flights;
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object with the figures to stdout, all else to stderr.")
-  private boolean json;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--keep",
@@ -89,14 +82,13 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--rows must be in 1..%,d, got %,d".formatted(MOST_FLIGHTS, flights));
     }
     Home home = Home.ofLauncher();
-    // Before any logger is made: what libraries log would tear the display apart.
-    System.setProperty("org.slf4j.simpleLogger.logFile", log(home).toString());
-    Screen screen = screen();
+    QuietLogs.of("demo", home);
+    Screen screen = format.json() ? Screens.errors() : Screens.output();
     Demo.Options options =
         new Demo.Options(
             flights,
             report -> {
-              if (json) {
+              if (format.json()) {
                 System.out.println(report.toJson());
               }
             },
@@ -125,32 +117,6 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (IllegalStateException e) {
       // The process is ending, and the hook is at work.
     }
-  }
-
-  private static Path log(Home home) {
-    try {
-      return Files.createDirectories(home.work()).resolve("demo.log");
-    } catch (IOException e) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "The demo keeps its logs and data in %s, which can't be made: %s. Correct its permissions"
-              .formatted(home.work(), e),
-          e);
-    }
-  }
-
-  private Screen screen() {
-    String encoding = System.getProperty("native.encoding", "UTF-8");
-    Style style = Style.of(System.getenv(), encoding);
-    PrintStream out =
-        new PrintStream(
-            new FileOutputStream(json ? FileDescriptor.err : FileDescriptor.out),
-            true,
-            Charset.forName(encoding));
-    boolean terminal = !json && Boolean.getBoolean("tidemill.terminal");
-    return terminal
-        ? Screen.terminal(out, style, Integer.getInteger("tidemill.columns", Screen.PLAIN_COLUMNS))
-        : Screen.plain(out, style);
   }
 
   private static void keepUp(LocalCloud cloud, Screen screen) {

@@ -3,15 +3,12 @@ package io.tidemill.cli.demo;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.cli.screen.RunJson;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.SinkBooks;
-import io.tidemill.core.offsets.OffsetRange;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -59,7 +56,7 @@ record DemoReport(
     return read() == produced && commits.stream().map(Commit::books).allMatch(Books::balanced);
   }
 
-  /** One JSON object on one line, as {@code --json} prints it; times in seconds. */
+  /** One JSON object on one line, as {@code --format json} prints it; times in seconds. */
   String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("records_produced", produced);
@@ -80,27 +77,10 @@ record DemoReport(
     json.put("reason", commit.run().reason().name());
     json.put("attempts", commit.run().attempts().size());
     json.put("records", commit.books().read());
-    ArrayNode ranges = json.putArray("ranges");
-    commit.run().ranges().forEach(range -> ranges.add(range(range)));
+    json.set("ranges", RunJson.ranges(commit.run().ranges()));
     ObjectNode written = json.putObject("rows_written");
     commit.books().sinks().forEach((table, sink) -> written.put(table.toString(), sink.written()));
-    ObjectNode seconds = json.putObject("seconds");
-    commit.steps().forEach((step, time) -> seconds.put(step, seconds(time)));
+    json.set("seconds", RunJson.seconds(commit.steps()));
     return json;
-  }
-
-  private static ObjectNode range(OffsetRange range) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("topic", range.partition().topic());
-    json.put("partition", range.partition().partition());
-    json.put("from", range.from());
-    json.put("until", range.until());
-    return json;
-  }
-
-  private static BigDecimal seconds(Duration time) {
-    return BigDecimal.valueOf(time.toMillis())
-        .movePointLeft(3)
-        .setScale(3, RoundingMode.UNNECESSARY);
   }
 }

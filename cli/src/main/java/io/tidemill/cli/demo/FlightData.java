@@ -30,7 +30,7 @@ record FlightData(List<Flight> flights) {
   }
 
   /**
-   * Reads a gzipped JSON array.
+   * Reads gzipped JSON, one record after the other.
    *
    * @throws TidemillException of kind {@code OPERATOR} if the file can't be read
    */

@@ -4,6 +4,7 @@ import io.tidemill.cli.demo.ExpectedTables.FlightCells;
 import io.tidemill.cli.demo.ExpectedTables.FlightKey;
 import io.tidemill.cli.demo.ExpectedTables.RouteCells;
 import io.tidemill.cli.demo.ExpectedTables.RouteDay;
+import io.tidemill.cli.screen.Check;
 import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.Sink;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
 package io.tidemill.cli.demo;
 
+import io.tidemill.cli.screen.LagBar;
+import io.tidemill.cli.screen.Narrator;
+import io.tidemill.cli.screen.RunStory;
+import io.tidemill.cli.screen.Screen;
+import io.tidemill.cli.screen.Stopwatch;
+import io.tidemill.cli.screen.Style;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
@@ -39,6 +45,7 @@ final class Tide {
   private final Pipeline pipeline;
   private final WaveMaker waves;
   private final Narrator narrator;
+  private final Style style;
   private final LagBar bar;
   private final RunStory story = new RunStory();
   private final List<Commit> commits = new ArrayList<>();
@@ -53,8 +60,9 @@ final class Tide {
     this.pipeline = pipeline;
     this.waves = waves;
     this.narrator = narrator;
+    this.style = screen.style();
     int cells = Math.max(1, Math.min(LONGEST_BAR, screen.columns() - BESIDE_BAR));
-    this.bar = new LagBar(pipeline.trigger().minRecords(), cells, screen.style());
+    this.bar = new LagBar(pipeline.trigger().minRecords(), cells, style);
     TriggerPolicy policy = pipeline.trigger();
     this.patience = PATIENCE.plus(policy.maxDelay()).plus(policy.cooldown());
   }
@@ -96,7 +104,9 @@ final class Tide {
 
   private void tell(Wave wave) {
     sinceEvent = new Stopwatch();
-    narrator.wave(wave);
+    narrator.timed(
+        style.accent("wave " + wave.number()),
+        "%,d flights are being produced".formatted(wave.flights()));
   }
 
   private void tell(RunStory.Event event) {
@@ -151,7 +161,10 @@ final class Tide {
     if (!waitTold) {
       waitTold = true;
       sinceEvent = new Stopwatch();
-      narrator.below(waiting, policy);
+      narrator.timed(
+          "",
+          "%,d wait, fewer than %,d: a run starts once one has waited %d s"
+              .formatted(waiting, policy.minRecords(), policy.maxDelay().toSeconds()));
     }
     Instant now = Instant.now();
     return policy

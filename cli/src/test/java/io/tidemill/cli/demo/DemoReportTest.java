@@ -1,12 +1,15 @@
 package io.tidemill.cli.demo;
 
-import static io.tidemill.cli.demo.StatesForTests.TABLE;
-import static io.tidemill.cli.demo.StatesForTests.claimed;
-import static io.tidemill.cli.demo.StatesForTests.committed;
-import static io.tidemill.cli.demo.StatesForTests.entered;
-import static io.tidemill.cli.demo.StatesForTests.first;
+import static io.tidemill.cli.StatesForTests.TABLE;
+import static io.tidemill.cli.StatesForTests.claimed;
+import static io.tidemill.cli.StatesForTests.committed;
+import static io.tidemill.cli.StatesForTests.entered;
+import static io.tidemill.cli.StatesForTests.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.cli.StatesForTests;
+import io.tidemill.cli.screen.BooksTable;
+import io.tidemill.cli.screen.Style;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.SinkBooks;

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that a misspelt one was most likely meant to be. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /**
    * The word of {@code known} with the fewest letters to change, if at most half of the letters
    * must be; upper and lower case are the same.
    */
-  static Optional<String> to(String misspelt, Collection<String> known) {
+  public static Optional<String> to(String misspelt, Collection<String> known) {
     int most = Math.max(1, misspelt.length() / 2);
     return known.stream()
         .filter(word -> Math.abs(word.length() - misspelt.length()) <= most)

@@ -22,6 +22,9 @@ public final class SparkDriver implements DriverCommand {
   private static final String MAIN_CLASS = "org.apache.spark.deploy.SparkSubmit";
   private static final String LOGGING = "spark-log4j2.properties";
 
+  /** Beside the folders of job runs, none of which has such a name. */
+  private static final String JARS = "job-jars";
+
   /** What Spark's launcher gives every JVM: {@code JavaModuleOptions} of Spark 3.5. */
   private static final List<String> MODULE_OPTIONS =
       List.of(
@@ -91,7 +94,7 @@ public final class SparkDriver implements DriverCommand {
             "spark.local.dir=" + folder.resolve("local"),
             "--conf",
             "spark.sql.warehouse.dir=" + folder.resolve("warehouse").toUri(),
-            request.entryPoint()));
+            new JobJars(folder.resolveSibling(JARS)).kept(request.entryPoint())));
     arguments.addAll(request.entryPointArguments());
     Map<String, String> environment = new HashMap<>(parameters.driverEnvironment());
     // A Spark installed on this machine must not bring its own defaults in.

@@ -32,4 +32,9 @@ final class Event {
   CompletableFuture<Settled> settled() {
     return settled;
   }
+
+  /** Tells how it ended; the first word stands. */
+  void settle(Invocation invocation, Optional<FunctionLog.Part> log) {
+    settled.complete(new Settled(requestId, invocation, log));
+  }
 }

@@ -41,4 +41,14 @@ record FunctionError(String type, String message, byte[] payload) {
       throw new IllegalStateException("A tree can be written", e);
     }
   }
+
+  /** What becomes of the event if its handler reports this. */
+  Invocation.Failed failed() {
+    return new Invocation.Failed(type, message, payload);
+  }
+
+  /** What becomes of the event if it never reaches a handler because of this. */
+  Invocation.NotStarted notStarted() {
+    return new Invocation.NotStarted(type, message);
+  }
 }

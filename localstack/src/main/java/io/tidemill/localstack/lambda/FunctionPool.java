@@ -2,7 +2,6 @@ package io.tidemill.localstack.lambda;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemill.localstack.lambda.Invocation.Failed;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
 import io.tidemill.localstack.lambda.Invocation.Throttled;
 import io.tidemill.localstack.lambda.Invocation.TimedOut;
@@ -93,7 +92,7 @@ final class FunctionPool implements AutoCloseable {
   /** Takes an event on, which is settled in any case. */
   synchronized void invoke(Event event) {
     if (closed) {
-      event.settled().complete(settled(event, closedMeanwhile(), Optional.empty()));
+      event.settle(closedMeanwhile(), Optional.empty());
     } else if (waiting.size() >= WAITING_AT_MOST) {
       settle(event, new Throttled(), Optional.empty());
     } else {
@@ -126,7 +125,11 @@ final class FunctionPool implements AutoCloseable {
       slot.take()
           .ifPresent(
               event ->
-                  settle(slot, event, failed(EXIT_ERROR, "The local Lambda was closed meanwhile")));
+                  settle(
+                      slot,
+                      event,
+                      FunctionError.of(EXIT_ERROR, "The local Lambda was closed meanwhile")
+                          .failed()));
       end(slot);
     }
   }
@@ -257,7 +260,7 @@ final class FunctionPool implements AutoCloseable {
         .ifPresent(
             event -> {
               if (seen) {
-                settle(slot, event, failed(EXIT_ERROR, exit));
+                settle(slot, event, FunctionError.of(EXIT_ERROR, exit).failed());
               } else {
                 // The process was ending already when it was to get the event.
                 waiting.addFirst(event);
@@ -272,14 +275,8 @@ final class FunctionPool implements AutoCloseable {
   }
 
   private void settle(Event event, Invocation invocation, Optional<FunctionLog.Part> log) {
-    Event.Settled settled = settled(event, invocation, log);
     // Whoever waits for it may do anything, and must not do it under this lock.
-    threads.execute(() -> event.settled().complete(settled));
-  }
-
-  private static Event.Settled settled(
-      Event event, Invocation invocation, Optional<FunctionLog.Part> log) {
-    return new Event.Settled(event.requestId(), invocation, log);
+    threads.execute(() -> event.settle(invocation, log));
   }
 
   private void end(Slot slot) {
@@ -294,11 +291,6 @@ final class FunctionPool implements AutoCloseable {
     if (!used && (closed || !deployment.equals(current))) {
       threads.execute(deployment::delete);
     }
-  }
-
-  private static Failed failed(String type, String message) {
-    FunctionError error = FunctionError.of(type, message);
-    return new Failed(error.type(), error.message(), error.payload());
   }
 
   private static NotStarted closedMeanwhile() {

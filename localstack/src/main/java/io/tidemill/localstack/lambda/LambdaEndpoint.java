@@ -1,6 +1,10 @@
 package io.tidemill.localstack.lambda;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.localstack.http.ApiAnswer;
 import io.tidemill.localstack.http.ApiError;
 import io.tidemill.localstack.http.ApiRequest;
@@ -22,19 +26,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Speaks the part of Lambda's HTTP API that invokes functions: {@code Invoke}, synchronously, by
- * {@code Event}, or as {@code DryRun}. Signatures are not checked.
+ * {@code Event}, or as {@code DryRun}; and tells which functions there are. Signatures are not
+ * checked.
  *
  * <p>An {@code Event} that fails is tried twice more, as Lambda does, but after a second each, not
  * after one and two minutes. Throttled, it is tried again until it isn't.
  */
 final class LambdaEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LambdaEndpoint.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final List<String> ROOT = List.of("2015-03-31", "functions");
 
   /** What Lambda gives a function that is invoked with nothing. */
   private static final byte[] NO_PAYLOAD = {'{', '}'};
 
+  /** Lambda's quotas: so much if the caller waits for the answer, and so much for an event. */
   private static final int MOST_BYTES = 6 * 1024 * 1024;
+
   private static final int MOST_EVENT_BYTES = 1024 * 1024;
   private static final int LOG_BYTES = 4 * 1024;
   private static final int TRIES = 3;
@@ -72,15 +82,28 @@ final class LambdaEndpoint implements AutoCloseable {
 
   private ApiAnswer answer(ApiRequest request) throws InterruptedException {
     List<String> path = request.path();
-    if (request.method().equals("POST")
-        && path.size() == 4
-        && path.get(0).equals("2015-03-31")
-        && path.get(1).equals("functions")
-        && path.get(3).equals("invocations")) {
-      return invoke(function(path.get(2)), request);
-    }
-    throw ApiError.unknownOperation(
-        "%s is not an operation of this local endpoint; it knows Invoke".formatted(request));
+    boolean ours = path.size() > 1 && path.subList(0, 2).equals(ROOT);
+    String route = request.method() + (path.size() == 4 ? " */" + path.get(3) : " " + path.size());
+    return switch (ours ? route : "") {
+      case "POST */invocations" -> invoke(function(path.get(2)), request);
+      case "GET */configuration" -> ApiAnswer.of(200, configuration(function(path.get(2))));
+      case "GET 2" -> list();
+      default ->
+          throw ApiError.unknownOperation(
+              "%s is not an operation of this local endpoint; it knows Invoke, GetFunctionConfiguration, ListFunctions"
+                  .formatted(request));
+    };
+  }
+
+  private ApiAnswer list() {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = answer.putArray("Functions");
+    functions.all().forEach(function -> list.add(configuration(function)));
+    return ApiAnswer.of(200, answer);
+  }
+
+  private static ObjectNode configuration(FunctionPool function) {
+    return FunctionConfiguration.json(function.deployment().spec());
   }
 
   private FunctionPool function(String name) {
@@ -215,8 +238,12 @@ final class LambdaEndpoint implements AutoCloseable {
                 throttled -> triesLeft);
     if (left == 0) {
       events.decrementAndGet();
-      if (triesLeft == 1) {
-        LOG.debug("Event {} has been given up", settled.requestId());
+      if (!(settled.invocation() instanceof Invocation.Answered)) {
+        LOG.warn(
+            "Function {} has failed at an event {} times, the last one as request {}; it is given up",
+            function.deployment().spec().name(),
+            TRIES,
+            settled.requestId());
       }
       return;
     }

@@ -7,9 +7,10 @@ import io.tidemill.localstack.Daemons;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,8 +42,9 @@ public final class LambdaService implements AutoCloseable {
   private final Future<?> idleLook;
 
   // Guarded by this.
-  private final Map<String, FunctionPool> functions = new HashMap<>();
+  private final Map<String, FunctionPool> functions = new TreeMap<>();
   private int deployments;
+  private boolean closed;
 
   private LambdaService(RuntimeClient client, Path folder) {
     this.client = client;
@@ -77,7 +79,10 @@ public final class LambdaService implements AutoCloseable {
    * @throws TidemillException of kind {@code OPERATOR} if the jar can't be copied
    */
   public synchronized void deploy(FunctionSpec spec) {
-    Path home = folder.resolve(spec.name());
+    if (closed) {
+      throw new IllegalStateException("The local Lambda is closed");
+    }
+    Path home = logs(spec.name());
     Deployment deployment = Deployment.copy(spec, home.resolve("task-" + ++deployments));
     FunctionPool function = functions.get(spec.name());
     if (function == null) {
@@ -123,10 +128,16 @@ public final class LambdaService implements AutoCloseable {
     return find(function).map(FunctionPool::environments).orElse(0);
   }
 
+  /** Where {@code function}'s environments log: the n-th one in {@code n/function.log}. */
+  public Path logs(String function) {
+    return folder.resolve(function);
+  }
+
   /** Ends all environments; invocations that wait or are under way are answered by that. */
   @Override
   public void close() {
     synchronized (this) {
+      closed = true;
       functions.values().forEach(FunctionPool::close);
     }
     idleLook.cancel(false);
@@ -145,6 +156,10 @@ public final class LambdaService implements AutoCloseable {
 
   synchronized Optional<FunctionPool> find(String function) {
     return Optional.ofNullable(functions.get(function));
+  }
+
+  synchronized List<FunctionPool> all() {
+    return List.copyOf(functions.values());
   }
 
   private synchronized void endIdle() {

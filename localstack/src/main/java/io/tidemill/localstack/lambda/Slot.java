@@ -1,7 +1,6 @@
 package io.tidemill.localstack.lambda;
 
 import io.tidemill.localstack.lambda.Invocation.Answered;
-import io.tidemill.localstack.lambda.Invocation.Failed;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +156,7 @@ final class Slot implements RuntimeApi.Requests {
 
   @Override
   public boolean failed(String requestId, FunctionError error) {
-    return handled(requestId, new Failed(error.type(), error.message(), error.payload()));
+    return handled(requestId, error.failed());
   }
 
   @Override
@@ -165,7 +164,7 @@ final class Slot implements RuntimeApi.Requests {
     synchronized (pool) {
       boolean known = requestId.equals(lastId);
       if (known && handling) {
-        pool.notLoaded(this, new NotStarted(error.type(), error.message()));
+        pool.notLoaded(this, error.notStarted());
       }
       return known;
     }
@@ -174,7 +173,7 @@ final class Slot implements RuntimeApi.Requests {
   @Override
   public void initFailed(FunctionError error) {
     synchronized (pool) {
-      initError = Optional.of(new NotStarted(error.type(), error.message()));
+      initError = Optional.of(error.notStarted());
     }
   }
 

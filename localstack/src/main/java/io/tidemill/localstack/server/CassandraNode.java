@@ -62,6 +62,11 @@ public final class CassandraNode implements AutoCloseable {
     return DATACENTER;
   }
 
+  /** As {@link ServerProcess#checkRunning}. */
+  public void checkRunning() {
+    server.checkRunning();
+  }
+
   public ProcessHandle process() {
     return server.process();
   }

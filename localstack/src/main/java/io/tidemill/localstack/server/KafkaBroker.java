@@ -43,6 +43,11 @@ public final class KafkaBroker implements AutoCloseable {
     return bootstrap;
   }
 
+  /** As {@link ServerProcess#checkRunning}. */
+  public void checkRunning() {
+    server.checkRunning();
+  }
+
   public ProcessHandle process() {
     return server.process();
   }

@@ -160,6 +160,18 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether the process is there.
+   *
+   * @throws TidemillException of kind {@code INFRASTRUCTURE}, with the end of the log, if it has
+   *     ended
+   */
+  public void checkRunning() {
+    if (!process.isAlive()) {
+      throw failure("ended with exit code " + process.exitValue());
+    }
+  }
+
   /** The process itself. */
   public ProcessHandle process() {
     return process.toHandle();

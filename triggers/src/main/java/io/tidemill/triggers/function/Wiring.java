@@ -3,11 +3,16 @@ package io.tidemill.triggers.function;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.PipelineFolder;
 import io.tidemill.triggers.Reconciling;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Makes a function's workings from its environment variables. */
@@ -25,18 +30,13 @@ final class Wiring {
    */
   static Workings of(Map<String, String> environment) {
     TidemillConfig config = TidemillConfig.fromEnvironment(environment);
+    Path folder = checked(config);
     InstantSource clock = InstantSource.system();
     Connections connections = new Connections(() -> open(config), clock);
-    Workings workings =
-        new Workings(
-            new PipelineFolder(folder(config.pipelines())),
-            connections,
-            config.emr().application(),
-            clock);
     if (!"snap-start".equals(environment.get(INITIALIZATION))) {
       connections.begin();
     }
-    return workings;
+    return new Workings(new PipelineFolder(folder), connections, config.emr().application(), clock);
   }
 
   private static Ports open(TidemillConfig config) {
@@ -44,15 +44,33 @@ final class Wiring {
     return new Ports(open.reconciler(), open.ledger().id(), open.launcher(), open::close);
   }
 
+  /** The folder of pipeline files, if that and the endpoint are what they should be. */
+  private static Path checked(TidemillConfig config) {
+    List<String> problems = new ArrayList<>();
+    try {
+      EmrClients.check(config);
+    } catch (TidemillException e) {
+      problems.add(e.getMessage());
+    }
+    Path folder = folder(config.pipelines());
+    if (folder == null || !Files.isDirectory(folder)) {
+      problems.add(
+          "%s must name a folder, as file:/var/task/pipelines does; there is none at \"%s\""
+              .formatted(TidemillConfig.PIPELINES, config.pipelines()));
+    }
+    if (!problems.isEmpty()) {
+      throw new TidemillException(
+          FailureKind.OPERATOR, "Configuration: " + String.join("; ", problems));
+    }
+    return folder;
+  }
+
+  /** Null if {@code url} names no place in a file system. */
   private static Path folder(String url) {
     try {
       return Path.of(URI.create(url));
-    } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "Configuration: %s must be a URL like file:/var/task/pipelines, got \"%s\""
-              .formatted(TidemillConfig.PIPELINES, url),
-          e);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      return null;
     }
   }
 }

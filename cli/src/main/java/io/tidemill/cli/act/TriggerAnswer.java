@@ -1,0 +1,141 @@
+package io.tidemill.cli.act;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.cli.ExitCode;
+import io.tidemill.cli.screen.Style;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the function that looks at pipelines answers a person. */
+record TriggerAnswer(ObjectNode json) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  TriggerAnswer {
+    requireNonNull(json, "json");
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws TidemillException of kind {@code OPERATOR} if it is no answer of that function's
+   */
+  static TriggerAnswer parse(String text) {
+    try {
+      if (JSON.readTree(text) instanceof ObjectNode json && json.path("pipelines").isArray()) {
+        return new TriggerAnswer(json);
+      }
+    } catch (JsonProcessingException e) {
+      throw foreign(text, e);
+    }
+    throw foreign(text, null);
+  }
+
+  /** Whoever must act on the first pipeline that failed; {@code OK} for a run held back. */
+  ExitCode exitCode() {
+    if (json.has("refused")) {
+      return json.at("/refused/reason").asText().equals("UNKNOWN_PIPELINE")
+          ? ExitCode.PIPELINE
+          : ExitCode.OPERATOR;
+    }
+    return pipelines()
+        .map(TriggerAnswer::exitCode)
+        .filter(code -> code != ExitCode.OK)
+        .findFirst()
+        .orElse(ExitCode.OK);
+  }
+
+  List<String> lines(Style style) {
+    List<String> lines = new ArrayList<>();
+    if (json.has("refused")) {
+      lines.add(style.bad("refused") + ": " + json.at("/refused/why").asText());
+    }
+    if (json.has("ignored")) {
+      lines.add("nothing to do: " + json.get("ignored").asText());
+    }
+    pipelines().forEach(pipeline -> lines.addAll(lines(pipeline, style)));
+    return lines;
+  }
+
+  private Stream<JsonNode> pipelines() {
+    List<JsonNode> all = new ArrayList<>();
+    json.get("pipelines").forEach(all::add);
+    return all.stream();
+  }
+
+  private static ExitCode exitCode(JsonNode pipeline) {
+    return switch (pipeline.path("decision").asText()) {
+      case "LAUNCHED", "HELD" -> ExitCode.OK;
+      case "FAILED" -> failed(pipeline.path("kind").asText());
+      default -> ExitCode.INFRASTRUCTURE;
+    };
+  }
+
+  private static ExitCode failed(String kind) {
+    return Stream.of(FailureKind.values())
+        .filter(known -> known.name().equals(kind))
+        .findFirst()
+        .map(ExitCode::of)
+        .orElse(ExitCode.INFRASTRUCTURE);
+  }
+
+  private static List<String> lines(JsonNode pipeline, Style style) {
+    String name = pipeline.path("pipeline").asText();
+    String why = pipeline.path("why").asText();
+    List<String> lines = new ArrayList<>();
+    switch (pipeline.path("decision").asText()) {
+      case "LAUNCHED" -> {
+        String run = pipeline.path("run").asText();
+        lines.add(
+            "%s: %s: %s"
+                .formatted(
+                    name,
+                    style.good(
+                        "run %s, attempt %s launched as job %s"
+                            .formatted(
+                                run,
+                                pipeline.path("attempt").asText(),
+                                pipeline.path("job").asText())),
+                    why));
+        for (JsonNode change : pipeline.path("changes")) {
+          lines.add(
+              "  %s %s, holds from run %s on"
+                  .formatted(
+                      change.path("table").asText(),
+                      change.path("change").asText(),
+                      change.path("holdsFromRun").asText()));
+        }
+        lines.add("Look: ./tidemill status %s, ./tidemill runs %s %s".formatted(name, name, run));
+      }
+      case "HELD" ->
+          lines.add(
+              "%s: no run starts (%s): %s; to be looked at again by %s"
+                  .formatted(
+                      name,
+                      pipeline.path("reason").asText(),
+                      why,
+                      pipeline.path("lookAgainAt").asText()));
+      case "FAILED" ->
+          lines.add(
+              "%s: %s (%s): %s"
+                  .formatted(name, style.bad("failed"), pipeline.path("kind").asText(), why));
+      default -> lines.add("%s: %s: %s".formatted(name, style.bad("not reached"), why));
+    }
+    return lines;
+  }
+
+  private static TidemillException foreign(String text, Throwable cause) {
+    return new TidemillException(
+        FailureKind.OPERATOR,
+        "Expected an answer with pipelines, found \"%s\"; function and command are of different versions. Deploy the function again"
+            .formatted(text.length() > 200 ? text.substring(0, 200) + "…" : text),
+        cause);
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands that make something happen: trigger, produce. */
+package io.tidemill.cli.act;

@@ -1,0 +1,67 @@
+package io.tidemill.cli.dev;
+
+import io.tidemill.cli.Home;
+import io.tidemill.cli.QuietLogs;
+import io.tidemill.cli.options.FormatOption;
+import io.tidemill.cli.options.ProjectOption;
+import io.tidemill.cli.screen.Screens;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tidemill dev}: reads the options and hands over to {@link Dev}. */
+@Command(
+    name = "dev",
+    mixinStandardHelpOptions = true,
+    header = "Keep a cloud up on this machine, to develop pipelines on.",
+    description = {
+      "",
+      "Starts a real Kafka broker, a real Cassandra node, an endpoint that speaks the API of EMR"
+          + " Serverless and really runs Spark, and a Lambda service that runs the packaged"
+          + " functions; all on 127.0.0.0/8 and free ports. Then it prints how to produce and how to"
+          + " query, and tells what happens, until Ctrl-C. Topics that pipelines read are made.",
+      "",
+      "Pipeline files and migrations are picked up when they are saved: a run under way ends with"
+          + " the definition it began with, the next one takes the new. Functions restart when their"
+          + " jar is rebuilt, and jobs take theirs when they start.",
+      "",
+      "The other commands find it by .tidemill/dev.properties. What the servers wrote, logs too,"
+          + " stays in .tidemill/dev until the next start, which begins with nothing.",
+      ""
+    },
+    optionListHeading = "Options:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "3:the project's files are wrong; all problems are told",
+      "4:something isn't built, or another dev is up",
+      "5:a server didn't start, or ended; its log is named",
+      "130:stopped by Ctrl-C, which stops every server too"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./tidemill dev                              with the example, pipelines/",
+      "  ./tidemill dev --project ../my-pipelines    with your own",
+      "  ./tidemill dev --format json | jq .event    what happens, an object a line"
+    })
+public final class DevCommand implements Callable<Integer> {
+  @Mixin private FormatOption format;
+
+  @Mixin private ProjectOption project;
+
+  @Override
+  public Integer call() {
+    Home home = Home.ofLauncher();
+    QuietLogs.of("dev", home);
+    new Dev(home, project.named().orElseGet(home::pipelines), reporter()).run();
+    throw new IllegalStateException("dev ends by a signal or a failure");
+  }
+
+  private Reporter reporter() {
+    InstantSource clock = InstantSource.system();
+    return format.json()
+        ? new JsonReporter(System.out, clock)
+        : new TextReporter(Screens.output(), clock, ZoneId.systemDefault());
+  }
+}

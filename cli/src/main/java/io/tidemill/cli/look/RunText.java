@@ -1,0 +1,137 @@
+package io.tidemill.cli.look;
+
+import io.tidemill.cli.screen.BooksTable;
+import io.tidemill.cli.screen.Style;
+import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Phase;
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.pipeline.Durations;
+import io.tidemill.core.trigger.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run in full, as lines for people. */
+record RunText(Style style, Instant now) {
+  List<String> lines(RunDetails details) {
+    RunView view = details.view();
+    Run run = view.run();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        style.strong("run %d of %s: %s".formatted(run.number(), details.pipeline(), end(view))));
+    lines.add(field("reason", run.reason() + (run.capped() ? ", cut by maxRecords" : "")));
+    lines.add(field("claimed", at(run.claimedAt())));
+    view.commit()
+        .ifPresent(
+            commit ->
+                lines.add(
+                    field(
+                        "committed",
+                        "%s, %s after the claim"
+                            .formatted(
+                                at(commit.at()), RunsText.seconds(view.took().orElseThrow())))));
+    lines.add(field("definition", definition(details)));
+    details
+        .changes()
+        .forEach(
+            change ->
+                lines.add(
+                    item(
+                        "%s %s, holds from run %d on"
+                            .formatted(change.table(), change.kind(), change.holdsFromRun()))));
+    lines.add(field("ranges", "%,d offsets".formatted(run.span())));
+    run.ranges().forEach(range -> lines.add(item(range(range))));
+    lines.add(
+        field(
+            "attempts", "%d; %d allowed".formatted(run.attempt().number(), run.attemptsAllowed())));
+    run.attempts().forEach(attempt -> lines.addAll(attempt(attempt, details.jobs())));
+    details.jobs().problem().ifPresent(problem -> lines.add(item(style.bad("jobs: " + problem))));
+    view.commit().ifPresent(commit -> lines.addAll(committed(commit)));
+    return lines;
+  }
+
+  private String end(RunView view) {
+    return view.phase().map(RunText::phase).orElse(style.good("committed"));
+  }
+
+  private static String phase(Phase phase) {
+    return phase.match(
+        idle -> phase.name(),
+        claimed -> "claimed, no job of it is known yet",
+        running ->
+            running.entrant().isPresent()
+                ? "running, its job has entered and alone may write"
+                : "running, its job has not entered yet",
+        blocked -> "blocked, " + blocked.failure());
+  }
+
+  private String definition(RunDetails details) {
+    String digest = details.view().run().definition();
+    return RunsText.digest(digest)
+        + details
+            .before()
+            .map(
+                before ->
+                    before.run().definition().equals(digest)
+                        ? ", as run %d".formatted(before.run().number())
+                        : ", another than run %d (%s)"
+                            .formatted(
+                                before.run().number(), RunsText.digest(before.run().definition())))
+            .orElse("");
+  }
+
+  private static String range(OffsetRange range) {
+    return "%-24s %,12d".formatted(range, range.length());
+  }
+
+  private List<String> attempt(Attempt attempt, AttemptJobs jobs) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        item(
+            "%d begun %s, write time %d (%s)"
+                .formatted(
+                    attempt.number(),
+                    attempt.begunAt().truncatedTo(ChronoUnit.SECONDS),
+                    attempt.writeTime(),
+                    Instant.EPOCH.plus(attempt.writeTime(), ChronoUnit.MICROS))));
+    for (Job job : jobs.of(attempt)) {
+      String details = job.details().isEmpty() ? "" : ": " + job.details();
+      lines.add(item("  job %s %s%s".formatted(job.id(), job.state(), details)));
+    }
+    return lines;
+  }
+
+  private List<String> committed(Commit commit) {
+    List<String> lines = new ArrayList<>();
+    lines.add(field("steps", commit.steps().isEmpty() ? "none recorded" : ""));
+    commit
+        .steps()
+        .forEach(
+            (step, time) -> lines.add(item("%-40s %8s".formatted(step, RunsText.seconds(time)))));
+    lines.add(
+        field(
+            "books",
+            commit.books().balanced() ? style.good("balanced") : style.bad("do not balance")));
+    lines.addAll(BooksTable.lines(List.of(commit), style));
+    lines.add(field("dead letters", "%,d".formatted(commit.books().deadLetters())));
+    return lines;
+  }
+
+  private String at(Instant time) {
+    return "%s, %s ago"
+        .formatted(
+            time.truncatedTo(ChronoUnit.SECONDS), Durations.words(Duration.between(time, now)));
+  }
+
+  private static String field(String name, String value) {
+    return "  %-13s%s".formatted(name, value).stripTrailing();
+  }
+
+  private static String item(String text) {
+    return "    " + text;
+  }
+}

@@ -1,0 +1,40 @@
+package io.tidemill.cli.look;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.core.ledger.Ledger;
+import io.tidemill.core.ledger.PipelineState;
+import java.util.List;
+import java.util.Optional;
+
+/** A pipeline's runs, as the ledger has them. */
+record Runs(PipelineState state, Ledger ledger) {
+  Runs {
+    requireNonNull(state, "state");
+    requireNonNull(ledger, "ledger");
+  }
+
+  /** The newest ones, newest first. */
+  List<RunView> newest(int count) {
+    return RunView.newestFirst(state, ledger.commits(state.pipeline(), count)).stream()
+        .limit(count)
+        .toList();
+  }
+
+  /** The run of this number; empty if there never was one, or the history lacks it. */
+  Optional<RunView> find(long number) {
+    if (number < 1 || number > state.lastRun()) {
+      return Optional.empty();
+    }
+    int upTo = Math.toIntExact(Math.min(Integer.MAX_VALUE, state.lastRun() - number + 1));
+    return newest(upTo).stream().filter(view -> view.run().number() == number).findFirst();
+  }
+
+  /** That there is no run of this number. */
+  String unknown(long number) {
+    return state.lastRun() == 0
+        ? "Pipeline %s has no run %d: it has had none yet".formatted(state.pipeline(), number)
+        : "Pipeline %s has no run %d; its newest is %d"
+            .formatted(state.pipeline(), number, state.lastRun());
+  }
+}

@@ -1,0 +1,22 @@
+package io.tidemill.cli.look;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.core.PipelineId;
+import java.util.List;
+
+/** A pipeline's runs, as one JSON object. */
+final class RunsJson {
+  private RunsJson() {}
+
+  /** Parameters as for {@link RunsText#lines}. */
+  static ObjectNode of(PipelineId pipeline, List<RunView> newest, int limit) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("pipeline", pipeline.value());
+    ArrayNode runs = json.putArray("runs");
+    newest.stream().limit(limit).map(RunViewJson::of).forEach(runs::add);
+    json.put("more", newest.size() > limit);
+    return json;
+  }
+}

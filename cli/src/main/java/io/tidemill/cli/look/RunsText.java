@@ -1,0 +1,97 @@
+package io.tidemill.cli.look;
+
+import io.tidemill.cli.screen.Style;
+import io.tidemill.cli.screen.Table;
+import io.tidemill.cli.screen.Table.Column;
+import io.tidemill.core.ledger.Books;
+import io.tidemill.core.pipeline.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** A pipeline's runs, as lines for people. */
+record RunsText(Style style, Instant now) {
+  private static final int DIGEST = 8;
+
+  /**
+   * A heading, and a line for each run.
+   *
+   * @param newest the runs, newest first; one more than {@code limit} if there are so many
+   */
+  List<String> lines(List<RunView> newest, int limit) {
+    if (newest.isEmpty()) {
+      return List.of("No runs yet; ./tidemill status says when the first is due");
+    }
+    Table table =
+        new Table(
+            List.of(
+                Column.figures("RUN"),
+                Column.words("STATE"),
+                Column.words("WHEN"),
+                Column.words("REASON"),
+                Column.figures("RECORDS"),
+                Column.figures("ROWS"),
+                Column.figures("DEAD"),
+                Column.figures("ATTEMPTS"),
+                Column.figures("TOOK"),
+                Column.words("DEFINITION")));
+    for (int i = 0; i < Math.min(limit, newest.size()); i++) {
+      RunView view = newest.get(i);
+      boolean changed =
+          i + 1 < newest.size()
+              && !newest.get(i + 1).run().definition().equals(view.run().definition());
+      table.row(
+          List.of(
+              Long.toString(view.run().number()),
+              state(view),
+              when(view) + " ago",
+              view.run().reason().name(),
+              "%,d".formatted(view.run().span()),
+              view.commit().isPresent() ? "%,d".formatted(view.rowsWritten()) : "-",
+              count(view, Books::deadLetters),
+              Integer.toString(view.run().attempt().number()),
+              view.took().map(RunsText::seconds).orElse("-"),
+              digest(view.run().definition()) + (changed ? " " + style.strong("*") : "")));
+    }
+    List<String> lines = table.lines(style);
+    if (newest.size() > limit) {
+      lines.add("Older ones: --limit, or ./tidemill runs PIPELINE N for one of them");
+    }
+    return lines;
+  }
+
+  /** As far as people tell digests apart. */
+  static String digest(String definition) {
+    return definition.substring(0, Math.min(DIGEST, definition.length()));
+  }
+
+  static String seconds(Duration time) {
+    return "%.1f s".formatted(time.toMillis() / 1000.0);
+  }
+
+  private String when(RunView view) {
+    Instant at = view.commit().map(commit -> commit.at()).orElse(view.run().claimedAt());
+    return Durations.words(Duration.between(at, now));
+  }
+
+  private String state(RunView view) {
+    String state = view.state().toLowerCase(Locale.ROOT);
+    return view.phase()
+        .map(
+            phase ->
+                phase.match(
+                    idle -> state,
+                    claimed -> style.accent(state),
+                    running -> style.accent(state),
+                    blocked -> style.bad(state)))
+        .orElse(state);
+  }
+
+  private static String count(RunView view, ToLongFunction<Books> figure) {
+    Optional<Books> books = view.commit().map(commit -> commit.books());
+    return books.map(kept -> "%,d".formatted(figure.applyAsLong(kept))).orElse("-");
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands that look and change nothing: status, runs, logs, query. */
+package io.tidemill.cli.look;

@@ -1,0 +1,44 @@
+package io.tidemill.cli.options;
+
+import io.tidemill.cli.DevProperties;
+import io.tidemill.cli.Home;
+import io.tidemill.core.TidemillConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** {@code --target}: which Tidemill a command is about. */
+public final class TargetOption {
+  private static final String DEV = "dev";
+  private static final String AWS = "aws";
+
+  @Option(
+      names = "--target",
+      paramLabel = "dev|aws|FILE",
+      defaultValue = DEV,
+      description = {
+        "Which Tidemill it is about (default: ${DEFAULT-VALUE}).",
+        "dev: the cloud that ./tidemill dev keeps up on this machine, by .tidemill/dev.properties.",
+        "aws: what the environment variables TIDEMILL_* name.",
+        "FILE: what the properties TIDEMILL_* in this file name."
+      })
+  private String target = DEV;
+
+  /**
+   * How to find the target's parts.
+   *
+   * @throws io.tidemill.core.TidemillException of kind {@code OPERATOR} if it isn't described, or
+   *     not fully, or was a cloud that has ended
+   */
+  public TidemillConfig config(Home home) {
+    return config(home, System.getenv());
+  }
+
+  TidemillConfig config(Home home, Map<String, String> environment) {
+    return switch (target) {
+      case DEV -> DevProperties.ofRunning(home);
+      case AWS -> TidemillConfig.fromEnvironment(environment);
+      default -> DevProperties.read(Path.of(target)).live();
+    };
+  }
+}

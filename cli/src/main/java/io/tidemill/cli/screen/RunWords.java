@@ -1,0 +1,59 @@
+package io.tidemill.cli.screen;
+
+import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Run;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What happens to a run, in words that every display shares. */
+public final class RunWords {
+  public static final String ENTERED = "entered: the job alone may write now";
+
+  private RunWords() {}
+
+  /** How much was claimed, and why. */
+  public static String claimed(Run run) {
+    return "claimed %,d records: %s".formatted(run.span(), reason(run));
+  }
+
+  public static String launched(String jobId) {
+    return "launched: Spark starts as job " + jobId;
+  }
+
+  /** That an attempt after the first begins. */
+  public static String triedAgain(Run run) {
+    return "ended without a commit; attempt %d begins".formatted(run.attempt().number());
+  }
+
+  /** How many rows went into which table. */
+  public static String committed(Commit commit) {
+    return commit.books().sinks().entrySet().stream()
+        .map(sink -> "%,d to %s".formatted(sink.getValue().written(), sink.getKey().table()))
+        .collect(Collectors.joining(", ", "committed: ", ""));
+  }
+
+  /** How long each verb of the job's flow took. */
+  public static List<String> steps(Commit commit) {
+    Map<String, Duration> verbs = new LinkedHashMap<>();
+    commit.steps().forEach((step, time) -> verbs.merge(verb(step), time, Duration::plus));
+    return verbs.entrySet().stream()
+        .map(verb -> "%s %.1f s".formatted(verb.getKey(), verb.getValue().toMillis() / 1000.0))
+        .toList();
+  }
+
+  /** A step is named by its verb, and may go on to say of what. */
+  private static String verb(String step) {
+    return step.split("[ :]", 2)[0];
+  }
+
+  private static String reason(Run run) {
+    return switch (run.reason()) {
+      case MIN_RECORDS -> "enough have gathered (MIN_RECORDS)";
+      case MAX_DELAY -> "one has waited long enough (MAX_DELAY)";
+      case MANUAL -> "a person asked (MANUAL)";
+    };
+  }
+}

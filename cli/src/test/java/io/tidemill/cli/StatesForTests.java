@@ -1,0 +1,70 @@
+package io.tidemill.cli;
+
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.Books;
+import io.tidemill.core.ledger.EntrantId;
+import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.offsets.NextOffset;
+import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Position;
+import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.offsets.TopicPosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** States of a pipeline over one partition, as its runs move it. */
+public final class StatesForTests {
+  public static final PipelineId FLIGHTS = new PipelineId("flights");
+  public static final TableName TABLE = TableName.parse("flights.by_origin");
+  public static final TopicPartition PARTITION = new TopicPartition("flights", 2);
+
+  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+  private static final EntrantId ENTRANT = new EntrantId(new UUID(1, 2));
+
+  private StatesForTests() {}
+
+  public static PipelineState first() {
+    return PipelineState.first(
+        FLIGHTS,
+        new TopicPosition("topic-id", Position.NONE.with(PARTITION, new NextOffset(0, 0))),
+        START);
+  }
+
+  /** The state with the next run claimed: offsets from the position to {@code until}. */
+  public static PipelineState claimed(PipelineState state, long until) {
+    long from = state.position().at(PARTITION).orElseThrow().offset();
+    return state.claim(
+        new PipelineState.Claim(
+            Reason.MIN_RECORDS,
+            List.of(new OffsetRange(PARTITION, from, until)),
+            Position.NONE.with(PARTITION, new NextOffset(until, 0)),
+            false,
+            "digest",
+            3),
+        START.plusSeconds(state.lastRun()));
+  }
+
+  public static PipelineState entered(PipelineState state) {
+    return state.entered(ENTRANT);
+  }
+
+  /** The state with its run committed, all records of which became rows. */
+  public static PipelineState committed(PipelineState entered) {
+    long records = entered.phase().run().orElseThrow().span();
+    return committed(entered, new SinkBooks(records, 0, 0, records, 0));
+  }
+
+  public static PipelineState committed(PipelineState entered, SinkBooks sink) {
+    long records = entered.phase().run().orElseThrow().span();
+    return entered.committed(
+        Books.of(records, records, 0, Map.of(TABLE, sink)),
+        Map.of("write", Duration.ofMillis(1_250)),
+        START.plusSeconds(9));
+  }
+}

@@ -1,0 +1,44 @@
+package io.tidemill.cli.look;
+
+import io.tidemill.cli.StatesForTests;
+import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.offsets.Backlog;
+import io.tidemill.core.offsets.PartitionBacklog;
+import io.tidemill.core.pipeline.Parsed;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.core.trigger.PipelineStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Pipelines as they were looked at, 20 s after the first run's commit. */
+final class LookedAt {
+  static final Instant NOW = Instant.parse("2026-11-22T12:00:29Z");
+
+  static final Pipeline PIPELINE =
+      ((Parsed.Valid)
+              PipelineParser.parse(
+                  "flights.yaml",
+                  """
+                  pipeline: flights
+                  source: {topic: flights, format: json, schema: id INT}
+                  trigger: {minRecords: 8000, maxDelay: 15s, cooldown: 0s}
+                  sinks: [{table: flights.by_origin, sql: SELECT * FROM source}]
+                  """))
+          .pipeline();
+
+  Finding seen(PipelineState state, long waiting) {
+    return new Finding.Seen(PIPELINE, status(state, waiting));
+  }
+
+  /** With records waiting, the oldest for 4 s. */
+  PipelineStatus status(PipelineState state, long waiting) {
+    long from = state.position().at(StatesForTests.PARTITION).orElseThrow().offset();
+    Optional<Instant> oldest = waiting > 0 ? Optional.of(NOW.minusSeconds(4)) : Optional.empty();
+    PartitionBacklog partition =
+        new PartitionBacklog(StatesForTests.PARTITION, 0, from, from + waiting, 0, oldest);
+    return PipelineStatus.of(
+        PIPELINE, state, new Backlog("flights", "topic-id", List.of(partition)), NOW);
+  }
+}
