@@ -8,7 +8,7 @@ public enum ExitCode {
   OK(0),
   /** Something was checked and found to differ. */
   DIFFERS(1),
-  /** The command line doesn't fit. */
+  /** The command line doesn't fit, or a file that was given to be validated. */
   USAGE(2),
   /** A pipeline's author: a pipeline file, its SQL or its tables. */
   PIPELINE(3),

@@ -10,6 +10,7 @@ import io.tidemill.cli.look.LogsCommand;
 import io.tidemill.cli.look.QueryCommand;
 import io.tidemill.cli.look.RunsCommand;
 import io.tidemill.cli.look.StatusCommand;
+import io.tidemill.cli.validate.ValidateCommand;
 import io.tidemill.core.TidemillException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeList = {
       "0:all went well, and checked out",
       "1:something was checked and differs; the lines marked say what",
-      "2:the command line doesn't fit",
+      "2:the command line doesn't fit, or validate found problems",
       "3:a pipeline's author: a pipeline file, its SQL or its tables",
       "4:whoever runs Tidemill: JDK, Maven, settings, permissions",
       "5:nobody yet: a server was away or too slow; try again",
@@ -54,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  ./tidemill demo                    watch 20,000 real flights go through it all",
       "  ./tidemill dev                     keep a cloud up, to develop on",
+      "  ./tidemill validate                all that is wrong with the pipeline files",
       "  ./tidemill status                  how the pipelines stand",
       "  ./tidemill runs flights 3          all about one run",
       "  ./tidemill produce flights < f.json",
@@ -63,6 +65,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       DevCommand.class,
+      ValidateCommand.class,
       StatusCommand.class,
       RunsCommand.class,
       LogsCommand.class,

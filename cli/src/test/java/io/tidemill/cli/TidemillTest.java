@@ -19,6 +19,8 @@ class TidemillTest {
         .containsSubsequence(
             "On this machine:",
             "demo Watch real flights gather",
+            "Write pipelines:",
+            "validate Say all that is wrong",
             "Look:",
             "status How every pipeline stands",
             "Act:",

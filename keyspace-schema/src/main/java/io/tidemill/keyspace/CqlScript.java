@@ -2,6 +2,7 @@ package io.tidemill.keyspace;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.pipeline.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,10 +32,19 @@ final class CqlScript {
    *     statement doesn't end
    */
   static List<CqlStatement> split(String source, String text) {
+    try {
+      return new CqlScript(source, text).split();
+    } catch (UnfinishedCql e) {
+      throw new TidemillException(FailureKind.PIPELINE, e.getMessage(), e);
+    }
+  }
+
+  /** Gives the statements in order, or what doesn't end. */
+  static List<CqlStatement> read(String source, String text) throws UnfinishedCql {
     return new CqlScript(source, text).split();
   }
 
-  private List<CqlStatement> split() {
+  private List<CqlStatement> split() throws UnfinishedCql {
     List<CqlStatement> statements = new ArrayList<>();
     int start = -1;
     int end;
@@ -45,7 +55,8 @@ final class CqlScript {
         start = at;
       }
       if (start >= 0 && semicolon && !insideBatch(text.substring(start, at))) {
-        statements.add(new CqlStatement(text.substring(start, at).strip(), line(start)));
+        statements.add(
+            new CqlStatement(text.substring(start, at).strip(), line(start), column(start)));
         start = -1;
       }
     }
@@ -71,7 +82,7 @@ final class CqlScript {
   }
 
   /** Where the comment or quoted text that begins here ends; else the next character. */
-  private int endOfElement(int at) {
+  private int endOfElement(int at) throws UnfinishedCql {
     if (isLineComment(at)) {
       int newline = text.indexOf('\n', at);
       return newline < 0 ? text.length() : newline;
@@ -93,7 +104,7 @@ final class CqlScript {
     return at + 1;
   }
 
-  private int after(String closing, int at, int skip, String what) {
+  private int after(String closing, int at, int skip, String what) throws UnfinishedCql {
     int found = text.indexOf(closing, at + skip);
     if (found < 0) {
       throw unfinished(at, what, closing);
@@ -101,11 +112,20 @@ final class CqlScript {
     return found + closing.length();
   }
 
-  private TidemillException unfinished(int at, String what, String closing) {
-    return new TidemillException(
-        FailureKind.PIPELINE,
-        "%s:%d: expected the %s that begins here to end with %s, found the end of the file"
-            .formatted(source, line(at), what, closing));
+  private UnfinishedCql unfinished(int at, String what, String closing) {
+    return new UnfinishedCql(
+        new Problem(
+            source,
+            line(at),
+            column(at),
+            what,
+            "the %s that begins here to end with %s".formatted(what, closing),
+            "the end of the file",
+            "Add %s.".formatted(closing)));
+  }
+
+  private int column(int at) {
+    return at - text.lastIndexOf('\n', at - 1);
   }
 
   private int line(int at) {

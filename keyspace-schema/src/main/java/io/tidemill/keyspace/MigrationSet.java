@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * @param name tells sets apart within one ledger
  */
 public record MigrationSet(String name, List<Migration> migrations) {
-  private static final Pattern FILE = Pattern.compile("V(\\d{3,6})__[A-Za-z0-9_-]+\\.cql");
-  private static final String FORM = "V001__name.cql";
+  static final Pattern FILE = Pattern.compile("V(\\d{3,6})__[A-Za-z0-9_-]+\\.cql");
+  static final String FORM = "V001__name.cql";
   private static final String LEDGER = "ledger";
 
   /** The ledger's own files; a test holds them against the folder. */

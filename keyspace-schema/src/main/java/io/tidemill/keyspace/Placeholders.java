@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param values by name
  */
 record Placeholders(Map<String, String> values) {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+  static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
   /** Looks up what the placeholders stand for. */
   static Placeholders of(Store store, CqlIdentifier keyspace) {

@@ -27,9 +27,9 @@ class CqlScriptTest {
 
     assertThat(CqlScript.split("V001__x.cql", script))
         .containsExactly(
-            new CqlStatement("USE a", 2),
-            new CqlStatement("USE\n  b", 4),
-            new CqlStatement("USE c", 5));
+            new CqlStatement("USE a", 2, 1),
+            new CqlStatement("USE\n  b", 4, 3),
+            new CqlStatement("USE c", 5, 7));
   }
 
   @ParameterizedTest

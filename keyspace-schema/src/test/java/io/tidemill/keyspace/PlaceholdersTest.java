@@ -14,7 +14,7 @@ class PlaceholdersTest {
   @Test
   void all_placeholders_are_filled_in() {
     CqlStatement statement =
-        new CqlStatement("CREATE KEYSPACE ${keyspace} WITH replication = ${replication}", 1);
+        new CqlStatement("CREATE KEYSPACE ${keyspace} WITH replication = ${replication}", 1, 1);
 
     assertThat(placeholders.fill("x", statement))
         .isEqualTo("CREATE KEYSPACE tidemill WITH replication = {'class': '$1'}");
@@ -22,7 +22,7 @@ class PlaceholdersTest {
 
   @Test
   void an_unknown_one_is_named_by_its_line_with_those_there_are() {
-    CqlStatement statement = new CqlStatement("USE\n${keyspaces}", 4);
+    CqlStatement statement = new CqlStatement("USE\n${keyspaces}", 4, 1);
 
     assertThatThrownBy(() -> placeholders.fill("V001__x.cql", statement))
         .isInstanceOf(TidemillException.class)

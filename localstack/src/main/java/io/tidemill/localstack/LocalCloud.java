@@ -152,7 +152,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Kafka's bootstrap servers. */
   public String kafka() {
-    return config().kafka().toString();
+    return parts.servers().kafka().bootstrap();
   }
 
   /** Cassandra's {@code host:port}. */

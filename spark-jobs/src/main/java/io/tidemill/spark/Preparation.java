@@ -17,11 +17,9 @@ import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
+import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.RunConstants;
-import io.tidemill.spark.transform.SinkAnalysis;
-import io.tidemill.spark.transform.SinkPlan;
-import io.tidemill.spark.write.SinkTables;
-import java.util.ArrayList;
+import io.tidemill.spark.write.StoredTables;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +69,10 @@ final class Preparation {
         .match(
             valid -> valid.pipeline(),
             invalid -> {
-              throw invalid(invalid.problems().stream().map(Problem::toString).toList());
+              throw invalid(
+                  invalid.problems().stream()
+                      .map(Problem::toString)
+                      .collect(Collectors.joining(" ")));
             });
   }
 
@@ -81,41 +82,19 @@ final class Preparation {
    * @throws CannotRunException with all problems at once
    */
   Prepared prepare(SparkSession spark, Pipeline pipeline, Run run) {
-    List<String> problems = new ArrayList<>(SourceColumns.problems(pipeline.source()));
-    if (!problems.isEmpty()) {
-      throw invalid(problems);
-    }
-    SourceColumns columns = SourceColumns.of(pipeline.source());
-    SinkAnalysis analysis =
-        new SinkAnalysis(
-            spark,
-            columns,
-            pipeline.source().tombstones(),
-            new RunConstants(run.claimTime(), run.number()));
-    List<PreparedSink> sinks = new ArrayList<>();
-    for (Sink sink : pipeline.sinks()) {
-      Optional<SinkPlan> plan =
-          analysis
-              .analyse(sink)
-              .match(
-                  valid -> Optional.of(valid.plan()),
-                  invalid -> {
-                    problems.addAll(invalid.problems());
-                    return Optional.empty();
-                  });
-      plan.ifPresent(
-          found -> {
-            problems.addAll(SinkTables.check(store, sink, found.columns()));
-            sinks.add(new PreparedSink(sink, found));
-          });
-    }
-    if (!problems.isEmpty()) {
-      throw invalid(problems);
+    DefinitionCheck.Checked checked =
+        new DefinitionCheck(spark, new StoredTables(store))
+            .check(
+                pipeline.source(),
+                pipeline.sinks(),
+                new RunConstants(run.claimTime(), run.number()));
+    if (!checked.problems().isEmpty()) {
+      throw invalid(DefinitionProblem.text(checked.problems()));
     }
     for (Sink sink : pipeline.sinks()) {
       checkOwner(sink, pipeline.id());
     }
-    return new Prepared(pipeline, columns, sinks);
+    return new Prepared(pipeline, checked.columns().orElseThrow(), checked.sinks());
   }
 
   /**
@@ -152,9 +131,7 @@ final class Preparation {
     return store.execute(query).one() == null;
   }
 
-  private static CannotRunException invalid(List<String> problems) {
-    return new CannotRunException(
-        FailureCode.DEFINITION_INVALID,
-        problems.stream().distinct().collect(Collectors.joining("; ")));
+  private static CannotRunException invalid(String problems) {
+    return new CannotRunException(FailureCode.DEFINITION_INVALID, problems);
   }
 }

@@ -8,7 +8,6 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Versioned;
-import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.trigger.PipelineStatus;
@@ -74,7 +73,11 @@ final class CloudFollower {
     Optional<PipelineState> state = cloud.ledger().load(pipeline.id()).map(Versioned::state);
     state.ifPresent(
         now -> {
-          states.put(pipeline.id(), now);
+          PipelineState before = states.put(pipeline.id(), now);
+          if (before != null && !before.position().equals(now.position())) {
+            // What a run has just taken would seem to wait until the lag is looked at again.
+            happenings.forgetBacklog(pipeline.id());
+          }
           news.addAll(
               follower(pipeline.id().value())
                   .state(now, limit -> cloud.ledger().commits(pipeline.id(), limit)));
@@ -86,15 +89,15 @@ final class CloudFollower {
   }
 
   private void tell(CloudEvent alarm, List<News> news) {
+    Instant now = clock.instant();
     names
         .pipelineOfLagAlarm(alarm.about())
         .flatMap(id -> cloud.pipelines().stream().filter(one -> one.id().equals(id)).findFirst())
-        .flatMap(pipeline -> gauge(pipeline, clock.instant()).findFirst())
-        .ifPresent(gauge -> news.add(alarm(gauge)));
+        .flatMap(pipeline -> status(pipeline, now).map(status -> alarm(pipeline, status.lag())))
+        .ifPresent(news::add);
   }
 
-  private static News alarm(Gauge gauge) {
-    Lag lag = gauge.lag();
+  private static News alarm(Pipeline pipeline, Lag lag) {
     String age =
         lag.waited()
             .map(
@@ -104,7 +107,7 @@ final class CloudFollower {
             .orElse("");
     return News.of(
         News.Kind.ALARM,
-        gauge.pipeline(),
+        pipeline.id(),
         "alarm: %,d of %,d records wait%s".formatted(lag.records(), lag.minRecords(), age),
         Map.of("records", lag.records(), "minRecords", lag.minRecords()));
   }
@@ -151,23 +154,29 @@ final class CloudFollower {
   }
 
   private Stream<Gauge> gauge(Pipeline pipeline, Instant now) {
-    Optional<PipelineState> state = Optional.ofNullable(states.get(pipeline.id()));
-    Optional<Backlog> backlog = happenings.backlog(pipeline.id());
-    return state.isEmpty() || backlog.isEmpty()
-        ? Stream.empty()
-        : Stream.of(gauge(pipeline, state.get(), backlog.get(), now));
+    return status(pipeline, now).map(status -> gauge(pipeline.id(), status, now)).stream();
   }
 
-  private static Gauge gauge(Pipeline pipeline, PipelineState state, Backlog backlog, Instant now) {
-    Lag lag = PipelineStatus.of(pipeline, state, backlog, now).lag();
+  private Optional<PipelineStatus> status(Pipeline pipeline, Instant now) {
+    return Optional.ofNullable(states.get(pipeline.id()))
+        .flatMap(
+            state ->
+                happenings
+                    .backlog(pipeline.id())
+                    .map(backlog -> PipelineStatus.of(pipeline, state, backlog, now)));
+  }
+
+  private static Gauge gauge(PipelineId pipeline, PipelineStatus status, Instant now) {
+    Lag lag = status.lag();
+    PipelineState state = status.state();
     Optional<Run> run = state.phase().run();
     if (run.isEmpty()) {
-      return new Gauge(pipeline.id(), lag, "");
+      return new Gauge(pipeline, lag, "");
     }
     // A run's records count as waiting until it commits, but they have been taken.
     long waiting = Math.max(0, lag.records() - run.get().span());
     return new Gauge(
-        pipeline.id(),
+        pipeline,
         new Lag(waiting, lag.minRecords(), Optional.empty(), lag.maxDelay()),
         "run %d %s, %s"
             .formatted(

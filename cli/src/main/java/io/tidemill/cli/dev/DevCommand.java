@@ -27,6 +27,9 @@ import picocli.CommandLine.Mixin;
           + " the definition it began with, the next one takes the new. Functions restart when their"
           + " jar is rebuilt, and jobs take theirs when they start.",
       "",
+      "With --format json each event is a JSON object on a line of its own, the first ones being"
+          + " \"started\" and then \"ready\", with the endpoints.",
+      "",
       "The other commands find it by .tidemill/dev.properties. What the servers wrote, logs too,"
           + " stays in .tidemill/dev until the next start, which begins with nothing.",
       ""

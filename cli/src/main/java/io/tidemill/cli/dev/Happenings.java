@@ -64,6 +64,11 @@ final class Happenings implements CloudObserver {
     return Optional.ofNullable(backlogs.get(pipeline));
   }
 
+  /** Waits for the next look at what waits for the pipeline. */
+  void forgetBacklog(PipelineId pipeline) {
+    backlogs.remove(pipeline);
+  }
+
   private static <T> List<T> drained(Queue<T> queue) {
     List<T> all = new ArrayList<>();
     for (T next = queue.poll(); next != null; next = queue.poll()) {

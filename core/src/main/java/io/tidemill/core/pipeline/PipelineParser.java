@@ -31,16 +31,48 @@ public final class PipelineParser {
    */
   public static Parsed parse(String file, String yaml) {
     Problems problems = new Problems(file);
-    Optional<Node> root = YamlText.compose(yaml, problems);
-    Optional<Pipeline> pipeline =
-        root.flatMap(node -> new Value(node, "", problems).fields(KEYS))
-            .flatMap(fields -> read(fields, yaml));
+    Optional<Parts> parts = read(YamlText.compose(yaml, problems), problems);
     return problems.none()
-        ? new Parsed.Valid(pipeline.orElseThrow())
+        ? new Parsed.Valid(parts.orElseThrow().pipeline(yaml))
         : new Parsed.Invalid(problems.all());
   }
 
-  private static Optional<Pipeline> read(Fields fields, String yaml) {
+  /**
+   * Reads what can be read of YAML text.
+   *
+   * @param file the name that problems carry
+   */
+  public static Inspected inspect(String file, String yaml) {
+    Problems problems = new Problems(file);
+    Optional<Node> root = YamlText.compose(yaml, problems);
+    Optional<Parts> parts = read(root, problems);
+    return new Inspected(
+        parts.flatMap(Parts::id),
+        parts.flatMap(Parts::source),
+        parts.map(Parts::sinks).orElseGet(List::of),
+        problems.all(),
+        new Places(yaml, root));
+  }
+
+  /** A pipeline's parts; those that are wrong are empty, missing or a default. */
+  private record Parts(
+      Optional<PipelineId> id,
+      Optional<Source> source,
+      TriggerPolicy trigger,
+      List<Sink> sinks,
+      long deadLetters) {
+    Pipeline pipeline(String yaml) {
+      return new Pipeline(
+          id.orElseThrow(), source.orElseThrow(), trigger, sinks, deadLetters, Definition.of(yaml));
+    }
+  }
+
+  private static Optional<Parts> read(Optional<Node> root, Problems problems) {
+    return root.flatMap(node -> new Value(node, "", problems).fields(KEYS))
+        .map(PipelineParser::read);
+  }
+
+  private static Parts read(Fields fields) {
     Optional<PipelineId> id =
         fields
             .required("pipeline", "Give the pipeline a name.")
@@ -65,10 +97,7 @@ public final class PipelineParser {
             .optional("onBadRecord")
             .map(PipelineParser::deadLetters)
             .orElse(Pipeline.DEFAULT_DEAD_LETTERS);
-    return id.isEmpty() || source.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Pipeline(id.get(), source.get(), trigger, sinks, deadLetters, Definition.of(yaml)));
+    return new Parts(id, source, trigger, sinks, deadLetters);
   }
 
   private static long deadLetters(Value onBadRecord) {

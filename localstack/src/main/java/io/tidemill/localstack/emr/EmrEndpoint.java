@@ -28,14 +28,14 @@ public final class EmrEndpoint implements AutoCloseable {
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   private final ApiServer server;
-  private final JobFolders folders;
   private final EmrApi api;
+  private final JobFolders folders;
   private final JobRuns jobRuns;
 
-  private EmrEndpoint(ApiServer server, JobFolders folders, EmrApi api, JobRuns jobRuns) {
+  private EmrEndpoint(ApiServer server, EmrApi api, JobFolders folders, JobRuns jobRuns) {
     this.server = server;
-    this.folders = folders;
     this.api = api;
+    this.folders = folders;
     this.jobRuns = jobRuns;
   }
 
@@ -51,8 +51,8 @@ public final class EmrEndpoint implements AutoCloseable {
     JobFolders folders = new JobFolders(folder);
     JobRuns jobRuns = new JobRuns(driver, folders, runsAtOnce);
     EmrApi api = new EmrApi(jobRuns);
-    return new EmrEndpoint(
-        ApiServer.start("emr", MOST_BYTES, request -> answer(api, request)), folders, api, jobRuns);
+    ApiServer server = ApiServer.start("emr", MOST_BYTES, request -> answer(api, request));
+    return new EmrEndpoint(server, api, folders, jobRuns);
   }
 
   public String url() {

@@ -3,12 +3,7 @@ package io.tidemill.localstack.emr;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.localstack.server.ServerCommand;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,30 +15,9 @@ import java.util.Map;
  */
 public final class SparkDriver implements DriverCommand {
   private static final String MAIN_CLASS = "org.apache.spark.deploy.SparkSubmit";
-  private static final String LOGGING = "spark-log4j2.properties";
 
   /** Beside the folders of job runs, none of which has such a name. */
   private static final String JARS = "job-jars";
-
-  /** What Spark's launcher gives every JVM: {@code JavaModuleOptions} of Spark 3.5. */
-  private static final List<String> MODULE_OPTIONS =
-      List.of(
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-          "--add-opens=java.base/java.io=ALL-UNNAMED",
-          "--add-opens=java.base/java.net=ALL-UNNAMED",
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--add-opens=java.base/java.util=ALL-UNNAMED",
-          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
-          "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED",
-          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-          "--add-opens=java.base/sun.nio.cs=ALL-UNNAMED",
-          "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
-          "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED",
-          "--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
-          "-Djdk.reflect.useDirectMethodHandle=false");
 
   /**
    * A job of seconds spends most of its processor time compiling: a small SQL job takes 10 CPU
@@ -72,10 +46,9 @@ public final class SparkDriver implements DriverCommand {
   @Override
   public ServerCommand of(StartJobRun request, Path folder) {
     SubmitParameters parameters = SubmitParameters.parse(request.sparkSubmitParameters());
-    List<String> jvmOptions = new ArrayList<>(MODULE_OPTIONS);
+    List<String> jvmOptions = new ArrayList<>(SparkJvm.options(folder));
     jvmOptions.addAll(SHORT_JOB_OPTIONS);
     jvmOptions.add("-Xmx" + parameters.driverMemory().orElse(memory));
-    jvmOptions.add("-Dlog4j2.configurationFile=" + loggingFile(folder).toUri());
     jvmOptions.addAll(parameters.driverJavaOptions());
     List<String> arguments = new ArrayList<>(parameters.forSubmit());
     arguments.addAll(
@@ -102,16 +75,5 @@ public final class SparkDriver implements DriverCommand {
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return new ServerCommand(
         NAME, folder, classpath, jvmOptions, MAIN_CLASS, arguments, environment);
-  }
-
-  private static Path loggingFile(Path folder) {
-    try (InputStream in = SparkDriver.class.getResourceAsStream(LOGGING)) {
-      Files.createDirectories(folder);
-      Path file = folder.resolve(LOGGING);
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s can't be written into %s".formatted(LOGGING, folder), e);
-    }
   }
 }

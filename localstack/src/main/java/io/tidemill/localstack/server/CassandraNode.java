@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,13 +96,15 @@ public final class CassandraNode implements AutoCloseable {
                 "storage", folder.resolve("storage").toString()));
     Path logging = Template.write(folder, "cassandra-logback.xml", Map.of());
     List<String> options =
-        Template.lines(
-            "cassandra-jvm.options",
-            Map.of(
-                "jamm", jamm(classpath),
-                "settings", settings.toUri().toString(),
-                "logging", logging.toUri().toString(),
-                "folder", folder.toString()));
+        new ArrayList<>(
+            Template.lines(
+                "cassandra-jvm.options",
+                Map.of(
+                    "jamm", jamm(classpath),
+                    "settings", settings.toUri().toString(),
+                    "logging", logging.toUri().toString(),
+                    "folder", folder.toString())));
+    options.addAll(moduleOptions());
     ServerProcess server =
         ServerProcess.start(
             new ServerCommand(
@@ -132,6 +135,11 @@ public final class CassandraNode implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** What Cassandra reaches into. */
+  static List<String> moduleOptions() {
+    return Template.lines("cassandra-modules.options", Map.of());
   }
 
   /** Cassandra measures its objects by this agent, and doesn't start without. */

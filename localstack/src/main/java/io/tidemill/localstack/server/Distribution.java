@@ -36,6 +36,15 @@ public record Distribution(Path home) {
     return classpath("cassandra");
   }
 
+  /** The class path of what reads CQL without a node. */
+  public String schemaReaderClasspath() {
+    Path classes = home.resolve("localstack/servers/cassandra-schema/target/classes");
+    if (!Files.isDirectory(classes)) {
+      throw missing("the schema reader", classes, null);
+    }
+    return classpath("cassandra-schema") + File.pathSeparator + classes;
+  }
+
   /** The class path of Spark, which {@code spark-submit} runs on. */
   public String sparkClasspath() {
     return classpath("spark");

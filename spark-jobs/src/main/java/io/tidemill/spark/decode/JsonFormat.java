@@ -1,5 +1,7 @@
 package io.tidemill.spark.decode;
 
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,8 @@ import scala.collection.JavaConverters;
  * The options of the format {@code json}: Spark's own, save those that would change what is dead.
  */
 final class JsonFormat {
+  private static final String OPTIONS = "source.options";
+
   private static final Set<String> TAKEN =
       new TreeSet<>(
           Set.of(
@@ -39,20 +43,30 @@ final class JsonFormat {
 
   private JsonFormat() {}
 
-  static List<String> problems(Map<String, String> options) {
-    List<String> problems = new ArrayList<>();
+  static List<DefinitionProblem> problems(Map<String, String> options) {
+    List<DefinitionProblem> problems = new ArrayList<>();
     for (String key : new TreeMap<>(options).keySet()) {
       if (TAKEN.stream().noneMatch(key::equalsIgnoreCase)) {
         problems.add(
-            "source.options: %s is not an option of a JSON source; expected one of %s"
-                .formatted(key, String.join(", ", TAKEN)));
+            new DefinitionProblem(
+                Where.key(OPTIONS + "." + key),
+                "",
+                "an option of a JSON source: " + String.join(", ", TAKEN),
+                "\"%s\"".formatted(SparkMessages.shortened(key)),
+                "Correct the name, or leave it out."));
       }
     }
     if (problems.isEmpty()) {
       try {
         check(options(options));
       } catch (RuntimeException e) {
-        problems.add("source.options: " + SparkMessages.firstLine(e));
+        problems.add(
+            new DefinitionProblem(
+                Where.key(OPTIONS),
+                "",
+                "values that Spark takes",
+                SparkMessages.firstLine(e),
+                "Correct the value."));
       }
     }
     return problems;

@@ -1,5 +1,7 @@
 package io.tidemill.spark.decode;
 
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,18 +29,24 @@ final class SchemaCheck {
     return StructType.fromDDL(ddl);
   }
 
-  static List<String> problems(String ddl) {
+  static List<DefinitionProblem> problems(String ddl) {
     StructType schema;
     try {
       schema = parse(ddl);
     } catch (Exception e) {
       return List.of(
-          "source.schema: expected Spark DDL like \"id BIGINT, name STRING\", found \"%s\": %s"
-              .formatted(ddl, SparkMessages.firstLine(e)));
+          new DefinitionProblem(
+              Where.SCHEMA.at(SparkPlaces.of(e)),
+              "",
+              "Spark DDL such as id BIGINT, name STRING",
+              SparkMessages.firstLine(e),
+              "Correct the name or type there."));
     }
-    List<String> problems = new ArrayList<>();
+    List<DefinitionProblem> problems = new ArrayList<>();
     if (schema.isEmpty()) {
-      problems.add("source.schema: expected at least one field, found none");
+      problems.add(
+          new DefinitionProblem(
+              Where.SCHEMA, "", "at least one field", "none", "Name the record's fields."));
     }
     Set<String> reserved = new HashSet<>();
     for (MetadataColumn column : MetadataColumn.values()) {
@@ -47,39 +55,58 @@ final class SchemaCheck {
     Set<String> seen = new HashSet<>();
     for (StructField field : schema.fields()) {
       String name = field.name().toLowerCase(Locale.ROOT);
+      Where where = Where.SCHEMA.at(SparkPlaces.ofWord(field.name(), ddl));
+      String what = "field " + field.name();
       if (reserved.contains(name)) {
         problems.add(
-            "source.schema: field %s has the name of a column that Tidemill gives; leave it out and name it in SQL"
-                .formatted(field.name()));
+            new DefinitionProblem(
+                where,
+                what,
+                "a name of the record's own",
+                "that of a column which Tidemill gives",
+                "Leave it out, and name it in SQL."));
       }
       if (!seen.add(name)) {
         problems.add(
-            "source.schema: expected names that differ by more than case, found %s twice"
-                .formatted(field.name()));
+            new DefinitionProblem(
+                where,
+                what,
+                "names that differ by more than the case of letters",
+                "it twice",
+                "Leave one of them out."));
       }
-      checkType(field.name(), field.dataType(), problems);
+      checkType(where, field.name(), field.dataType(), problems);
     }
     return problems;
   }
 
-  private static void checkType(String path, DataType type, List<String> problems) {
+  private static void checkType(
+      Where where, String path, DataType type, List<DefinitionProblem> problems) {
     if (type instanceof StructType struct) {
       for (StructField field : struct.fields()) {
-        checkType(path + "." + field.name(), field.dataType(), problems);
+        checkType(where, path + "." + field.name(), field.dataType(), problems);
       }
     } else if (type instanceof ArrayType array) {
-      checkType(path + "[]", array.elementType(), problems);
+      checkType(where, path + "[]", array.elementType(), problems);
     } else if (type instanceof MapType map) {
       if (!map.keyType().equals(DataTypes.StringType)) {
         problems.add(
-            "source.schema: keys of a map in JSON are text: expected MAP<STRING, …> for %s, found %s"
-                .formatted(path, map.sql()));
+            new DefinitionProblem(
+                where,
+                "field " + path,
+                "MAP<STRING, …>, as keys in JSON are text",
+                map.sql(),
+                "Make the key STRING."));
       }
-      checkType(path + "[]", map.valueType(), problems);
+      checkType(where, path + "[]", map.valueType(), problems);
     } else if (!isPlain(type)) {
       problems.add(
-          "source.schema: type %s of %s can't be read from JSON; STRING takes any value"
-              .formatted(type.sql(), path));
+          new DefinitionProblem(
+              where,
+              "field " + path,
+              "a type that can be read from JSON",
+              type.sql(),
+              "Choose another; STRING takes any value."));
     }
   }
 

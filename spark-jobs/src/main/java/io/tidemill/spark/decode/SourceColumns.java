@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Source;
+import io.tidemill.spark.problem.DefinitionProblem;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +39,17 @@ public final class SourceColumns implements Serializable {
    * @throws TidemillException of kind {@code PIPELINE} with all that {@link #problems} finds
    */
   public static SourceColumns of(Source source) {
-    List<String> problems = problems(source);
+    List<DefinitionProblem> problems = problems(source);
     if (!problems.isEmpty()) {
-      throw new TidemillException(FailureKind.PIPELINE, String.join("; ", problems));
+      throw new TidemillException(FailureKind.PIPELINE, DefinitionProblem.text(problems));
     }
     return new SourceColumns(SchemaCheck.parse(source.schema()));
   }
 
   /** All that is wrong with a source's schema and options; empty if it can be read. */
-  public static List<String> problems(Source source) {
+  public static List<DefinitionProblem> problems(Source source) {
     requireNonNull(source, "source");
-    List<String> problems = new ArrayList<>(SchemaCheck.problems(source.schema()));
+    List<DefinitionProblem> problems = new ArrayList<>(SchemaCheck.problems(source.schema()));
     problems.addAll(JsonFormat.problems(source.options()));
     return problems;
   }

@@ -1,10 +1,16 @@
 package io.tidemill.spark.decode;
 
+import java.util.regex.Pattern;
+
 /** Makes one line of what Spark says. */
 public final class SparkMessages {
   private static final int MOST_CHARACTERS = 1_000;
 
   private SparkMessages() {}
+
+  /** Spark's own note of the place, which {@link SparkPlaces} gives. */
+  private static final Pattern PLACE =
+      Pattern.compile("\\s*\\(line \\d+, pos \\d+\\)|;? line \\d+,? pos \\d+");
 
   /** The message without the quoted SQL, plan or stack that Spark appends, as one line. */
   public static String firstLine(Throwable error) {
@@ -16,7 +22,7 @@ public final class SparkMessages {
     if (end < 0) {
       end = message.indexOf(";\n");
     }
-    String head = end < 0 ? message : message.substring(0, end);
+    String head = PLACE.matcher(end < 0 ? message : message.substring(0, end)).replaceAll("");
     return shortened(head.replaceAll("\\s+", " ").strip());
   }
 

@@ -3,11 +3,12 @@ package io.tidemill.spark.transform;
 import io.tidemill.core.pipeline.MergeFunction;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.MergeRule;
-import io.tidemill.spark.decode.MetadataColumn;
+import io.tidemill.spark.decode.SparkPlaces;
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -34,16 +35,20 @@ import org.apache.spark.sql.types.StructType;
  */
 final class MergedShape {
   private final Sink sink;
-  private final Set<MetadataColumn> used;
-  private final List<String> problems = new ArrayList<>();
+  private final ParsedQuery parsed;
+  private final List<DefinitionProblem> problems = new ArrayList<>();
 
-  private MergedShape(Sink sink, Set<MetadataColumn> used) {
+  private MergedShape(Sink sink, ParsedQuery parsed) {
     this.sink = sink;
-    this.used = used;
+    this.parsed = parsed;
   }
 
-  static Analysed read(Sink sink, LogicalPlan analysed, Set<MetadataColumn> used) {
-    return new MergedShape(sink, used).read(analysed);
+  static Analysed read(Sink sink, LogicalPlan analysed, ParsedQuery parsed) {
+    return new MergedShape(sink, parsed).read(analysed);
+  }
+
+  private void add(Where where, String what, String expected, String found, String fix) {
+    problems.add(new DefinitionProblem(where, what, expected, found, fix).placed(parsed.columns()));
   }
 
   private Analysed read(LogicalPlan analysed) {
@@ -51,11 +56,16 @@ final class MergedShape {
     LogicalPlan node = analysed;
     while (!(node instanceof Aggregate)) {
       if (node instanceof Filter) {
-        problems.add("HAVING can't be merged: what it leaves out of one run is missing for ever");
+        add(
+            Where.SQL.at(SparkPlaces.of(node.origin())),
+            "",
+            "all groups, to be merged with later runs'",
+            "HAVING: what it leaves out of one run is missing for ever",
+            "Leave it out.");
       } else if (node instanceof Project project) {
         output = through(project, output);
       } else if (!(node instanceof SubqueryAlias)) {
-        problems.add(RowPath.describe(node));
+        problems.add(RowPath.refused(node));
       }
       if (node.children().size() != 1) {
         return new Analysed.Invalid(problems);
@@ -75,7 +85,13 @@ final class MergedShape {
     }
     return new Analysed.Valid(
         new SinkPlan.Merged(
-            aggregate.child(), keys, columns, schema, RowPath.leaf(aggregate.child()), used));
+            aggregate.child(),
+            keys,
+            columns,
+            schema,
+            RowPath.leaf(aggregate.child()),
+            parsed.used()),
+        parsed.columns());
   }
 
   /** What the projection's input calls the columns of its output; only names may change here. */
@@ -87,9 +103,12 @@ final class MergedShape {
       if (from instanceof Attribute attribute) {
         inputs.add((NamedExpression) attribute.withName(column.name()));
       } else {
-        problems.add(
-            "column %s is computed from aggregates (%s), so it can't be merged; put the aggregate itself in the table"
-                .formatted(column.name(), from.sql()));
+        add(
+            Where.column(column.name()),
+            "column " + column.name(),
+            "an aggregate itself, which can be merged",
+            "%s, which is computed from aggregates".formatted(from.sql()),
+            "Put the aggregate itself in the table.");
       }
     }
     return inputs;
@@ -107,7 +126,12 @@ final class MergedShape {
   private List<SinkPlan.Column> columns(
       List<NamedExpression> output, Aggregate aggregate, List<Expression> keys) {
     if (keys.isEmpty()) {
-      problems.add("expected GROUP BY with the columns of the table's key, found none");
+      add(
+          Where.SQL,
+          "",
+          "GROUP BY with the columns of the table's key",
+          "none",
+          "Add it to the query.");
     }
     List<SinkPlan.Column> columns = new ArrayList<>();
     int[] uses = new int[keys.size()];
@@ -121,7 +145,7 @@ final class MergedShape {
       } else {
         key = indexOf(expression, keys);
         if (key < 0) {
-          problems.add(notKey(column.name(), expression));
+          notKey(column.name(), expression);
         } else {
           uses[key]++;
         }
@@ -130,20 +154,32 @@ final class MergedShape {
     }
     for (int i = 0; i < uses.length; i++) {
       if (uses[i] != 1) {
-        problems.add(
-            "grouping key %s must be exactly one column of the query, because the table's key must be the grouping keys; found %d"
-                .formatted(keys.get(i).sql(), uses[i]));
+        add(
+            Where.SQL.at(SparkPlaces.of(keys.get(i).origin())),
+            "grouping key " + keys.get(i).sql(),
+            "exactly one column of the query to give it, as the table's key must be the grouping keys",
+            uses[i] == 0 ? "none" : Integer.toString(uses[i]),
+            uses[i] == 0 ? "Add it to the query's columns." : "Leave out all but one.");
       }
     }
     for (String merged : sink.merge().keySet()) {
       if (output.stream().noneMatch(column -> column.name().equals(merged))) {
-        problems.add("merge names column %s, which the query doesn't give".formatted(merged));
+        add(
+            Where.key(Where.MERGE.key() + "." + merged),
+            "",
+            "a column that the query gives: "
+                + String.join(", ", output.stream().map(NamedExpression::name).toList()),
+            merged,
+            "Correct its name, or add it to the query.");
       }
     }
     if (output.stream().anyMatch(column -> column.name().equals(MergeRule.MARK_COLUMN))) {
-      problems.add(
-          "column %s is written by Tidemill itself; leave it out of the query"
-              .formatted(MergeRule.MARK_COLUMN));
+      add(
+          Where.column(MergeRule.MARK_COLUMN),
+          "column " + MergeRule.MARK_COLUMN,
+          "a query without it, as Tidemill writes it with each merge",
+          "it",
+          "Leave it out of the query.");
     }
     return columns;
   }
@@ -157,26 +193,45 @@ final class MergedShape {
     return SinkPlan.Column.NO_KEY;
   }
 
-  private static String notKey(String column, Expression expression) {
+  private void notKey(String column, Expression expression) {
     boolean aggregates =
         Trees.expressions(expression).stream().anyMatch(AggregateExpression.class::isInstance);
-    return aggregates
-        ? "column %s (%s) is an aggregate, so merge must say how it takes in further runs: merge: { %s: sum }, for instance"
-            .formatted(column, expression.sql(), column)
-        : "column %s (%s) is neither a grouping key nor merged".formatted(column, expression.sql());
+    if (aggregates) {
+      add(
+          Where.column(column),
+          "column " + column,
+          "merge to say how it takes in further runs, as it is an aggregate",
+          "%s, and nothing about it in merge".formatted(expression.sql()),
+          "Add it, as in merge: { %s: sum }.".formatted(column));
+    } else {
+      add(
+          Where.column(column),
+          "column " + column,
+          "a grouping key, or a column that merge names",
+          "%s, which is neither".formatted(expression.sql()),
+          "Group by it, or leave it out.");
+    }
   }
 
   private void checkFit(String column, MergeFunction function, Expression expression) {
+    Where where = Where.column(column);
+    String what = "column " + column;
     if (!(expression instanceof AggregateExpression aggregate)) {
-      problems.add(
-          "column %s is merged by %s, so it must be one aggregate function; found %s"
-              .formatted(column, name(function), expression.sql()));
+      add(
+          where,
+          what,
+          "one aggregate function, as it is merged by " + name(function),
+          expression.sql(),
+          "Put the aggregate itself in the table.");
       return;
     }
     if (aggregate.isDistinct()) {
-      problems.add(
-          "column %s: DISTINCT can't be merged, because a later run can't know what earlier ones saw; found %s"
-              .formatted(column, aggregate.sql()));
+      add(
+          where,
+          what,
+          "an aggregate without DISTINCT, as a later run can't know what earlier ones saw",
+          aggregate.sql(),
+          "Leave out DISTINCT, or the column.");
       return;
     }
     AggregateFunction found = aggregate.aggregateFunction();
@@ -188,13 +243,19 @@ final class MergedShape {
           case UNION -> false;
         };
     if (!fits) {
-      problems.add(
-          "column %s is merged by %s: expected %s, found %s"
-              .formatted(column, name(function), expected(function), aggregate.sql()));
+      add(
+          where,
+          what,
+          "%s, as it is merged by %s".formatted(expected(function), name(function)),
+          aggregate.sql(),
+          "Change the aggregate, or how it is merged.");
     } else if (found instanceof Sum && !isExact(found)) {
-      problems.add(
-          "column %s: a sum of floating-point numbers depends on their order; cast to DECIMAL before it is summed, found %s"
-              .formatted(column, aggregate.sql()));
+      add(
+          where,
+          what,
+          "an exact sum",
+          "%s of floating-point numbers, which depends on their order".formatted(aggregate.sql()),
+          "CAST to DECIMAL before it is summed.");
     }
   }
 

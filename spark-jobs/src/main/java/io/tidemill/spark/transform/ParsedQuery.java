@@ -1,28 +1,38 @@
 package io.tidemill.spark.transform;
 
+import io.tidemill.core.pipeline.Places.Place;
 import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
+import io.tidemill.spark.decode.SparkPlaces;
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.CTESubstitution;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.UnresolvedNamedLambdaVariable;
 import org.apache.spark.sql.catalyst.expressions.UnresolvedWindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.DataTypes;
 
 /** A sink's SQL before names are resolved: what it calls and which tables it reads. */
@@ -41,16 +51,26 @@ final class ParsedQuery {
     return new ParsedQuery(sql, isStatement(parsed) ? parsed : CTESubstitution.apply(parsed));
   }
 
-  List<String> problems() {
-    Set<String> problems = new LinkedHashSet<>();
+  List<DefinitionProblem> problems() {
+    Set<DefinitionProblem> problems = new LinkedHashSet<>();
     for (LogicalPlan node : Trees.nodes(plan)) {
       if (isStatement(node)) {
-        return List.of("expected a query, found a statement that changes something");
+        return List.of(
+            new DefinitionProblem(
+                Where.SQL,
+                "",
+                "a query",
+                "a statement that changes something",
+                "Write SELECT … FROM source."));
       }
       if (node instanceof UnresolvedRelation relation && !isSource(relation)) {
         problems.add(
-            "table %s can't be read: a query may read \"source\" alone"
-                .formatted(String.join(".", Trees.list(relation.multipartIdentifier()))));
+            new DefinitionProblem(
+                Where.SQL.at(SparkPlaces.of(relation.origin())),
+                "",
+                "source, the one table that a query may read",
+                String.join(".", Trees.list(relation.multipartIdentifier())),
+                "Write FROM source."));
       }
     }
     Refusals.ofText(sql).ifPresent(problems::add);
@@ -60,14 +80,14 @@ final class ParsedQuery {
     return new ArrayList<>(problems);
   }
 
-  private static Optional<String> problem(Expression expression) {
+  private static Optional<DefinitionProblem> problem(Expression expression) {
     if (expression instanceof SubqueryExpression) {
       return Optional.of(
-          "a query within an expression (IN, EXISTS or a single value) is not available in this version");
+          notYet(expression, "a query within an expression (IN, EXISTS or a single value)"));
     }
     if (expression instanceof UnresolvedWindowExpression
         || expression instanceof WindowExpression) {
-      return Optional.of("a window function is not available in this version");
+      return Optional.of(notYet(expression, "a window function"));
     }
     if (expression instanceof UnresolvedFunction call) {
       return constant(call, RunConstants.NONE).isPresent()
@@ -75,6 +95,41 @@ final class ParsedQuery {
           : Refusals.ofCall(call);
     }
     return Optional.empty();
+  }
+
+  private static DefinitionProblem notYet(Expression expression, String found) {
+    return new DefinitionProblem(
+        Where.SQL.at(SparkPlaces.of(expression.origin())),
+        "",
+        "columns and conditions of single records",
+        found + ", which is not available in this version",
+        "Leave it out.");
+  }
+
+  /** Where the query writes its columns, as far as it names them one by one. */
+  Map<String, Place> columns() {
+    LogicalPlan node = plan;
+    while (!(node instanceof Project || node instanceof Aggregate)) {
+      if (node.children().size() != 1) {
+        return Map.of();
+      }
+      node = node.children().head();
+    }
+    List<NamedExpression> list =
+        node instanceof Project project
+            ? Trees.list(project.projectList())
+            : Trees.list(((Aggregate) node).aggregateExpressions());
+    Map<String, Place> places = new HashMap<>();
+    for (NamedExpression column : list) {
+      Expression expression = (Expression) column;
+      List<String> name =
+          column instanceof Alias alias ? List.of(alias.name()) : nameParts(expression);
+      if (!name.isEmpty()) {
+        SparkPlaces.of(expression.origin())
+            .ifPresent(place -> places.put(name.get(name.size() - 1), place));
+      }
+    }
+    return places;
   }
 
   /**

@@ -1,10 +1,16 @@
 package io.tidemill.spark.transform;
 
+import io.tidemill.core.pipeline.Places.Place;
+import io.tidemill.spark.decode.SparkPlaces;
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Cast;
@@ -21,14 +27,26 @@ import org.apache.spark.sql.types.TimestampType;
  * Spark's own {@code deterministic} flag is not enough: it means "within one query".
  */
 final class Refusals {
-  private static final String CLOCK = "reads the clock; run_time() gives the run's claim time";
-  private static final String SESSION = "depends on the session that runs it";
-  private static final String RANDOM = "gives another value each time";
-  private static final String PLACE =
-      "depends on how the job is split; _partition and _offset name a record's place";
-  private static final String ORDER = "depends on the order in which rows arrive";
+  private static final Reason CLOCK =
+      new Reason("reads the clock", "Use run_time(), which gives the run's claim time.");
+  private static final Reason SESSION =
+      new Reason("depends on the session that runs it", "Leave it out.");
+  private static final Reason RANDOM =
+      new Reason("gives another value each time", "Leave it out, or compute it from the record.");
+  private static final Reason PLACE =
+      new Reason(
+          "depends on how the job is split",
+          "Use _partition and _offset, which name a record's place.");
+  private static final Reason ORDER =
+      new Reason(
+          "depends on the order in which rows arrive",
+          "Leave it out, or use one that doesn't, such as min or max.");
+  private static final Reason FOREIGN =
+      new Reason("is not one of Spark's own functions", "Use one of those.");
 
-  private static final Map<String, String> FUNCTIONS = new HashMap<>();
+  private static final Map<String, Reason> FUNCTIONS = new HashMap<>();
+
+  private record Reason(String why, String fix) {}
 
   static {
     put(
@@ -117,7 +135,7 @@ final class Refusals {
 
   private Refusals() {}
 
-  private static void put(String reason, String... names) {
+  private static void put(Reason reason, String... names) {
     for (String name : names) {
       FUNCTIONS.put(name, reason);
     }
@@ -126,34 +144,36 @@ final class Refusals {
   /**
    * Spark turns {@code TIMESTAMP 'now'} into a constant while it parses, so only the text tells.
    */
-  static Optional<String> ofText(String sql) {
-    var found = SPECIAL_LITERAL.matcher(sql);
+  static Optional<DefinitionProblem> ofText(String sql) {
+    Matcher found = SPECIAL_LITERAL.matcher(sql);
     return found.find()
-        ? Optional.of(refused("'" + found.group(2) + "'", CLOCK))
+        ? Optional.of(
+            refused(
+                Optional.of(SparkPlaces.of(sql, found.start())), "'" + found.group(2) + "'", CLOCK))
         : Optional.empty();
   }
 
   /** Why a function can't be called, by the name it was written with. */
-  static Optional<String> ofCall(UnresolvedFunction call) {
-    java.util.List<String> parts = Trees.list(call.nameParts());
+  static Optional<DefinitionProblem> ofCall(UnresolvedFunction call) {
+    List<String> parts = Trees.list(call.nameParts());
     String name = parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
     if (CLOCK_WITHOUT_ARGUMENTS.contains(name) && call.arguments().isEmpty()) {
-      return Optional.of(refused(name + "()", CLOCK));
+      return Optional.of(refused(call, name + "()", CLOCK));
     }
-    return Optional.ofNullable(FUNCTIONS.get(name)).map(reason -> refused(name, reason));
+    return Optional.ofNullable(FUNCTIONS.get(name)).map(reason -> refused(call, name, reason));
   }
 
   /** Why a resolved expression can't be used; what is below it aside. */
-  static Optional<String> ofExpression(Expression expression) {
+  static Optional<DefinitionProblem> ofExpression(Expression expression) {
     String name = CLASSES.get(expression.getClass().getSimpleName());
     if (name != null) {
-      return Optional.of(refused(name, FUNCTIONS.get(name)));
+      return Optional.of(refused(expression, name, FUNCTIONS.get(name)));
     }
     if (expression instanceof UserDefinedExpression) {
-      return Optional.of(refused(expression.prettyName(), "is not one of Spark's own functions"));
+      return Optional.of(refused(expression, expression.prettyName(), FOREIGN));
     }
     if (expression instanceof Cast cast && isSpecialTime(cast)) {
-      return Optional.of(refused(cast.child().sql(), CLOCK));
+      return Optional.of(refused(cast, cast.child().sql(), CLOCK));
     }
     boolean culprit =
         !expression.deterministic()
@@ -161,7 +181,9 @@ final class Refusals {
     return culprit
         ? Optional.of(
             refused(
-                expression.prettyName(), expression instanceof AggregateFunction ? ORDER : RANDOM))
+                expression,
+                expression.prettyName(),
+                expression instanceof AggregateFunction ? ORDER : RANDOM))
         : Optional.empty();
   }
 
@@ -177,8 +199,16 @@ final class Refusals {
     return text != null && SPECIAL_TIME.matcher(text.toString()).matches();
   }
 
-  private static String refused(String name, String reason) {
-    return "%s can't be used: it %s, and every attempt of a run must compute the same"
-        .formatted(name, reason);
+  private static DefinitionProblem refused(Expression at, String name, Reason reason) {
+    return refused(SparkPlaces.of(at.origin()), name, reason);
+  }
+
+  private static DefinitionProblem refused(Optional<Place> at, String name, Reason reason) {
+    return new DefinitionProblem(
+        Where.SQL.at(at),
+        name,
+        "what every attempt of a run computes alike",
+        "%s, which %s".formatted(name, reason.why()),
+        reason.fix());
   }
 }

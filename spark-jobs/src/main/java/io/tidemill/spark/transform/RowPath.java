@@ -1,5 +1,8 @@
 package io.tidemill.spark.transform;
 
+import io.tidemill.spark.decode.SparkPlaces;
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,6 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
  * sub-queries, down to {@code source}.
  */
 final class RowPath {
-  private static final String NOT_YET = " is not available in this version";
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("Distinct", "DISTINCT"),
@@ -24,7 +26,7 @@ final class RowPath {
           Map.entry("Union", "UNION"),
           Map.entry("Except", "EXCEPT"),
           Map.entry("Intersect", "INTERSECT"),
-          Map.entry("Generate", "explode, or another function that makes several rows of one,"),
+          Map.entry("Generate", "explode, or another function that makes several rows of one"),
           Map.entry("Window", "a window function"),
           Map.entry("WithWindowDefinition", "a window function"),
           Map.entry("Expand", "GROUPING SETS, CUBE, ROLLUP or UNPIVOT"),
@@ -34,28 +36,31 @@ final class RowPath {
 
   private static final Map<String, String> NEVER =
       Map.ofEntries(
-          Map.entry("GlobalLimit", "LIMIT takes other rows each time; leave it out"),
-          Map.entry("LocalLimit", "LIMIT takes other rows each time; leave it out"),
-          Map.entry("Offset", "OFFSET skips other rows each time; leave it out"),
-          Map.entry("Tail", "LIMIT takes other rows each time; leave it out"),
-          Map.entry("Sample", "TABLESAMPLE takes other rows each time; leave it out"),
-          Map.entry("Sort", "ORDER BY has no effect on a table; leave it out"),
-          Map.entry("Repartition", "hints about partitions have no effect; leave them out"),
-          Map.entry("RepartitionByExpression", "DISTRIBUTE BY has no effect; leave it out"),
-          Map.entry("RebalancePartitions", "hints about partitions have no effect; leave them out"),
-          Map.entry("OneRowRelation", "a query must read source, which this one doesn't"),
-          Map.entry("LocalRelation", "a query may read source alone, not rows of its own"),
-          Map.entry("Range", "a query may read source alone, not range()"));
+          Map.entry("GlobalLimit", "LIMIT, which takes other rows each time"),
+          Map.entry("LocalLimit", "LIMIT, which takes other rows each time"),
+          Map.entry("Offset", "OFFSET, which skips other rows each time"),
+          Map.entry("Tail", "LIMIT, which takes other rows each time"),
+          Map.entry("Sample", "TABLESAMPLE, which takes other rows each time"),
+          Map.entry("Sort", "ORDER BY, which has no effect on a table"),
+          Map.entry("Repartition", "a hint about partitions, which has no effect"),
+          Map.entry("RepartitionByExpression", "DISTRIBUTE BY, which has no effect"),
+          Map.entry("RebalancePartitions", "a hint about partitions, which has no effect"));
+
+  private static final Map<String, String> OTHER_SOURCES =
+      Map.of(
+          "OneRowRelation", "no table at all",
+          "LocalRelation", "rows of its own",
+          "Range", "range()");
 
   private RowPath() {}
 
   /** What keeps the plan from being row by row; empty if nothing does. */
-  static List<String> problems(LogicalPlan plan) {
-    List<String> problems = new ArrayList<>();
+  static List<DefinitionProblem> problems(LogicalPlan plan) {
+    List<DefinitionProblem> problems = new ArrayList<>();
     for (LogicalPlan node : Trees.nodes(plan)) {
       if (!carries(node) && !isSource(node)) {
-        String problem = describe(node);
-        if (!problems.contains(problem)) {
+        DefinitionProblem problem = refused(node);
+        if (problems.stream().noneMatch(known -> known.found().equals(problem.found()))) {
           problems.add(problem);
         }
       }
@@ -64,10 +69,24 @@ final class RowPath {
   }
 
   /** Why the query can't hold such an operator. */
-  static String describe(LogicalPlan node) {
+  static DefinitionProblem refused(LogicalPlan node) {
+    Where where = Where.SQL.at(SparkPlaces.of(node.origin()));
     String kind = node.getClass().getSimpleName();
+    String other = OTHER_SOURCES.get(kind);
+    if (other != null) {
+      return new DefinitionProblem(
+          where, "", "a query that reads source alone", other, "Write FROM source.");
+    }
     String never = NEVER.get(kind);
-    return never == null ? NAMES.getOrDefault(kind, node.nodeName()) + NOT_YET : never;
+    return never != null
+        ? new DefinitionProblem(
+            where, "", "rows that every attempt finds alike", never, "Leave it out.")
+        : new DefinitionProblem(
+            where,
+            "",
+            "columns and conditions of single records",
+            NAMES.getOrDefault(kind, node.nodeName()) + ", which is not available in this version",
+            "Leave it out.");
   }
 
   /** The leaf of a plan without {@link #problems}. */

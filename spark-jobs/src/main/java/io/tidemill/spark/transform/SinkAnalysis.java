@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.pipeline.Source;
-import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
 import io.tidemill.spark.decode.SparkMessages;
+import io.tidemill.spark.decode.SparkPlaces;
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.QueryPlanningTracker;
@@ -28,6 +31,9 @@ import scala.Option;
  * would compute the same, and of how many records each row stems.
  */
 public final class SinkAnalysis {
+  /** People nest a dozen; Spark gives up at some hundreds, depending on its stack. */
+  private static final int MOST_BRACKETS = 500;
+
   private final SparkSession session;
   private final SourceColumns columns;
   private final Source.Tombstones tombstones;
@@ -49,16 +55,50 @@ public final class SinkAnalysis {
     this.constants = requireNonNull(constants, "constants");
   }
 
-  /** Analyses one sink; problems begin with the sink's table. */
+  /** Analyses one sink. */
   public Analysed analyse(Sink sink) {
-    return look(sink)
+    return bounded(sink)
         .match(
             valid -> valid,
             invalid ->
                 new Analysed.Invalid(
-                    invalid.problems().stream()
-                        .map(problem -> "sink %s: %s".formatted(sink.table(), problem))
-                        .toList()));
+                    invalid.problems().stream().map(problem -> problem.of(sink.table())).toList(),
+                    invalid.columns(),
+                    invalid.places()));
+  }
+
+  private Analysed bounded(Sink sink) {
+    // Spark's parser takes seconds of processor time before it gives up on thousands of brackets.
+    if (depth(sink.sql()) > MOST_BRACKETS) {
+      return tooDeep();
+    }
+    try {
+      return look(sink);
+    } catch (StackOverflowError e) {
+      return tooDeep();
+    }
+  }
+
+  private static int depth(String sql) {
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < sql.length(); i++) {
+      char at = sql.charAt(i);
+      depth += at == '(' ? 1 : at == ')' ? -1 : 0;
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest;
+  }
+
+  private static Analysed tooDeep() {
+    return new Analysed.Invalid(
+        List.of(
+            new DefinitionProblem(
+                Where.SQL,
+                "",
+                "a query that Spark can follow",
+                "one that nests too deep for it",
+                "Look for stray parentheses, or write the query flatter.")));
   }
 
   private Analysed look(Sink sink) {
@@ -66,9 +106,9 @@ public final class SinkAnalysis {
     try {
       parsed = ParsedQuery.of(session.sessionState().sqlParser(), sink.sql());
     } catch (ParseException e) {
-      return new Analysed.Invalid(List.of("sql: " + SparkMessages.firstLine(e)));
+      return new Analysed.Invalid(List.of(refused("Spark SQL", e, "Correct the query there.")));
     }
-    List<String> problems = new ArrayList<>(parsed.problems());
+    List<DefinitionProblem> problems = new ArrayList<>(parsed.problems());
     LogicalPlan analysed;
     try {
       LogicalPlan source = new SourceTable(columns).relation();
@@ -83,7 +123,12 @@ public final class SinkAnalysis {
       // Spark throws AnalysisException without declaring it; and what was refused before may be why
       // names can't be resolved.
       if (problems.isEmpty()) {
-        problems.add("sql: " + SparkMessages.firstLine(e));
+        problems.add(
+            refused(
+                "a query that Spark can run over source",
+                e,
+                "Correct it; source has the columns %s."
+                    .formatted(String.join(", ", columns.fields().fieldNames()))));
       }
       return new Analysed.Invalid(problems);
     }
@@ -91,42 +136,64 @@ public final class SinkAnalysis {
       problems.addAll(refusals(analysed));
     }
     problems.addAll(doubled(analysed));
-    return shape(sink, analysed, parsed.used())
-        .match(
-            valid -> problems.isEmpty() ? valid : new Analysed.Invalid(problems),
-            invalid -> {
-              Set<String> all = new LinkedHashSet<>(problems);
-              all.addAll(invalid.problems());
-              return new Analysed.Invalid(new ArrayList<>(all));
-            });
+    Set<DefinitionProblem> all = new LinkedHashSet<>(problems);
+    Analysed shape = shape(sink, analysed, parsed);
+    all.addAll(shape.match(valid -> List.of(), Analysed.Invalid::problems));
+    return all.isEmpty()
+        ? shape
+        : new Analysed.Invalid(
+            new ArrayList<>(all), Optional.of(analysed.schema()), parsed.columns());
   }
 
-  private Analysed shape(Sink sink, LogicalPlan analysed, Set<MetadataColumn> used) {
+  private static DefinitionProblem refused(String expected, Exception refusal, String fix) {
+    return new DefinitionProblem(
+        Where.SQL.at(SparkPlaces.of(refusal)), "", expected, SparkMessages.firstLine(refusal), fix);
+  }
+
+  private Analysed shape(Sink sink, LogicalPlan analysed, ParsedQuery parsed) {
     boolean aggregates = Trees.nodes(analysed).stream().anyMatch(Aggregate.class::isInstance);
     if (aggregates && !sink.merged()) {
       return new Analysed.Invalid(
           List.of(
-              "an aggregate without merge needs perRun: true, which is not available in this version; merge: { column: sum } adds up over all runs"));
+              new DefinitionProblem(
+                  Where.SQL,
+                  "",
+                  "merge beside a query with aggregates",
+                  "none, which needs perRun: true, which is not available in this version",
+                  "Add merge: { column: sum }, which adds up over all runs.")));
     }
     if (aggregates && tombstones == Source.Tombstones.DELETE) {
       return new Analysed.Invalid(
           List.of(
-              "merge can't undo what a deleted record added; use it with \"tombstones: deadLetter\" only"));
+              new DefinitionProblem(
+                  Where.MERGE,
+                  "",
+                  "tombstones: deadLetter where merge is, which can't undo what a deleted record added",
+                  "tombstones: delete",
+                  "Remove one of the two.")));
     }
     if (aggregates) {
-      return MergedShape.read(sink, analysed, used);
+      return MergedShape.read(sink, analysed, parsed);
     }
-    List<String> problems = new ArrayList<>(RowPath.problems(analysed));
+    List<DefinitionProblem> problems = new ArrayList<>(RowPath.problems(analysed));
     if (sink.merged()) {
-      problems.add("merge needs a query with GROUP BY and aggregates");
+      problems.add(
+          new DefinitionProblem(
+              Where.MERGE,
+              "",
+              "a query with GROUP BY and aggregates",
+              "one without",
+              "Add GROUP BY to the query, or remove merge."));
     }
     return problems.isEmpty()
-        ? new Analysed.Valid(new SinkPlan.RowByRow(analysed, RowPath.leaf(analysed), used))
+        ? new Analysed.Valid(
+            new SinkPlan.RowByRow(analysed, RowPath.leaf(analysed), parsed.used()),
+            parsed.columns())
         : new Analysed.Invalid(problems);
   }
 
-  private static Set<String> refusals(LogicalPlan analysed) {
-    Set<String> problems = new LinkedHashSet<>();
+  private static Set<DefinitionProblem> refusals(LogicalPlan analysed) {
+    Set<DefinitionProblem> problems = new LinkedHashSet<>();
     for (Expression expression : Trees.expressions(analysed)) {
       Refusals.ofExpression(expression).ifPresent(problems::add);
       if (expression instanceof RuntimeReplaceable shorthand) {
@@ -138,12 +205,18 @@ public final class SinkAnalysis {
     return problems;
   }
 
-  private static List<String> doubled(LogicalPlan analysed) {
-    List<String> problems = new ArrayList<>();
+  private static List<DefinitionProblem> doubled(LogicalPlan analysed) {
+    List<DefinitionProblem> problems = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (Attribute column : Trees.list(analysed.output())) {
       if (!seen.add(column.name())) {
-        problems.add("the query gives column %s twice".formatted(column.name()));
+        problems.add(
+            new DefinitionProblem(
+                Where.SQL,
+                "column " + column.name(),
+                "each column once",
+                "it twice",
+                "Leave one of them out, or name it otherwise with AS."));
       }
     }
     return problems;

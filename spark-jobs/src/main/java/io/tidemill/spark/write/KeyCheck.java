@@ -27,7 +27,7 @@ public final class KeyCheck implements Serializable {
    * @param keys the rows' columns; {@link SinkTables#check} found no problem with the sink
    */
   public static KeyCheck of(CqlSession session, Sink sink, StructType keys) {
-    TableShape table = SinkTables.shape(session, sink.table()).orElseThrow();
+    TableShape table = StoredTables.shape(session, sink.table()).orElseThrow();
     return new KeyCheck(SinkLayout.of(sink, table, keys));
   }
 

@@ -8,6 +8,7 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.Origin;
 import io.tidemill.spark.transform.SinkRows;
 import java.util.ArrayList;
@@ -34,11 +35,12 @@ public final class SinkWriter {
   public SinkResult write(Sink sink, SinkRows rows) {
     SinkTask.Mode mode = mode(sink, rows.origin());
     CqlSession session = ExecutorSession.get(context.store());
-    List<String> problems = SinkTables.check(session, sink, rows.columns());
+    List<DefinitionProblem> problems =
+        SinkTables.check(new StoredTables(session), sink, rows.columns());
     if (!problems.isEmpty()) {
-      throw new TidemillException(FailureKind.PIPELINE, String.join("; ", problems));
+      throw new TidemillException(FailureKind.PIPELINE, DefinitionProblem.text(problems));
     }
-    TableShape table = SinkTables.shape(session, sink.table()).orElseThrow();
+    TableShape table = StoredTables.shape(session, sink.table()).orElseThrow();
     SinkLayout layout = SinkLayout.of(sink, table, rows.columns());
     SinkTask task = new SinkTask(context, layout, sink.nulls(), mode);
     return sum(sink.table(), run(rows, task));

@@ -11,6 +11,7 @@ import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.LocalSpark;
 import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
+import io.tidemill.spark.problem.DefinitionProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +119,7 @@ class SinkAnalysisTest {
         "SELECT g FROM source LATERAL VIEW explode(gates) t AS g|explode",
         "SELECT origin, sum(delay) AS d FROM source GROUP BY origin|perRun",
         "SELECT o FROM (SELECT origin AS o, count(*) AS n FROM source GROUP BY origin)|perRun",
-        "SELECT 1 AS one|must read source",
+        "SELECT 1 AS one|reads source alone",
         "SELECT * FROM VALUES (1), (2) AS t(a)|source alone",
         "SELECT * FROM range(5)|source alone",
         "SELECT * FROM airports|airports",
@@ -247,6 +248,9 @@ class SinkAnalysisTest {
 
   private static List<String> problems(
       String sql, Map<String, MergeFunction> merge, Source.Tombstones tombstones) {
-    return analyse(sql, merge, tombstones).match(valid -> List.of(), Analysed.Invalid::problems);
+    return analyse(sql, merge, tombstones)
+        .match(
+            valid -> List.of(),
+            invalid -> invalid.problems().stream().map(DefinitionProblem::toString).toList());
   }
 }

@@ -1,0 +1,59 @@
+package io.tidemill.cli.validate;
+
+import io.tidemill.cli.Home;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of one validation. It stays, with the logs in it, if the validation failed. */
+final class WorkFolder implements AutoCloseable {
+  private final Path path;
+  private boolean done;
+
+  private WorkFolder(Path path) {
+    this.path = path;
+  }
+
+  static WorkFolder make(Home home) {
+    try {
+      Path work = Files.createDirectories(home.work());
+      return new WorkFolder(Files.createTempDirectory(work, "validate-"));
+    } catch (IOException e) {
+      throw new TidemillException(
+          FailureKind.OPERATOR,
+          "Commands keep their logs and data in %s, where no folder can be made: %s. Correct its permissions"
+              .formatted(home.work(), e),
+          e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Nothing in it is of use any more. */
+  void done() {
+    done = true;
+  }
+
+  @Override
+  public void close() {
+    if (!done) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : deepestFirst) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      // The result stands; what is left is small, in a folder that git ignores.
+      done = false;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.tidemill.keyspace;
+
+import io.tidemill.core.pipeline.Problem;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The statements of a project's migrations, without a store to apply them to. Unlike {@link
+ * MigrationSet}, which is applied whole or not at all, it gives what can be read and all that is
+ * wrong with the rest.
+ *
+ * @param statements in the order in which they are applied
+ * @param problems with files and their names; CQL itself isn't looked at
+ */
+public record OfflineSchema(List<Statement> statements, List<Problem> problems) {
+  /** A store that nobody asks: any keyspace, of one copy. */
+  private static final Placeholders PLACEHOLDERS =
+      new Placeholders(
+          Map.of(
+              "keyspace",
+              "tidemill",
+              "replication",
+              "{'class': 'SimpleStrategy', 'replication_factor': 1}"));
+
+  public OfflineSchema {
+    statements = List.copyOf(statements);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * A statement, its placeholders filled in.
+   *
+   * @param file as the folder was given
+   * @param line in which it begins, from 1
+   * @param column at which it begins, from 1
+   */
+  public record Statement(String file, int line, int column, String cql) {}
+
+  /** Reads a folder; one that isn't there has no statements. */
+  public static OfflineSchema read(Path folder) {
+    Reader reader = new Reader();
+    if (Files.isDirectory(folder)) {
+      reader.read(folder);
+    }
+    return new OfflineSchema(reader.statements, reader.problems);
+  }
+
+  private static final class Reader {
+    private final List<Statement> statements = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<Integer, Path> versions = new TreeMap<>();
+
+    void read(Path folder) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .filter(file -> file.toString().endsWith(".cql"))
+            .sorted(Comparator.comparing(Path::toString))
+            .forEach(this::number);
+      } catch (IOException e) {
+        problem(folder, "folder", "one that can be read", e.toString(), "Correct its permissions.");
+      }
+      int next = 1;
+      for (Map.Entry<Integer, Path> file : versions.entrySet()) {
+        if (file.getKey() != next) {
+          problem(
+              file.getValue(),
+              "version",
+              "version %d next, as versions count from 1 without gaps".formatted(next),
+              Integer.toString(file.getKey()),
+              "Rename the file.");
+        }
+        next = file.getKey() + 1;
+        statements(file.getValue());
+      }
+    }
+
+    private void number(Path file) {
+      Matcher name = MigrationSet.FILE.matcher(file.getFileName().toString());
+      if (!name.matches()) {
+        problem(
+            file,
+            "file name",
+            "one like " + MigrationSet.FORM,
+            file.getFileName().toString(),
+            "Rename the file.");
+        return;
+      }
+      int version = Integer.parseInt(name.group(1));
+      Path first = versions.putIfAbsent(version, file);
+      if (first != null) {
+        problem(
+            file,
+            "version",
+            "a version of its own",
+            "%d, which %s has".formatted(version, first.getFileName()),
+            "Renumber one of the two.");
+      }
+    }
+
+    private void statements(Path file) {
+      try {
+        String text = Files.readString(file).replace("\r\n", "\n");
+        for (CqlStatement statement : CqlScript.read(file.toString(), text)) {
+          unknownPlaceholder(file, statement)
+              .ifPresentOrElse(problems::add, () -> add(file, statement));
+        }
+      } catch (UnfinishedCql e) {
+        problems.add(e.problem());
+      } catch (CharacterCodingException e) {
+        problem(file, "file", "UTF-8 text", "other bytes", "Save it as UTF-8.");
+      } catch (IOException e) {
+        problem(file, "file", "one that can be read", e.toString(), "Correct its permissions.");
+      }
+    }
+
+    private void add(Path file, CqlStatement statement) {
+      statements.add(
+          new Statement(
+              file.toString(),
+              statement.line(),
+              statement.column(),
+              PLACEHOLDERS.fill(file.toString(), statement)));
+    }
+
+    private static Optional<Problem> unknownPlaceholder(Path file, CqlStatement statement) {
+      Matcher placeholders = Placeholders.PLACEHOLDER.matcher(statement.text());
+      while (placeholders.find()) {
+        if (!PLACEHOLDERS.values().containsKey(placeholders.group(1))) {
+          return Optional.of(
+              new Problem(
+                  file.toString(),
+                  statement.lineAt(placeholders.start()),
+                  statement.columnAt(placeholders.start()),
+                  "placeholder",
+                  PLACEHOLDERS.values().keySet().stream()
+                      .sorted()
+                      .map("${%s}"::formatted)
+                      .collect(Collectors.joining(" or ")),
+                  placeholders.group(),
+                  "Correct its name, or write out what it stands for."));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private void problem(Path file, String what, String expected, String found, String fix) {
+      problems.add(new Problem(file.toString(), 1, 1, what, expected, found, fix));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.tidemill.keyspace;
+
+import io.tidemill.core.pipeline.Problem;
+
+/** A quote, comment or statement doesn't end. */
+final class UnfinishedCql extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  UnfinishedCql(Problem problem) {
+    super(
+        "%s:%d: expected %s, found %s"
+            .formatted(problem.file(), problem.line(), problem.expected(), problem.found()));
+    this.problem = problem;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+}

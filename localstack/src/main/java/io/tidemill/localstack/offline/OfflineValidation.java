@@ -1,0 +1,177 @@
+package io.tidemill.localstack.offline;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.core.TidemillException;
+import io.tidemill.core.pipeline.Problem;
+import io.tidemill.keyspace.OfflineSchema;
+import io.tidemill.localstack.server.Distribution;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Validates pipeline files without a cloud: YAML and keys, names and tables that files share, the
+ * CQL beside them by Cassandra's own parser, and SQL against source and tables by the job's own
+ * checks. All problems are found at once.
+ */
+public final class OfflineValidation {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Forks forks;
+  private final Path folder;
+  private final Consumer<String> progress;
+
+  /**
+   * A validation by the programs of a checkout.
+   *
+   * @param folder of this validation alone, where files and logs of the programs go
+   * @param progress told what is being done
+   */
+  public OfflineValidation(Distribution distribution, Path folder, Consumer<String> progress) {
+    this.forks = new Forks(distribution, folder);
+    this.folder = requireNonNull(folder, "folder");
+    this.progress = requireNonNull(progress, "progress");
+  }
+
+  /**
+   * Validates files, and folders, which stand for their {@code *.yaml}.
+   *
+   * @throws TidemillException of kind {@code OPERATOR} if the checkout isn't built, {@code
+   *     INFRASTRUCTURE} if one of the programs fails or doesn't end in time
+   */
+  public Verdict validate(List<Path> given) {
+    GivenFiles read = GivenFiles.read(given);
+    List<PipelineFile> files = read.files();
+    List<Problem> problems = new ArrayList<>(read.problems());
+    files.forEach(file -> problems.addAll(file.inspected().problems()));
+    problems.addAll(Sharing.problems(files, read.neighbours()));
+    List<Verdict.Sound> checked = new ArrayList<>();
+    if (!files.isEmpty()) {
+      Schemas schemas = readSchemas(files);
+      problems.addAll(schemas.problems());
+      checkSql(files, schemas, problems, checked);
+    }
+    List<Verdict.Sound> sound =
+        checked.stream()
+            .filter(file -> problems.stream().noneMatch(at -> at.file().equals(file.file())))
+            .toList();
+    return new Verdict(read.count(), sound, sorted(files, problems));
+  }
+
+  /**
+   * The CQL beside the files.
+   *
+   * @param json what the parser made of it
+   */
+  private record Schemas(Path json, List<Problem> problems) {
+    /** Whether all statements of a folder were understood. */
+    boolean whole(Path folder) {
+      return problems.stream().noneMatch(problem -> Path.of(problem.file()).startsWith(folder));
+    }
+  }
+
+  private Schemas readSchemas(List<PipelineFile> files) {
+    progress.accept("reading the schema");
+    List<Problem> problems = new ArrayList<>();
+    ObjectNode request = JSON.createObjectNode();
+    ObjectNode schemas = request.putObject("schemas");
+    for (Path schema : new LinkedHashSet<>(files.stream().map(PipelineFile::schema).toList())) {
+      OfflineSchema offline = OfflineSchema.read(schema);
+      problems.addAll(offline.problems());
+      schemas.set(schema.toString(), JSON.valueToTree(offline.statements()));
+    }
+    Path answer = folder.resolve("schemas.json");
+    forks.readSchemas(write("statements.json", request), answer);
+    for (JsonNode problem : read(answer).path("problems")) {
+      problems.add(
+          new Problem(
+              problem.path("file").asText(),
+              problem.path("line").asInt(),
+              problem.path("column").asInt(),
+              "CQL",
+              "a statement that Cassandra takes",
+              problem.path("found").asText(),
+              "Correct it."));
+    }
+    return new Schemas(answer, problems);
+  }
+
+  private void checkSql(
+      List<PipelineFile> files,
+      Schemas schemas,
+      List<Problem> problems,
+      List<Verdict.Sound> checked) {
+    progress.accept("analysing the SQL");
+    Map<String, PipelineFile> byName = new LinkedHashMap<>();
+    ObjectNode request = JSON.createObjectNode();
+    for (PipelineFile file : files) {
+      byName.put(file.name(), file);
+      request
+          .withArray("files")
+          .addObject()
+          .put("file", file.name())
+          .put("text", file.text())
+          .put("schema", file.schema().toString())
+          .put("whole", schemas.whole(file.schema()));
+    }
+    Path answer = folder.resolve("answer.json");
+    forks.checkSql(write("request.json", request), schemas.json(), answer);
+    for (JsonNode file : read(answer).path("files")) {
+      PipelineFile about = byName.get(file.path("file").asText());
+      file.path("problems").forEach(each -> problems.add(SqlProblems.place(about, each)));
+      List<Verdict.SoundSink> sinks = new ArrayList<>();
+      file.path("sinks")
+          .forEach(
+              sink ->
+                  sinks.add(
+                      new Verdict.SoundSink(
+                          sink.path("table").asText(), sink.path("merged").asBoolean())));
+      checked.add(new Verdict.Sound(about.name(), file.path("columns").asInt(), sinks));
+    }
+  }
+
+  /** By files, in the order given, then others; in each by places. */
+  private static List<Problem> sorted(List<PipelineFile> files, List<Problem> problems) {
+    Map<String, List<Problem>> byFile = new LinkedHashMap<>();
+    files.forEach(file -> byFile.put(file.name(), new ArrayList<>()));
+    problems.forEach(
+        problem -> byFile.computeIfAbsent(problem.file(), file -> new ArrayList<>()).add(problem));
+    return byFile.values().stream()
+        .flatMap(
+            ofFile ->
+                ofFile.stream()
+                    .distinct()
+                    .sorted(
+                        Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column)))
+        .toList();
+  }
+
+  private Path write(String name, ObjectNode json) {
+    Path file = folder.resolve(name).toAbsolutePath();
+    try {
+      JSON.writeValue(file.toFile(), json);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s can't be written".formatted(file), e);
+    }
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s can't be read".formatted(file), e);
+    }
+  }
+}

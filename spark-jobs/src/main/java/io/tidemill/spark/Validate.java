@@ -1,0 +1,113 @@
+package io.tidemill.spark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.core.TableName;
+import io.tidemill.core.pipeline.Inspected;
+import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.core.pipeline.Places.Place;
+import io.tidemill.core.pipeline.Source;
+import io.tidemill.spark.problem.DefinitionProblem;
+import io.tidemill.spark.transform.RunConstants;
+import io.tidemill.spark.write.OfflineTables;
+import io.tidemill.spark.write.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Checks pipeline files offline, by the job's own checks: {@code REQUEST SCHEMAS ANSWER}, three
+ * files of JSON.
+ *
+ * <ul>
+ *   <li>The request: {@code {"files": [{"file", "text", "schema", "whole"}]}}; {@code schema} names
+ *       one of the schemas, {@code whole} says whether it holds all tables.
+ *   <li>The schemas: {@code {"schemas": {NAME: [table…]}}}, with tables as {@link OfflineTables}
+ *       reads them.
+ *   <li>The answer: {@code {"files": [{"file", "columns", "sinks": [{"table", "merged"}],
+ *       "problems": [{"sink", "key", "line", "column", "what", "expected", "found", "fix"}]}]}}.
+ *       {@code columns} counts those of the source; {@code sinks} are those whose SQL can run;
+ *       {@code sink} is a table, or left out outside of sinks; {@code line} and {@code column} are
+ *       places in the key's own text, both from 1, or left out.
+ * </ul>
+ *
+ * <p>What YAML and its keys get wrong is passed over: whoever asks has read the files too.
+ */
+public final class Validate {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession spark;
+  private final JsonNode schemas;
+
+  Validate(SparkSession spark, JsonNode schemas) {
+    this.spark = spark;
+    this.schemas = schemas;
+  }
+
+  /** Ends with an exception, and so with exit code 1, if the files can't be read or written. */
+  public static void main(String[] arguments) throws IOException {
+    JsonNode request = JSON.readTree(Path.of(arguments[0]).toFile());
+    JsonNode schemas = JSON.readTree(Path.of(arguments[1]).toFile()).path("schemas");
+    Validate validate = new Validate(SparkSettings.open("tidemill validate"), schemas);
+    JSON.writeValue(Path.of(arguments[2]).toFile(), validate.answer(request));
+    // Spark's threads would keep the JVM up, and stopping them takes longer than ending does.
+    Runtime.getRuntime().halt(0);
+  }
+
+  ObjectNode answer(JsonNode request) {
+    ObjectNode answer = JSON.createObjectNode();
+    for (JsonNode file : request.path("files")) {
+      answer.withArray("files").add(check(file));
+    }
+    return answer;
+  }
+
+  private ObjectNode check(JsonNode file) {
+    String name = file.path("file").asText();
+    ObjectNode answer = JSON.createObjectNode().put("file", name).put("columns", 0);
+    answer.putArray("sinks");
+    answer.putArray("problems");
+    Inspected inspected = PipelineParser.inspect(name, file.path("text").asText());
+    inspected.source().ifPresent(source -> check(source, inspected, tables(file), answer));
+    return answer;
+  }
+
+  private Tables tables(JsonNode file) {
+    String schema = file.path("schema").asText();
+    return file.path("whole").asBoolean()
+        ? OfflineTables.whole(schemas.path(schema), schema)
+        : OfflineTables.partly(schemas.path(schema), schema);
+  }
+
+  private void check(Source source, Inspected inspected, Tables tables, ObjectNode answer) {
+    DefinitionCheck.Checked checked =
+        new DefinitionCheck(spark, tables).check(source, inspected.sinks(), RunConstants.NONE);
+    checked.columns().ifPresent(columns -> answer.put("columns", columns.fields().length()));
+    for (PreparedSink sink : checked.sinks()) {
+      answer
+          .withArray("sinks")
+          .addObject()
+          .put("table", sink.sink().table().toString())
+          .put("merged", sink.sink().merged());
+    }
+    for (DefinitionProblem problem : new LinkedHashSet<>(checked.problems())) {
+      write(problem, answer.withArray("problems").addObject());
+    }
+  }
+
+  private static void write(DefinitionProblem problem, ObjectNode json) {
+    problem.where().sink().map(TableName::toString).ifPresent(sink -> json.put("sink", sink));
+    json.put("key", problem.where().key());
+    problem.where().inText().ifPresent(place -> write(place, json));
+    json.put("what", problem.what())
+        .put("expected", problem.expected())
+        .put("found", problem.found())
+        .put("fix", problem.fix());
+  }
+
+  private static void write(Place place, ObjectNode json) {
+    json.put("line", place.line()).put("column", place.column());
+  }
+}
