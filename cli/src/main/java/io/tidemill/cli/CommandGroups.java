@@ -22,7 +22,7 @@ final class CommandGroups implements IHelpSectionRenderer {
     GROUPS.put("On this machine", List.of("demo", "dev"));
     GROUPS.put("Write pipelines", List.of("validate"));
     GROUPS.put("Look", List.of("status", "runs", "logs", "query"));
-    GROUPS.put("Act", List.of("trigger", "produce"));
+    GROUPS.put("Act", List.of("trigger", "retry", "produce"));
   }
 
   @Override

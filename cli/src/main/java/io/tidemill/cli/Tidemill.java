@@ -3,6 +3,7 @@ package io.tidemill.cli;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 
 import io.tidemill.cli.act.ProduceCommand;
+import io.tidemill.cli.act.RetryCommand;
 import io.tidemill.cli.act.TriggerCommand;
 import io.tidemill.cli.demo.DemoCommand;
 import io.tidemill.cli.dev.DevCommand;
@@ -17,12 +18,14 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code ./tidemill} starts here. */
@@ -71,6 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       QueryCommand.class,
       TriggerCommand.class,
+      RetryCommand.class,
       ProduceCommand.class,
       HelpCommand.class
     })
@@ -98,8 +102,20 @@ public final class Tidemill implements Runnable {
                   }
                   return exitCode(failure).code();
                 });
+    tidemill.registerConverter(Integer.class, text -> wholeNumber(text, Integer::valueOf));
+    tidemill.registerConverter(int.class, text -> wholeNumber(text, Integer::valueOf));
+    tidemill.registerConverter(Long.class, text -> wholeNumber(text, Long::valueOf));
+    tidemill.registerConverter(long.class, text -> wholeNumber(text, Long::valueOf));
     tidemill.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandGroups());
     return tidemill;
+  }
+
+  private static <N> N wholeNumber(String text, Function<String, N> parse) {
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("expected a whole number, got \"%s\"".formatted(text));
+    }
   }
 
   /** A line, and where to read on: the whole help would push the line out of sight. */

@@ -66,6 +66,7 @@ class TidemillTest {
     assertThat(run("status", "--format", "xml")).isEqualTo(ExitCode.USAGE.code());
     assertThat(err.toString()).contains("--format").contains("xml");
     assertThat(run("runs", "flights", "three")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(err.toString()).contains("expected a whole number, got \"three\"");
     assertThat(run("runs", "flights", "--limit", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(run("logs", "flights", "3", "--tail", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(run("logs", "flights")).isEqualTo(ExitCode.USAGE.code());

@@ -55,20 +55,13 @@ public record Names(LedgerId ledger) {
     return "tidemill-%s-run-event".formatted(ledger);
   }
 
-  /** The pipeline whose job has this name; empty if it isn't one of this ledger's. */
-  public Optional<PipelineId> pipelineOfJob(String name) {
-    return own(ownerOfJob(name));
-  }
-
   /**
    * The pipeline whose lag raises the alarm of this name; empty if it isn't one of this ledger's.
    */
   public Optional<PipelineId> pipelineOfLagAlarm(String name) {
-    return own(ownerOfLagAlarm(name));
-  }
-
-  private Optional<PipelineId> own(Optional<Owner> owner) {
-    return owner.filter(found -> found.ledger().equals(ledger)).map(Owner::pipeline);
+    return ownerOfLagAlarm(name)
+        .filter(owner -> owner.ledger().equals(ledger))
+        .map(Owner::pipeline);
   }
 
   /** Whose job this name is; empty if no ledger names jobs so. */

@@ -6,6 +6,7 @@ import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.Names;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.keyspace.LedgerSchema;
+import io.tidemill.keyspace.Migration;
 import io.tidemill.keyspace.Migrator;
 import io.tidemill.keyspace.Sessions;
 import io.tidemill.localstack.emr.EmrEndpoint;
@@ -72,7 +73,12 @@ record CloudParts(
     project
         .tables()
         .map(migrator::apply)
-        .ifPresent(applied -> progress.step("Tables", applied.size() + " migrations applied"));
+        .ifPresent(
+            applied ->
+                progress.step(
+                    "Tables",
+                    "applied "
+                        + applied.stream().map(Migration::name).collect(Collectors.joining(", "))));
     EmrEndpoint emr = open.add(EmrEndpoint.start(driver, folder.resolve("emr"), JOB_RUNS_AT_ONCE));
     progress.step("EMR Serverless", emr.url());
     LambdaService lambda = open.add(LambdaService.start(lambdaClasspath, folder.resolve("lambda")));

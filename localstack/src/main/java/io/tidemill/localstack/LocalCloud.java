@@ -96,6 +96,16 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
+   * Checks that no cloud uses a data folder now; before anything is overwritten that belongs to it.
+   * Makes no logger.
+   *
+   * @throws TidemillException of kind {@code OPERATOR} if one does, or the folder can't be written
+   */
+  public static void checkFree(Path data) {
+    FolderLock.checkFree(data);
+  }
+
+  /**
    * Starts everything and waits until it serves. Job runs tell of themselves from then on; lag and
    * time do once asked to: see {@link #watch}. If the JVM exits before {@link #close}, all ends
    * with it, by {@code kill -9} too.

@@ -78,13 +78,16 @@ final class Project {
    * Reads the pipelines again.
    *
    * @param migrations what has been applied meanwhile, to be told with the rest
+   * @throws TidemillException of kind {@code OPERATOR} if the folder can't be read; pipelines are
+   *     as before then
    */
   synchronized ProjectChanges reload(List<String> migrations) {
     Map<PipelineId, Pipeline> before = new LinkedHashMap<>(pipelines);
     List<PipelineId> broken = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
+    List<PipelineFile> now = files.read();
     pipelines.clear();
-    for (PipelineFile file : files.read()) {
+    for (PipelineFile file : now) {
       file.parsed()
           .match(
               valid -> pipelines.put(valid.pipeline().id(), valid.pipeline()),

@@ -6,9 +6,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The two clocks of the cloud: metrics are looked at each second, and the sweep has its own. */
 final class Watch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final LagWatch lagWatch;
@@ -34,6 +37,16 @@ final class Watch implements AutoCloseable {
   }
 
   private Future<?> every(Duration time, Runnable task) {
-    return timer.scheduleWithFixedDelay(task, 0, time.toMillis(), TimeUnit.MILLISECONDS);
+    return timer.scheduleWithFixedDelay(
+        () -> once(task), 0, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A task that throws would not be run again. */
+  private static void once(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A clock's work failed; it goes on", e);
+    }
   }
 }

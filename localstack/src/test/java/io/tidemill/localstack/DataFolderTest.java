@@ -59,6 +59,17 @@ class DataFolderTest {
   }
 
   @Test
+  void whether_a_folder_is_free_can_be_asked_without_taking_it() {
+    FolderLock.checkFree(folder);
+    try (DataFolder held = DataFolder.take(folder)) {
+      assertThatThrownBy(() -> FolderLock.checkFree(folder))
+          .hasMessageContaining("process " + ProcessHandle.current().pid());
+      assertThat(held.current()).exists();
+    }
+    FolderLock.checkFree(folder);
+  }
+
+  @Test
   void the_lock_of_another_process_counts_until_that_is_killed() throws Exception {
     Process holder =
         new ProcessBuilder(

@@ -1,6 +1,7 @@
 package io.tidemill.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerId;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LagWatchTest {
@@ -107,6 +109,24 @@ class LagWatchTest {
 
     assertThat(events).isEmpty();
     assertThat(lags).isEmpty();
+  }
+
+  @Test
+  void a_sweep_that_fails_is_not_the_last() {
+    AtomicInteger sweeps = new AtomicInteger();
+    watch.watch(List.of());
+
+    Watch clocks =
+        Watch.start(
+            watch,
+            () -> {
+              sweeps.incrementAndGet();
+              throw new IllegalStateException("a filter of events has failed");
+            },
+            Duration.ofMillis(1));
+    try (clocks) {
+      await().until(() -> sweeps.get() > 2);
+    }
   }
 
   private void look(long records, Instant oldest) {

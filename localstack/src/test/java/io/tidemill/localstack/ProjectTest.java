@@ -81,6 +81,20 @@ class ProjectTest {
   }
 
   @Test
+  void while_the_folder_is_away_pipelines_stay_as_they_were() throws IOException {
+    write(ORDERS, 100);
+    Project project = Project.load(folder);
+    Path away = folder.resolveSibling(folder.getFileName() + "-away");
+    Files.move(folder, away);
+
+    assertThatThrownBy(() -> project.reload(List.of())).isInstanceOf(TidemillException.class);
+
+    assertThat(project.pipelines()).hasSize(1);
+    Files.move(away, folder);
+    assertThat(project.reload(List.of()).added()).isEmpty();
+  }
+
+  @Test
   void a_folder_without_a_pipeline_is_no_project() {
     assertThatThrownBy(() -> Project.load(folder))
         .isInstanceOf(TidemillException.class)

@@ -60,6 +60,7 @@ final class CommandLineOnCloud {
     logsAreTheDriversOfEachAttempt();
     queryShowsRowsUpToItsLimit();
     triggerAsksTheFunction();
+    retryOfWhatIsNotBlockedDoesNothing();
     unknownNamesAreTold();
     produceBringsLinesIntoATopic();
   }
@@ -127,6 +128,12 @@ final class CommandLineOnCloud {
     Printed unknown = run("trigger", "nowhere");
     assertThat(unknown.code()).isEqualTo(3);
     assertThat(unknown.out()).contains("refused", "nowhere");
+  }
+
+  private void retryOfWhatIsNotBlockedDoesNothing() throws Exception {
+    assertThat(run("retry", "flights", "--execute").out()).contains("not blocked but Idle");
+    assertThat(run("retry", "flights", "--format", "json").json().get("executed").asBoolean())
+        .isFalse();
   }
 
   private void unknownNamesAreTold() {

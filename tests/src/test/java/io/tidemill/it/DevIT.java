@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.cli.DevProperties;
+import io.tidemill.cli.ExitCode;
 import io.tidemill.cli.Tidemill;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.testkit.TestServers;
@@ -75,28 +76,31 @@ class DevIT {
         CREATE TABLE shop.orders (id text PRIMARY KEY, price int);
         CREATE TABLE shop.returns (id text PRIMARY KEY, price int);
         """);
+    dev = fork(output(), folder.resolve("errors"));
+  }
+
+  private Process fork(Path output, Path errors) throws IOException {
     Path module = built.home().resolve("cli/target");
     String classpath =
         module.resolve("classes")
             + File.pathSeparator
             + Files.readString(module.resolve("classpath.txt")).strip();
-    dev =
-        new ProcessBuilder(
-                List.of(
-                    JAVA,
-                    "-Xmx512m",
-                    "-Dtidemill.home=" + home,
-                    "-cp",
-                    classpath,
-                    Tidemill.class.getName(),
-                    "dev",
-                    "--format",
-                    "json",
-                    "--project",
-                    project.toString()))
-            .redirectOutput(output().toFile())
-            .redirectError(folder.resolve("errors").toFile())
-            .start();
+    return new ProcessBuilder(
+            List.of(
+                JAVA,
+                "-Xmx512m",
+                "-Dtidemill.home=" + home,
+                "-cp",
+                classpath,
+                Tidemill.class.getName(),
+                "dev",
+                "--format",
+                "json",
+                "--project",
+                project.toString()))
+        .redirectOutput(output.toFile())
+        .redirectError(errors.toFile())
+        .start();
   }
 
   @AfterEach
@@ -119,11 +123,11 @@ class DevIT {
         "schema/V002__prices.cql",
         "CREATE TABLE shop.prices (price int, id text, PRIMARY KEY (price, id));");
     write("orders.yaml", YAML + NEW_SINK);
-    JsonNode changed = awaitNews("definition_changed", line -> line.has("takesEffectWithRun"));
-    assertThat(changed.get("takesEffectWithRun").asLong()).isEqualTo(2);
+    JsonNode changed = awaitNews("definition_changed", line -> line.has("takes_effect_with_run"));
+    assertThat(changed.get("takes_effect_with_run").asLong()).isEqualTo(2);
     assertThat(changed.at("/changes/0/table").asText()).isEqualTo("shop.prices");
     assertThat(changed.at("/changes/0/change").asText()).isEqualTo("NEW");
-    assertThat(changed.at("/changes/0/holdsFromRun").asLong()).isEqualTo(2);
+    assertThat(changed.at("/changes/0/holds_from_run").asLong()).isEqualTo(2);
     awaitNews("schema_applied", line -> line.toString().contains("V002__prices.cql"));
 
     rebuildFunctions();
@@ -144,6 +148,8 @@ class DevIT {
         "held",
         line -> about("orders", line) && line.get("reason").asText().equals("DEFINITION_INVALID"));
 
+    another_dev_is_refused_and_leaves_this_ones_log_alone();
+
     List<ProcessHandle> servers = dev.descendants().toList();
     assertThat(servers).isNotEmpty();
     interrupt();
@@ -152,10 +158,24 @@ class DevIT {
     assertThat(dev.exitValue()).isEqualTo(STOPPED_BY_CTRL_C);
     assertThat(properties()).doesNotExist();
     await().atMost(DEADLINE).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
-    assertThat(news("stopping", line -> true)).isPresent();
+    assertThat(news()).last().matches(line -> line.get("event").asText().equals("stopping"));
     assertThat(news("claimed", line -> about("orders", line) && line.get("run").asInt() == 3))
         .isEmpty();
     assertThat(folder.resolve("errors")).isEmptyFile();
+  }
+
+  private void another_dev_is_refused_and_leaves_this_ones_log_alone() throws Exception {
+    Path log = home.resolve(".tidemill/dev.log");
+    long logged = Files.size(log);
+    assertThat(logged).isPositive();
+
+    Process other = fork(folder.resolve("other-output"), folder.resolve("other-errors"));
+
+    assertThat(other.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(other.exitValue()).isEqualTo(ExitCode.OPERATOR.code());
+    assertThat(folder.resolve("other-errors")).content().contains("process " + dev.pid());
+    assertThat(Files.size(log)).isGreaterThanOrEqualTo(logged);
+    assertThat(properties()).exists();
   }
 
   /** Like the checkout, with a data folder and a functions' jar of its own. */

@@ -3,24 +3,12 @@ package io.tidemill.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
-import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.Commit;
-import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
-import io.tidemill.it.Produced.FlightKey;
-import io.tidemill.it.Produced.FlightRow;
-import io.tidemill.it.Produced.Place;
-import io.tidemill.it.Produced.RouteDay;
-import io.tidemill.it.Produced.RouteDayRow;
-import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.CloudEvent.Kind;
@@ -32,28 +20,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,10 +95,8 @@ class EndToEndIT {
       List<Commit> commits = cloud.ledger().commits(FLIGHTS, 10);
       assertThat(commits).extracting(commit -> commit.run().number()).containsExactly(3L, 2L, 1L);
       assertThat(jobRuns(cloud)).as("one job a run, and one more for the killed").isEqualTo(4);
-      assertTablesAreTheFold(cloud.session(), commits);
-      assertDeadLettersAreTheBrokenRecords(cloud, commits);
-      assertBooksBalance(commits);
-      assertNothingWaits(cloud);
+      assertThat(produced.broken()).hasSize(5 * BROKEN_OF_EACH_KIND);
+      new EndToEndChecks(cloud, FLIGHTS, PARTITIONS, produced).check(commits);
       new CommandLineOnCloud(cloud.config(), folder).check();
       assertThat(new ArrayList<>(events.values()))
           .extracting(CloudEvent::kind)
@@ -265,87 +244,6 @@ class EndToEndIT {
           .listJobRuns(request -> request.applicationId(config.emr().application()).maxResults(50))
           .jobRuns()
           .size();
-    }
-  }
-
-  private void assertTablesAreTheFold(CqlSession session, List<Commit> commits) throws IOException {
-    SortedMap<FlightKey, FlightRow> byOrigin = new TreeMap<>();
-    for (Row row :
-        all(
-            session,
-            "SELECT origin, date, destination, delay, distance, WRITETIME(delay), WRITETIME(distance) FROM flights.by_origin")) {
-      assertThat(row.getLong(5)).isEqualTo(row.getLong(6));
-      byOrigin.put(
-          new FlightKey(row.getString(0), row.getInstant(1), row.getString(2)),
-          new FlightRow(row.getInt(3), row.getInt(4), row.getLong(5)));
-    }
-    assertThat(byOrigin).isEqualTo(produced.byOrigin(commits));
-
-    SortedMap<RouteDay, RouteDayRow> routeDays = new TreeMap<>();
-    for (Row row :
-        all(
-            session,
-            "SELECT origin, destination, day, flights, delay, tidemill_run, WRITETIME(flights), WRITETIME(delay) FROM flights.delay_by_route_day")) {
-      LocalDate day = row.getLocalDate(2);
-      long mark = row.getLong(5);
-      routeDays.put(
-          new RouteDay(row.getString(0), row.getString(1), day),
-          new RouteDayRow(row.getLong(3), row.getLong(4), mark));
-      assertThat(Produced.inSpans(Produced.spans(commits, mark), row.getLong(6))).isTrue();
-      assertThat(row.getLong(7)).isEqualTo(row.getLong(6));
-    }
-    assertThat(routeDays).isEqualTo(produced.delayByRouteDay(commits));
-  }
-
-  private static List<Row> all(CqlSession session, String query) {
-    return session.execute(SimpleStatement.newInstance(query).setPageSize(2_000)).all();
-  }
-
-  private void assertDeadLettersAreTheBrokenRecords(LocalCloud cloud, List<Commit> commits) {
-    CassandraDeadLetters letters =
-        new CassandraDeadLetters(cloud.session(), cloud.config().ledger().keyspace());
-    TreeSet<Place> found = new TreeSet<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      try (Stream<DeadLetter> all =
-          letters.read(FLIGHTS, state(cloud).topicId(), partition, 0, produced.size())) {
-        all.forEach(letter -> found.add(new Place(letter.partition(), letter.offset())));
-      }
-    }
-    assertThat(found).isEqualTo(produced.broken()).hasSize(5 * BROKEN_OF_EACH_KIND);
-    assertThat(commits.stream().mapToLong(commit -> commit.books().deadLetters()).sum())
-        .isEqualTo(found.size());
-  }
-
-  private void assertBooksBalance(List<Commit> commits) {
-    assertThat(commits).allMatch(commit -> commit.books().balanced());
-    assertThat(commits.stream().mapToLong(commit -> commit.books().read()).sum())
-        .isEqualTo(produced.size());
-    long good = (long) produced.size() - produced.broken().size();
-    assertThat(rowsOut(commits, "flights.by_origin")).isEqualTo(good);
-  }
-
-  private static long rowsOut(List<Commit> commits, String table) {
-    return commits.stream()
-        .mapToLong(commit -> commit.books().sinks().get(TableName.parse(table)).rowsOut())
-        .sum();
-  }
-
-  private static void assertNothingWaits(LocalCloud cloud) throws Exception {
-    assertThat(state(cloud).phase()).isInstanceOf(Phase.Idle.class);
-    String group = new Names(cloud.ledger().id()).consumerGroup(FLIGHTS);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafka()))) {
-      Map<TopicPartition, OffsetAndMetadata> published =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      assertThat(published).hasSize(PARTITIONS);
-      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : published.entrySet()) {
-        long end =
-            admin
-                .listOffsets(Map.of(entry.getKey(), OffsetSpec.latest()))
-                .partitionResult(entry.getKey())
-                .get()
-                .offset();
-        assertThat(entry.getValue().offset()).isEqualTo(end);
-      }
     }
   }
 }

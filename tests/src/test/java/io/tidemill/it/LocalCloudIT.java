@@ -9,81 +9,25 @@ import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Phase;
-import io.tidemill.core.ledger.Versioned;
-import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.Outcome;
-import io.tidemill.localstack.CloudObserver;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.ProjectChanges;
-import io.tidemill.localstack.emr.JobRun;
-import io.tidemill.localstack.event.CloudEvent;
-import io.tidemill.localstack.event.CloudEvent.Kind;
-import io.tidemill.localstack.event.PipelineAnswer;
-import io.tidemill.localstack.event.WakeUp;
 import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.localstack.server.Distribution;
-import io.tidemill.testkit.TestServers;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The local cloud from start to end; what its jobs do is the end-to-end test's concern. */
-class LocalCloudIT {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
-  private static final PipelineId ORDERS = new PipelineId("orders");
-
-  /** What starts a run, and the most that it takes. */
-  private static final int MAX_RECORDS = 100;
-
-  private static final int IDS = 70;
-  private static final String YAML =
-      """
-      pipeline: orders
-      source: { topic: orders, format: json, schema: "id STRING, price INT" }
-      trigger: { minRecords: 100, maxDelay: 1h, maxRecords: 100, cooldown: 0s }
-      sinks:
-        - table: shop.orders
-          sql: SELECT id, price FROM source
-      """;
-
-  @TempDir Path folder;
-
-  private final Set<ProcessHandle> before = new HashSet<>();
-
-  @BeforeEach
-  void lookAtProcesses() {
-    ProcessHandle.current().descendants().forEach(before::add);
-  }
-
-  @AfterEach
-  void no_process_is_left_behind() {
-    assertThat(children()).isEmpty();
-  }
-
+class LocalCloudIT extends LocalCloudTests {
   @Test
   void a_pipeline_is_adopted_on_an_empty_topic_and_everything_ends() throws Exception {
     Path project = project();
@@ -177,71 +121,6 @@ class LocalCloudIT {
   }
 
   @Test
-  void events_alone_and_the_sweep_alone_bring_the_same_result() throws Exception {
-    Seen seen = new Seen();
-    AtomicReference<Predicate<CloudEvent>> delivered = new AtomicReference<>(event -> true);
-    LocalCloud.Settings settings =
-        new LocalCloud.Settings(
-            TestServers.distribution(),
-            data(),
-            project(),
-            Duration.ofSeconds(1),
-            "",
-            event -> delivered.get().test(event));
-    try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
-      cloud.observe(seen);
-      cloud.watch();
-      await().atMost(DEADLINE).until(() -> seen.failures.contains(FailureKind.PIPELINE.name()));
-      createTopic(cloud);
-      await().atMost(DEADLINE).until(() -> cloud.ledger().load(ORDERS).isPresent());
-
-      delivered.set(event -> event.kind() != Kind.SCHEDULE);
-      produce(cloud, 0, MAX_RECORDS - 1);
-      await().atMost(DEADLINE).until(() -> seen.lag() == MAX_RECORDS - 1);
-      assertThat(phase(cloud)).isInstanceOf(Phase.Idle.class);
-      produce(cloud, MAX_RECORDS - 1, MAX_RECORDS + 1);
-      awaitRun(cloud, 2);
-      assertThat(seen.launchedBy).containsExactly(Kind.ALARM, Kind.JOB_RUN);
-
-      delivered.set(event -> event.kind() == Kind.SCHEDULE);
-      produce(cloud, 2 * MAX_RECORDS, 2 * MAX_RECORDS);
-      awaitRun(cloud, 4);
-      assertThat(seen.launchedBy).endsWith(Kind.SCHEDULE, Kind.SCHEDULE).hasSize(4);
-      assertThat(cloud.emr().jobRuns())
-          .extracting(JobRun::name)
-          .containsExactlyElementsOf(
-              LongStream.rangeClosed(1, 4)
-                  .mapToObj(run -> new Names(cloud.ledger().id()).job(ORDERS, run, 1))
-                  .toList());
-      assertThat(Path.of(URI.create(cloud.config().emr().logs())))
-          .isDirectoryRecursivelyContaining("glob:**/SPARK_DRIVER/stderr");
-    }
-  }
-
-  /** The run is done, and the table is the fold of what was produced: the last price of each id. */
-  private static void awaitRun(LocalCloud cloud, long run) {
-    await()
-        .atMost(DEADLINE)
-        .untilAsserted(
-            () -> {
-              assertThat(phase(cloud)).isNotInstanceOf(Phase.Blocked.class);
-              assertThat(cloud.ledger().commits(ORDERS, 1))
-                  .extracting(commit -> commit.run().number())
-                  .containsExactly(run);
-            });
-    Map<String, Integer> expected = new HashMap<>();
-    for (int i = 0; i < run * MAX_RECORDS; i++) {
-      expected.put(id(i), i);
-    }
-    Map<String, Integer> found = new HashMap<>();
-    cloud
-        .session()
-        .execute("SELECT id, price FROM shop.orders")
-        .forEach(row -> found.put(row.getString(0), row.getInt(1)));
-    assertThat(found).isEqualTo(expected);
-  }
-
-  @Test
   void everything_wrong_with_a_project_is_told_at_once_and_nothing_starts() throws Exception {
     Path project = project();
     Files.writeString(project.resolve("broken.yaml"), "pipeline: [");
@@ -266,99 +145,6 @@ class LocalCloudIT {
             TidemillException.class,
             failure -> assertThat(failure.kind()).isEqualTo(FailureKind.OPERATOR))
         .hasMessageContaining("mvn");
-  }
-
-  /** What an observer was told. */
-  private static final class Seen implements CloudObserver {
-    private final List<Kind> launchedBy = new CopyOnWriteArrayList<>();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
-    private volatile long lag;
-
-    private long lag() {
-      return lag;
-    }
-
-    @Override
-    public void lag(PipelineId pipeline, Backlog backlog) {
-      lag = backlog.records();
-    }
-
-    @Override
-    public void answered(WakeUp wakeUp, WakeUpAnswer answer) {
-      for (PipelineAnswer pipeline : answer.pipelines()) {
-        if (pipeline instanceof PipelineAnswer.Failed failed) {
-          failures.add(failed.kind());
-        } else if (wakeUp instanceof CloudEvent event && holdReason(pipeline.outcome()).isEmpty()) {
-          launchedBy.add(event.kind());
-        }
-      }
-    }
-  }
-
-  private LocalCloud.Settings settings(Path project) {
-    return new LocalCloud.Settings(
-        TestServers.distribution(), data(), project, Duration.ofSeconds(1), "");
-  }
-
-  private Path data() {
-    return folder.resolve("data");
-  }
-
-  private Path project() throws IOException {
-    Path project = folder.resolve("project");
-    Files.createDirectories(project.resolve("schema"));
-    Files.writeString(project.resolve("orders.yaml"), YAML);
-    Files.writeString(
-        project.resolve("schema/V001__shop.cql"),
-        """
-        CREATE KEYSPACE IF NOT EXISTS shop
-          WITH replication = {'class': 'NetworkTopologyStrategy', 'datacenter1': 1};
-        CREATE TABLE IF NOT EXISTS shop.orders (id text PRIMARY KEY, price int);
-        """);
-    return project;
-  }
-
-  /** The processes that this test has started, at any depth. */
-  private Set<ProcessHandle> children() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> !before.contains(process))
-        .collect(Collectors.toSet());
-  }
-
-  private static Optional<HoldReason> holdReason(Outcome outcome) {
-    return outcome.match(launched -> Optional.empty(), held -> Optional.of(held.reason()));
-  }
-
-  private static Phase phase(LocalCloud cloud) {
-    return cloud.ledger().load(ORDERS).map(Versioned::state).orElseThrow().phase();
-  }
-
-  private static void createTopic(LocalCloud cloud) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cloud.kafka()))) {
-      admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1))).all().get();
-    }
-  }
-
-  /** Produces records with the prices {@code from} on, by which later ones are told. */
-  private static void produce(LocalCloud cloud, int from, int records) throws Exception {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", cloud.kafka()),
-            new StringSerializer(),
-            new StringSerializer())) {
-      for (int i = from; i < from + records; i++) {
-        producer
-            .send(
-                new ProducerRecord<>(
-                    "orders", id(i), "{\"id\":\"%s\",\"price\":%d}".formatted(id(i), i)))
-            .get();
-      }
-    }
-  }
-
-  private static String id(int price) {
-    return "order-" + price % IDS;
   }
 
   /** The JVMs that functions run in. */

@@ -9,6 +9,9 @@ import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.core.pipeline.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +40,9 @@ public final class PipelineFolder {
 
   private static final String SUFFIX = ".yaml";
 
+  /** No pipeline file that fits into its bound of characters has more. */
+  private static final int MOST_BYTES = 1_000_000;
+
   private final Path folder;
   private final Map<Path, Entry> entries = new TreeMap<>();
 
@@ -45,15 +51,19 @@ public final class PipelineFolder {
     this.folder = requireNonNull(folder, "folder");
   }
 
-  /** By what it is seen that a file has changed. */
-  private record Stamp(long size, FileTime changed) {}
+  /**
+   * By what it is seen that a file has changed; {@code file} tells one that was moved here with its
+   * time from the one before it, where the file system knows.
+   */
+  private record Stamp(long size, FileTime changed, String file, boolean regular) {}
 
   /** What a file holds, whatever the others do. */
   private record Entry(Stamp stamp, Optional<PipelineId> claims, Parsed parsed) {}
 
   /**
-   * The files as they are now, in order of their names. A file that can't be read, or whose
-   * pipeline has the name of an earlier file's, is invalid.
+   * The files as they are now, in order of their names. A file that can't be read is invalid. So
+   * are all files that define pipelines of one name: whichever were taken, a copy that was not
+   * renamed yet could run in place of the pipeline that it was made from.
    *
    * <p>An invalid file's pipeline is the one that its text names, that it held when it was read
    * before, or that has the file's name, in this order; none if that is another file's.
@@ -98,7 +108,9 @@ public final class PipelineFolder {
   private static Optional<Stamp> stamp(Path file) throws IOException {
     try {
       BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(new Stamp(is.size(), is.lastModifiedTime()));
+      return Optional.of(
+          new Stamp(
+              is.size(), is.lastModifiedTime(), String.valueOf(is.fileKey()), is.isRegularFile()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -109,7 +121,7 @@ public final class PipelineFolder {
         (before == null ? Optional.<PipelineId>empty() : before.claims()).or(() -> fileName(path));
     String text;
     try {
-      text = Files.readString(path);
+      text = text(path, stamp);
     } catch (IOException e) {
       return new Entry(stamp, otherwise, unreadable(path, e));
     }
@@ -120,6 +132,20 @@ public final class PipelineFolder {
             valid -> Optional.of(valid.pipeline().id()),
             invalid -> nameLine(text).or(() -> otherwise)),
         parsed);
+  }
+
+  /** The text; never waits for a pipe, nor takes in more than a pipeline file may have. */
+  private static String text(Path path, Stamp stamp) throws IOException {
+    if (!stamp.regular()) {
+      throw new IOException("not a regular file");
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("more than %,d bytes".formatted(MOST_BYTES));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   private static Optional<PipelineId> nameLine(String text) {
@@ -137,34 +163,46 @@ public final class PipelineFolder {
 
   /** Gives each name to one file: to valid ones before the others, then to earlier ones. */
   private List<PipelineFile> named() {
-    Map<PipelineId, Path> owners = new HashMap<>();
+    Map<PipelineId, List<Path>> defined = new HashMap<>();
     entries.forEach(
         (path, entry) -> {
           if (entry.parsed() instanceof Parsed.Valid valid) {
-            owners.putIfAbsent(valid.pipeline().id(), path);
+            defined.computeIfAbsent(valid.pipeline().id(), id -> new ArrayList<>()).add(path);
           }
         });
+    Map<PipelineId, Path> owners = new HashMap<>();
+    defined.forEach((id, paths) -> owners.put(id, paths.get(0)));
     entries.forEach((path, entry) -> entry.claims().ifPresent(id -> owners.putIfAbsent(id, path)));
     List<PipelineFile> files = new ArrayList<>();
     entries.forEach(
-        (path, entry) -> {
-          Optional<PipelineId> own = entry.claims().filter(id -> path.equals(owners.get(id)));
-          Parsed parsed =
-              own.isEmpty() && entry.parsed() instanceof Parsed.Valid valid
-                  ? taken(path, valid.pipeline().id(), owners.get(valid.pipeline().id()))
-                  : entry.parsed();
-          files.add(new PipelineFile(path, own, parsed));
-        });
+        (path, entry) ->
+            files.add(
+                new PipelineFile(
+                    path,
+                    entry.claims().filter(id -> path.equals(owners.get(id))),
+                    alone(path, entry.parsed(), defined))));
     return List.copyOf(files);
   }
 
-  private static Parsed taken(Path path, PipelineId name, Path owner) {
-    return problem(
-        path,
-        "pipeline",
-        "a name of its own",
-        "\"%s\", which %s has".formatted(name, owner.getFileName()),
-        "Rename one of the two");
+  /** What the file holds, unless others define a pipeline of the same name. */
+  private static Parsed alone(Path path, Parsed parsed, Map<PipelineId, List<Path>> defined) {
+    if (!(parsed instanceof Parsed.Valid valid)) {
+      return parsed;
+    }
+    PipelineId name = valid.pipeline().id();
+    List<String> others =
+        defined.get(name).stream()
+            .filter(other -> !other.equals(path))
+            .map(other -> other.getFileName().toString())
+            .toList();
+    return others.isEmpty()
+        ? parsed
+        : problem(
+            path,
+            "pipeline",
+            "a name of its own",
+            "\"%s\", which %s has too".formatted(name, String.join(", ", others)),
+            "Rename all but one of them");
   }
 
   private static Parsed unreadable(Path path, IOException cause) {

@@ -41,16 +41,17 @@ class PipelineFilesTest {
   }
 
   @Test
-  void a_name_that_an_earlier_file_has_is_a_problem_of_the_later() throws IOException {
+  void files_of_one_name_are_both_wrong() throws IOException {
     write("a.yaml", YAML.formatted("orders"));
     write("b.yaml", YAML.formatted("orders"));
 
     List<Parsed> all = PipelineFiles.load(folder);
 
-    assertThat(id(all.get(0))).isEqualTo(new PipelineId("orders"));
-    List<Problem> problems = all.get(1).match(valid -> List.of(), Parsed.Invalid::problems);
-    assertThat(problems).hasSize(1);
-    assertThat(problems.get(0).toString()).contains("b.yaml").contains("which a.yaml has");
+    assertThat(all)
+        .map(file -> file.match(valid -> List.<Problem>of(), Parsed.Invalid::problems))
+        .allSatisfy(problems -> assertThat(problems).hasSize(1));
+    assertThat(all.get(0).toString()).contains("a.yaml").contains("which b.yaml has too");
+    assertThat(all.get(1).toString()).contains("b.yaml").contains("which a.yaml has too");
   }
 
   @Test

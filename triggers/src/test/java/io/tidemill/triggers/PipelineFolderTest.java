@@ -8,6 +8,7 @@ import io.tidemill.core.pipeline.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
@@ -135,5 +136,50 @@ class PipelineFolderTest {
 
     assertThat(problems(files.get(0))).isEmpty();
     assertThat(problems(files.get(1)).get(0).toString()).contains("expected UTF-8 text");
+  }
+
+  @Test
+  void a_copy_that_is_not_renamed_yet_takes_no_pipelines_place() throws IOException {
+    write("orders.yaml", YAML.formatted("orders"));
+    PipelineFolder folder = folder();
+    folder.read();
+
+    write("copy.yaml", YAML.formatted("orders").replace("shop.orders", "shop.copies"));
+
+    List<PipelineFile> files = folder.read();
+    assertThat(files).allSatisfy(file -> assertThat(problems(file)).hasSize(1));
+    assertThat(files)
+        .extracting(PipelineFile::pipeline)
+        .containsExactly(id("orders"), Optional.empty());
+    write("copy.yaml", YAML.formatted("copies"));
+    assertThat(folder.read()).allSatisfy(file -> assertThat(problems(file)).isEmpty());
+  }
+
+  @Test
+  void a_file_moved_here_with_its_time_is_seen() throws IOException {
+    write("a.yaml", YAML.formatted("orders"));
+    PipelineFolder folder = folder();
+    folder.read();
+    Path other = path.resolve("a.yaml.new");
+    Files.writeString(other, YAML.formatted("others"));
+    Files.setLastModifiedTime(other, Files.getLastModifiedTime(path.resolve("a.yaml")));
+
+    Files.move(other, path.resolve("a.yaml"), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(folder.read()).extracting(PipelineFile::pipeline).containsExactly(id("others"));
+  }
+
+  @Test
+  void what_has_no_end_is_invalid_and_the_others_are_read() throws IOException {
+    write("a.yaml", YAML.formatted("orders"));
+    write("huge.yaml", "#".repeat(1_000_001));
+    Files.createSymbolicLink(path.resolve("zero.yaml"), Path.of("/dev/zero"));
+    Files.createDirectory(path.resolve("folder.yaml"));
+
+    List<PipelineFile> files = folder().read();
+
+    assertThat(files).extracting(file -> problems(file).size()).containsExactly(0, 1, 1, 1);
+    assertThat(problems(files.get(2)).get(0).toString()).contains("more than 1,000,000 bytes");
+    assertThat(problems(files.get(3)).get(0).toString()).contains("not a regular file");
   }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.cli.ExitCode;
 import io.tidemill.cli.screen.Style;
@@ -14,9 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the function that looks at pipelines answers a person. */
+/**
+ * What the function that looks at pipelines answers a person.
+ *
+ * @param json with names as all commands give them, {@code look_again_at}; the function's are
+ *     {@code lookAgainAt}
+ */
 record TriggerAnswer(ObjectNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
 
   TriggerAnswer {
     requireNonNull(json, "json");
@@ -30,12 +38,30 @@ record TriggerAnswer(ObjectNode json) {
   static TriggerAnswer parse(String text) {
     try {
       if (JSON.readTree(text) instanceof ObjectNode json && json.path("pipelines").isArray()) {
-        return new TriggerAnswer(json);
+        return new TriggerAnswer((ObjectNode) renamed(json));
       }
     } catch (JsonProcessingException e) {
       throw foreign(text, e);
     }
     throw foreign(text, null);
+  }
+
+  /** The same with the fields' names in snake case, at any depth. */
+  private static JsonNode renamed(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode renamed = JSON.createObjectNode();
+      object
+          .fields()
+          .forEachRemaining(
+              field -> renamed.set(NAMES.translate(field.getKey()), renamed(field.getValue())));
+      return renamed;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode renamed = JSON.createArrayNode();
+      array.forEach(element -> renamed.add(renamed(element)));
+      return renamed;
+    }
+    return node;
   }
 
   /** Whoever must act on the first pipeline that failed; {@code OK} for a run held back. */
@@ -110,18 +136,18 @@ record TriggerAnswer(ObjectNode json) {
                   .formatted(
                       change.path("table").asText(),
                       change.path("change").asText(),
-                      change.path("holdsFromRun").asText()));
+                      change.path("holds_from_run").asText()));
         }
         lines.add("Look: ./tidemill status %s, ./tidemill runs %s %s".formatted(name, name, run));
       }
       case "HELD" ->
           lines.add(
-              "%s: no run starts (%s): %s; to be looked at again by %s"
+              "%s: holds (%s): %s; looked at again by %s"
                   .formatted(
                       name,
                       pipeline.path("reason").asText(),
                       why,
-                      pipeline.path("lookAgainAt").asText()));
+                      pipeline.path("look_again_at").asText().replaceFirst("\\.[0-9]+Z$", "Z")));
       case "FAILED" ->
           lines.add(
               "%s: %s (%s): %s"

@@ -1,7 +1,6 @@
 package io.tidemill.cli.act;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.Reach;
@@ -9,7 +8,7 @@ import io.tidemill.cli.Result;
 import io.tidemill.cli.options.FormatOption;
 import io.tidemill.cli.options.TargetOption;
 import io.tidemill.cli.screen.Screens;
-import io.tidemill.core.Names;
+import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.Sessions;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Invokes the function that the lag alarm invokes too, with {\"pipeline\": \"PIPELINE\"}. It"
           + " decides as always, but takes any number of records; it holds back if none waits, a run"
           + " is under way, or the pipeline is blocked or paused, and says so. With --format json"
-          + " its answer is printed as it is.",
+          + " its answer is printed, with names as in other commands: look_again_at.",
       ""
     },
     parameterListHeading = "Parameters:%n",
@@ -64,19 +63,12 @@ public final class TriggerCommand implements Callable<Integer> {
     TidemillConfig config = target.config(home);
     Reach.ledger(config);
     Reach.endpoint("Lambda", config.lambdaEndpoint(), TidemillConfig.LAMBDA_ENDPOINT);
-    String event = JsonNodeFactory.instance.objectNode().put("pipeline", pipeline).toString();
     TriggerAnswer answer;
-    try (FunctionInvoker functions = FunctionInvoker.open(config)) {
-      answer = TriggerAnswer.parse(functions.invoke(names(config).lagTriggerFunction(), event));
+    try (CqlSession session = Sessions.open(config.ledger())) {
+      LedgerId ledger = new CassandraLedger(session, config.ledger().keyspace()).id();
+      answer = ByHand.ask(config, ledger, ByHand.event(pipeline));
     }
     Result.print(spec, format, () -> answer.lines(Screens.style()), answer::json);
     return answer.exitCode().code();
-  }
-
-  /** The ledger's id is in the names of its functions. */
-  private static Names names(TidemillConfig config) {
-    try (CqlSession session = Sessions.open(config.ledger())) {
-      return new Names(new CassandraLedger(session, config.ledger().keyspace()).id());
-    }
   }
 }

@@ -1,2 +1,2 @@
-/** Commands that make something happen: trigger, produce. */
+/** Commands that make something happen: trigger, retry, produce. */
 package io.tidemill.cli.act;

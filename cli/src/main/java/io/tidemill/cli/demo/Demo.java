@@ -20,6 +20,7 @@ import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.server.Distribution;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,11 @@ final class Demo {
     this.options = options;
     this.screen = screen;
     this.narrator = new Narrator(screen, watch);
+  }
+
+  /** The folder that its cloud keeps everything in. */
+  static Path data(Home home) {
+    return home.work().resolve("demo");
   }
 
   /**
@@ -134,11 +140,7 @@ final class Demo {
 
   private LocalCloud.Settings settings() {
     return new LocalCloud.Settings(
-        new Distribution(home.folder()),
-        home.work().resolve("demo"),
-        home.pipelines(),
-        SWEEP_EVERY,
-        "");
+        new Distribution(home.folder()), data(home), home.pipelines(), SWEEP_EVERY, "");
   }
 
   private DemoReport report(

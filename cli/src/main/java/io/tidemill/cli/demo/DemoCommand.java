@@ -82,6 +82,8 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--rows must be in 1..%,d, got %,d".formatted(MOST_FLIGHTS, flights));
     }
     Home home = Home.ofLauncher();
+    // The log of another that is up is that one's.
+    LocalCloud.checkFree(Demo.data(home));
     QuietLogs.of("demo", home);
     Screen screen = format.json() ? Screens.errors() : Screens.output();
     Demo.Options options =

@@ -31,7 +31,7 @@ record TableChecks(StoredTables tables, ExpectedTables expected) {
 
   private static Check check(TableName table, Comparison<?, ?> comparison) {
     return new Check(
-        "%s: %,d rows, each as a fold of the records gives it".formatted(table, comparison.rows()),
+        "%s: %,d rows, all as a fold of the records".formatted(table, comparison.rows()),
         comparison.differences());
   }
 }

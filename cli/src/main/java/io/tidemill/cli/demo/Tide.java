@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /**
  * Lets the waves come, and watches until all of them have been processed. It only produces and
- * looks: what starts runs is the cloud's own watch.
+ * looks: what starts runs is the cloud's events.
  */
 final class Tide {
   private static final long LOOK_EVERY_MILLIS = 200;

@@ -109,7 +109,7 @@ final class CloudFollower {
         News.Kind.ALARM,
         pipeline.id(),
         "alarm: %,d of %,d records wait%s".formatted(lag.records(), lag.minRecords(), age),
-        Map.of("records", lag.records(), "minRecords", lag.minRecords()));
+        Map.of("records", lag.records(), "min_records", lag.minRecords()));
   }
 
   private void tell(Happenings.Woken woken, List<News> news) {

@@ -2,6 +2,8 @@ package io.tidemill.cli.dev;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.cli.ChangeEffect;
+import io.tidemill.cli.screen.RunWords;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.Pipeline;
@@ -22,8 +24,6 @@ import java.util.function.Function;
  * for use by several threads.
  */
 final class DefinitionNews {
-  private static final int DIGEST_SHOWN = 8;
-
   private final Function<Pipeline, ChangeEffect> effects;
   private final Map<Path, PipelineFile> before = new TreeMap<>();
 
@@ -101,16 +101,11 @@ final class DefinitionNews {
     Map<String, Object> data = new LinkedHashMap<>();
     old.ifPresent(from -> data.put("from", from));
     data.put("to", digest);
-    data.put("takesEffectWithRun", effect.nextRun());
+    data.put("takes_effect_with_run", effect.nextRun());
     if (effect.refusal().isPresent()) {
       data.put("why", effect.refusal().get());
       return Optional.of(
-          News.of(
-                  News.Kind.REFUSED,
-                  pipeline.id(),
-                  "definition changed %s and is refused; no run starts until that is undone"
-                      .formatted(digests(old, digest)),
-                  data)
+          News.of(News.Kind.REFUSED, pipeline.id(), RunWords.definitionRefused(old, digest), data)
               .with(List.of(effect.refusal().get())));
     }
     if (old.filter(digest::equals).isPresent()) {
@@ -121,7 +116,7 @@ final class DefinitionNews {
                   News.Kind.DEFINITION_CHANGED,
                   pipeline.id(),
                   "definition is that of run %d again (%s)"
-                      .formatted(effect.nextRun() - 1, shown(digest)),
+                      .formatted(effect.nextRun() - 1, RunWords.digest(digest)),
                   data));
     }
     data.put("changes", RunNews.data(effect.changes()));
@@ -129,8 +124,7 @@ final class DefinitionNews {
         News.of(
                 News.Kind.DEFINITION_CHANGED,
                 pipeline.id(),
-                "definition changed %s; takes effect with run %d"
-                    .formatted(digests(old, digest), effect.nextRun()),
+                RunWords.definitionChanged(old, digest, effect.nextRun()),
                 data)
             .with(effect.changes().stream().map(SinkChange::explanation).toList()));
   }
@@ -196,14 +190,5 @@ final class DefinitionNews {
 
   private static String name(PipelineFile file) {
     return file.path().getFileName().toString();
-  }
-
-  private static String digests(Optional<String> old, String digest) {
-    return old.map(from -> "from %s to %s".formatted(shown(from), shown(digest)))
-        .orElseGet(() -> "to " + shown(digest));
-  }
-
-  private static String shown(String digest) {
-    return digest.substring(0, Math.min(DIGEST_SHOWN, digest.length()));
   }
 }

@@ -29,11 +29,19 @@ final class Dev {
   private final Distribution distribution;
   private String lastFailure = "";
 
+  // Guarded by this.
+  private boolean stopping;
+
   Dev(Home home, Path project, Reporter reporter) {
     this.home = requireNonNull(home, "home");
     this.project = requireNonNull(project, "project");
     this.reporter = requireNonNull(reporter, "reporter");
     this.distribution = new Distribution(home.folder());
+  }
+
+  /** The folder that its cloud keeps everything in. */
+  static Path data(Home home) {
+    return home.work().resolve("dev");
   }
 
   /**
@@ -44,7 +52,7 @@ final class Dev {
    */
   void run() {
     LocalCloud.Settings settings =
-        new LocalCloud.Settings(distribution, home.work().resolve("dev"), project, SWEEP_EVERY, "");
+        new LocalCloud.Settings(distribution, data(home), project, SWEEP_EVERY, "");
     try (LocalCloud cloud = LocalCloud.start(settings, reporter::started)) {
       DevProperties properties = DevProperties.ofThisProcess(home, cloud.config());
       Thread atExit = new Thread(() -> stop(properties), "stop-dev");
@@ -52,7 +60,7 @@ final class Dev {
       try {
         follow(cloud, properties);
       } finally {
-        reporter.status(List.of());
+        status(List.of());
         properties.delete();
         forget(atExit);
       }
@@ -62,7 +70,7 @@ final class Dev {
   private void follow(LocalCloud cloud, DevProperties properties) {
     ProjectFollower changes = new ProjectFollower(cloud, project, distribution);
     CloudFollower pipelines = new CloudFollower(cloud, InstantSource.system());
-    changes.makeTopics().forEach(reporter::tell);
+    changes.makeTopics().forEach(this::tell);
     cloud.watch();
     properties.write();
     reporter.ready(guide(cloud));
@@ -75,15 +83,15 @@ final class Dev {
 
   private void look(ProjectFollower changes, CloudFollower pipelines) {
     try {
-      changes.look().forEach(reporter::tell);
-      pipelines.look().forEach(reporter::tell);
-      reporter.status(pipelines.gauges());
+      changes.look().forEach(this::tell);
+      pipelines.look().forEach(this::tell);
+      status(pipelines.gauges());
       lastFailure = "";
     } catch (TidemillException e) {
       // A server that is busy is told once; one that has ended is found by the check.
       if (!e.getMessage().equals(lastFailure)) {
         lastFailure = e.getMessage();
-        reporter.tell(
+        tell(
             News.of(
                 News.Kind.FAILED,
                 "can't look: " + e.getMessage(),
@@ -111,8 +119,24 @@ final class Dev {
   private void stop(DevProperties properties) {
     // First of all: from now on nobody should count on the cloud.
     properties.delete();
-    reporter.status(List.of());
-    reporter.tell(News.of(News.Kind.STOPPING, "stopping every server", Map.of()));
+    synchronized (this) {
+      status(List.of());
+      tell(News.of(News.Kind.STOPPING, "stopping every server", Map.of()));
+      stopping = true;
+    }
+  }
+
+  /** Once all is being stopped, what can't be reached any more is no news. */
+  private synchronized void tell(News news) {
+    if (!stopping) {
+      reporter.tell(news);
+    }
+  }
+
+  private synchronized void status(List<Gauge> gauges) {
+    if (!stopping) {
+      reporter.status(gauges);
+    }
   }
 
   private static void forget(Thread hook) {

@@ -5,6 +5,7 @@ import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.options.FormatOption;
 import io.tidemill.cli.options.ProjectOption;
 import io.tidemill.cli.screen.Screens;
+import io.tidemill.localstack.LocalCloud;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -56,6 +57,8 @@ public final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Home home = Home.ofLauncher();
+    // The log of another that is up is that one's.
+    LocalCloud.checkFree(Dev.data(home));
     QuietLogs.of("dev", home);
     new Dev(home, project.named().orElseGet(home::pipelines), reporter()).run();
     throw new IllegalStateException("dev ends by a signal or a failure");

@@ -101,7 +101,7 @@ final class PipelineFollower {
                 Map.of(
                     "reason", reason.name(),
                     "why", hold.why(),
-                    "lookAgainAt", hold.lookAgainAt().toString()))
+                    "look_again_at", hold.lookAgainAt().toString()))
             .with(hold.why().lines().toList()));
   }
 }

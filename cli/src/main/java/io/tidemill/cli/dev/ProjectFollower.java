@@ -2,6 +2,7 @@ package io.tidemill.cli.dev;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.cli.ChangeEffect;
 import io.tidemill.core.TidemillException;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.server.Distribution;

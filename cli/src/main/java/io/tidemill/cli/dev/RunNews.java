@@ -64,11 +64,12 @@ record RunNews(PipelineId pipeline) {
     commit.books().sinks().forEach((table, books) -> rows.put(table.toString(), books.written()));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("records", commit.books().read());
-    data.put("deadLetters", commit.books().deadLetters());
+    data.put("dead_letters", commit.books().deadLetters());
     data.put("rows", rows);
     long dead = commit.books().deadLetters();
     String text =
-        RunWords.committed(commit) + (dead == 0 ? "" : "; %,d dead letters".formatted(dead));
+        RunWords.committed(commit)
+            + (dead == 0 ? "" : "; %,d dead %s".formatted(dead, dead == 1 ? "letter" : "letters"));
     return news(News.Kind.COMMITTED, commit.run().number(), text, data)
         .with(List.of(String.join(", ", RunWords.steps(commit))));
   }
@@ -77,7 +78,8 @@ record RunNews(PipelineId pipeline) {
     return news(
             News.Kind.BLOCKED,
             run,
-            "blocked: no further run starts until a person moves it on",
+            "blocked: no further run starts; mend the cause, then ./tidemill retry %s --execute"
+                .formatted(pipeline),
             Map.of("failure", failure.code().name(), "why", failure.message()))
         .with(List.of(failure.toString(), "what its job said: " + logs(run)));
   }
@@ -100,7 +102,7 @@ record RunNews(PipelineId pipeline) {
               Map<String, Object> one = new LinkedHashMap<>();
               one.put("table", change.table().toString());
               one.put("change", change.kind().name());
-              one.put("holdsFromRun", change.holdsFromRun());
+              one.put("holds_from_run", change.holdsFromRun());
               return one;
             })
         .toList();

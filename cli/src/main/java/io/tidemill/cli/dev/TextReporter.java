@@ -6,6 +6,7 @@ import io.tidemill.cli.screen.Narrator;
 import io.tidemill.cli.screen.Screen;
 import io.tidemill.cli.screen.Stopwatch;
 import io.tidemill.cli.screen.Style;
+import io.tidemill.cli.screen.Wrapped;
 import io.tidemill.core.PipelineId;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -45,11 +46,12 @@ final class TextReporter implements Reporter {
   public void tell(News news) {
     String time = TIME.format(clock.instant().atZone(zone));
     String name = news.pipeline().map(PipelineId::value).orElse("");
-    String text =
+    List<String> text = wrapped(news.text());
+    String first =
         switch (news.kind().mood()) {
-          case GOOD -> style.good(style.signs().good) + " " + news.text();
-          case BAD -> style.bad(style.signs().bad) + " " + style.bad(news.text());
-          case PLAIN -> news.text();
+          case GOOD -> style.good(style.signs().good) + " " + text.get(0);
+          case BAD -> style.bad(style.signs().bad) + " " + style.bad(text.get(0));
+          case PLAIN -> text.get(0);
         };
     StringBuilder lines = new StringBuilder();
     lines
@@ -59,12 +61,22 @@ final class TextReporter implements Reporter {
         .append(name)
         .append(" ".repeat(Math.max(0, NAME_WIDTH - name.length())))
         .append(' ')
-        .append(text);
-    for (String detail : news.details()) {
-      lines.append(System.lineSeparator()).append(INDENT).append(style.faint(detail));
-    }
+        .append(first);
+    String newLine = System.lineSeparator() + INDENT;
+    boolean bad = news.kind().mood() == News.Mood.BAD;
+    text.stream()
+        .skip(1)
+        .forEach(more -> lines.append(newLine).append(bad ? style.bad(more) : more));
+    news.details().stream()
+        .flatMap(detail -> wrapped(detail).stream())
+        .forEach(detail -> lines.append(newLine).append(style.faint(detail)));
     // At once, so that no other thread's line comes between.
     screen.line(lines.toString());
+  }
+
+  /** To the right of time and name; room for a sign is left. */
+  private List<String> wrapped(String text) {
+    return Wrapped.lines(text, screen.columns() - INDENT.length() - 2);
   }
 
   @Override

@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 
 /** Values of a table as the driver gives them, for people and for programs. */
 final class Cell {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  /** Terminals take U+0080 to U+009F for commands, too. */
+  private static final Pattern CONTROL =
+      Pattern.compile("\\p{Cntrl}", Pattern.UNICODE_CHARACTER_CLASS);
 
   private Cell() {}
 

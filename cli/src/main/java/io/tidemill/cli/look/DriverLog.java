@@ -3,6 +3,7 @@ package io.tidemill.cli.look;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.cli.Folders;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
@@ -10,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ record DriverLog(Path file) {
           "The log is at %s%s%s.gz; reading it from there is not available in this version. For s3: aws s3 cp that - | gunzip"
               .formatted(root, root.endsWith("/") ? "" : "/", within));
     }
-    Path plain = Path.of(URI.create(root)).resolve(within);
+    Path plain = Folders.of(TidemillConfig.EMR_LOGS, root).resolve(within);
     Path packed = plain.resolveSibling(stream.file() + ".gz");
     if (Files.exists(plain)) {
       return new DriverLog(plain);

@@ -2,6 +2,7 @@ package io.tidemill.cli.look;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.cli.ChangeEffect;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.pipeline.Pipeline;
@@ -19,11 +20,16 @@ sealed interface Finding {
       Function<Unseen, R> onUnseen,
       Function<Broken, R> onBroken);
 
-  /** It stands so. */
-  record Seen(Pipeline pipeline, PipelineStatus status) implements Finding {
+  /**
+   * It stands so.
+   *
+   * @param effect what its definition, as it is in the file now, comes to
+   */
+  record Seen(Pipeline pipeline, PipelineStatus status, ChangeEffect effect) implements Finding {
     public Seen {
       requireNonNull(pipeline, "pipeline");
       requireNonNull(status, "status");
+      requireNonNull(effect, "effect");
     }
 
     @Override

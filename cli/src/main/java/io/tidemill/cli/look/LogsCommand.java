@@ -158,7 +158,17 @@ public final class LogsCommand implements Callable<Integer> {
       each(log, lines::add);
       out.println(json);
     } else {
-      each(log, out::println);
+      long[] shown = new long[1];
+      each(
+          log,
+          line -> {
+            out.println(line);
+            shown[0]++;
+          });
+      if (shown[0] == 0) {
+        spec.commandLine().getErr().println(log.file() + " is empty: nothing was printed there");
+        spec.commandLine().getErr().flush();
+      }
     }
     out.flush();
   }

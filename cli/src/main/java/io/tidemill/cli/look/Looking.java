@@ -2,6 +2,7 @@ package io.tidemill.cli.look;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.cli.ChangeEffect;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
@@ -39,10 +40,19 @@ record Looking(Ledger ledger, BacklogReader backlogs, InstantSource clock) {
       known = known(pipeline.id());
       return known.isEmpty()
           ? new Finding.NotAdopted(pipeline, status(pipeline, first(pipeline)))
-          : new Finding.Seen(pipeline, status(pipeline, known.get()));
+          : seen(pipeline, known.get());
     } catch (TidemillException e) {
       return new Finding.Unseen(pipeline, known, e);
     }
+  }
+
+  private Finding seen(Pipeline pipeline, PipelineState state) {
+    PipelineStatus status = status(pipeline, state);
+    ChangeEffect effect = ChangeEffect.of(pipeline, Optional.of(state), ledger);
+    return new Finding.Seen(
+        pipeline,
+        effect.refusal().map(why -> status.refused(why, clock.instant())).orElse(status),
+        effect);
   }
 
   private Optional<PipelineState> known(PipelineId pipeline) {

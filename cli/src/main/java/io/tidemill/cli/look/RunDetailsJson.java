@@ -13,16 +13,7 @@ final class RunDetailsJson {
     ObjectNode json = RunViewJson.of(details.view());
     json.put("pipeline", details.pipeline().value());
     details.before().ifPresent(before -> json.put("definition_before", before.run().definition()));
-    ArrayNode changes = json.putArray("changes");
-    details
-        .changes()
-        .forEach(
-            change ->
-                changes
-                    .addObject()
-                    .put("table", change.table().toString())
-                    .put("change", change.kind().name())
-                    .put("holds_from_run", change.holdsFromRun()));
+    json.set("changes", SinkChangesJson.of(details.changes()));
     for (JsonNode attempt : json.get("attempts")) {
       ArrayNode jobs = ((ObjectNode) attempt).putArray("jobs");
       details

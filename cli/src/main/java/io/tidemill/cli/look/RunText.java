@@ -1,7 +1,9 @@
 package io.tidemill.cli.look;
 
 import io.tidemill.cli.screen.BooksTable;
+import io.tidemill.cli.screen.RunWords;
 import io.tidemill.cli.screen.Style;
+import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Phase;
@@ -15,8 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run in full, as lines for people. */
-record RunText(Style style, Instant now) {
+/**
+ * One run in full, as lines for people.
+ *
+ * @param keyspace the ledger's
+ */
+record RunText(Style style, Instant now, String keyspace) {
   List<String> lines(RunDetails details) {
     RunView view = details.view();
     Run run = view.run();
@@ -50,7 +56,7 @@ record RunText(Style style, Instant now) {
             "attempts", "%d; %d allowed".formatted(run.attempt().number(), run.attemptsAllowed())));
     run.attempts().forEach(attempt -> lines.addAll(attempt(attempt, details.jobs())));
     details.jobs().problem().ifPresent(problem -> lines.add(item(style.bad("jobs: " + problem))));
-    view.commit().ifPresent(commit -> lines.addAll(committed(commit)));
+    view.commit().ifPresent(commit -> lines.addAll(committed(details.pipeline(), commit)));
     return lines;
   }
 
@@ -71,7 +77,7 @@ record RunText(Style style, Instant now) {
 
   private String definition(RunDetails details) {
     String digest = details.view().run().definition();
-    return RunsText.digest(digest)
+    return RunWords.digest(digest)
         + details
             .before()
             .map(
@@ -80,7 +86,7 @@ record RunText(Style style, Instant now) {
                         ? ", as run %d".formatted(before.run().number())
                         : ", another than run %d (%s)"
                             .formatted(
-                                before.run().number(), RunsText.digest(before.run().definition())))
+                                before.run().number(), RunWords.digest(before.run().definition())))
             .orElse("");
   }
 
@@ -92,12 +98,11 @@ record RunText(Style style, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add(
         item(
-            "%d begun %s, write time %d (%s)"
+            "%d begun %s, write time %d"
                 .formatted(
                     attempt.number(),
                     attempt.begunAt().truncatedTo(ChronoUnit.SECONDS),
-                    attempt.writeTime(),
-                    Instant.EPOCH.plus(attempt.writeTime(), ChronoUnit.MICROS))));
+                    attempt.writeTime())));
     for (Job job : jobs.of(attempt)) {
       String details = job.details().isEmpty() ? "" : ": " + job.details();
       lines.add(item("  job %s %s%s".formatted(job.id(), job.state(), details)));
@@ -105,7 +110,7 @@ record RunText(Style style, Instant now) {
     return lines;
   }
 
-  private List<String> committed(Commit commit) {
+  private List<String> committed(PipelineId pipeline, Commit commit) {
     List<String> lines = new ArrayList<>();
     lines.add(field("steps", commit.steps().isEmpty() ? "none recorded" : ""));
     commit
@@ -117,7 +122,14 @@ record RunText(Style style, Instant now) {
             "books",
             commit.books().balanced() ? style.good("balanced") : style.bad("do not balance")));
     lines.addAll(BooksTable.lines(List.of(commit), style));
-    lines.add(field("dead letters", "%,d".formatted(commit.books().deadLetters())));
+    long dead = commit.books().deadLetters();
+    lines.add(field("dead letters", "%,d".formatted(dead)));
+    if (dead > 0) {
+      lines.add(
+          item(
+              "./tidemill query \"SELECT topic_partition, record_offset, error FROM %s.dead_letters WHERE pipeline = '%s' AND run = %d ALLOW FILTERING\""
+                  .formatted(keyspace, pipeline, commit.run().number())));
+    }
     return lines;
   }
 

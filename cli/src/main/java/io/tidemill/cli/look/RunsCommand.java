@@ -114,7 +114,7 @@ public final class RunsCommand implements Callable<Integer> {
     Result.print(
         spec,
         format,
-        () -> new RunsText(Screens.style(), Instant.now()).lines(newest, limit),
+        () -> new RunsText(Screens.style(), Instant.now(), Screens.longest()).lines(newest, limit),
         () -> RunsJson.of(runs.state().pipeline(), newest, limit));
   }
 
@@ -137,7 +137,8 @@ public final class RunsCommand implements Callable<Integer> {
     Result.print(
         spec,
         format,
-        () -> new RunText(Screens.style(), Instant.now()).lines(details),
+        () ->
+            new RunText(Screens.style(), Instant.now(), config.ledger().keyspace()).lines(details),
         () -> RunDetailsJson.of(details));
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemill.cli.look;
 
+import io.tidemill.cli.screen.RunWords;
 import io.tidemill.cli.screen.Style;
 import io.tidemill.cli.screen.Table;
 import io.tidemill.cli.screen.Table.Column;
@@ -12,10 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** A pipeline's runs, as lines for people. */
-record RunsText(Style style, Instant now) {
-  private static final int DIGEST = 8;
-
+/**
+ * A pipeline's runs, as lines for people.
+ *
+ * @param longest the most characters of a line, where that can be kept
+ */
+record RunsText(Style style, Instant now, int longest) {
   /**
    * A heading, and a line for each run.
    *
@@ -35,9 +38,9 @@ record RunsText(Style style, Instant now) {
                 Column.figures("RECORDS"),
                 Column.figures("ROWS"),
                 Column.figures("DEAD"),
-                Column.figures("ATTEMPTS"),
+                Column.figures("ATTEMPTS").spare(),
                 Column.figures("TOOK"),
-                Column.words("DEFINITION")));
+                Column.words("DEFINITION").spare()));
     for (int i = 0; i < Math.min(limit, newest.size()); i++) {
       RunView view = newest.get(i);
       boolean changed =
@@ -54,18 +57,13 @@ record RunsText(Style style, Instant now) {
               count(view, Books::deadLetters),
               Integer.toString(view.run().attempt().number()),
               view.took().map(RunsText::seconds).orElse("-"),
-              digest(view.run().definition()) + (changed ? " " + style.strong("*") : "")));
+              RunWords.digest(view.run().definition()) + (changed ? " " + style.strong("*") : "")));
     }
-    List<String> lines = table.lines(style);
+    List<String> lines = table.lines(style, longest);
     if (newest.size() > limit) {
       lines.add("Older ones: --limit, or ./tidemill runs PIPELINE N for one of them");
     }
     return lines;
-  }
-
-  /** As far as people tell digests apart. */
-  static String digest(String definition) {
-    return definition.substring(0, Math.min(DIGEST, definition.length()));
   }
 
   static String seconds(Duration time) {

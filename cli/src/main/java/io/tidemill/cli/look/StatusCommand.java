@@ -12,9 +12,13 @@ import io.tidemill.cli.options.TargetOption;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.triggers.Reconciling;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,14 +85,14 @@ public final class StatusCommand implements Callable<Integer> {
       Looking looking = new Looking(world.ledger(), world.backlogs(), InstantSource.system());
       findings = asked.files().stream().map(looking::at).toList();
     }
-    Instant now = Instant.now();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Result.print(
         spec,
         format,
         () ->
             findings.isEmpty()
                 ? List.of("No pipelines: %s holds no *.yaml".formatted(all.folder()))
-                : new StatusText(Screens.style(), now).lines(findings),
+                : text(findings, now, elsewhere(all.folder(), config)),
         () -> StatusJson.of(findings, now));
     return findings.stream()
         .map(StatusCommand::exitCode)
@@ -96,6 +100,27 @@ public final class StatusCommand implements Callable<Integer> {
         .findFirst()
         .orElse(ExitCode.OK)
         .code();
+  }
+
+  private static List<String> text(
+      List<Finding> findings, Instant now, Optional<String> elsewhere) {
+    List<String> lines =
+        new ArrayList<>(new StatusText(Screens.style(), now, Screens.longest()).lines(findings));
+    elsewhere.ifPresent(lines::add);
+    return lines;
+  }
+
+  /** That the files looked at aren't those that the target goes by. */
+  static Optional<String> elsewhere(Path looked, TidemillConfig target) {
+    return withoutSlash(looked.toUri().toString()).equals(withoutSlash(target.pipelines()))
+        ? Optional.empty()
+        : Optional.of(
+            "The files are those in %s; the target goes by those in %s"
+                .formatted(looked, target.pipelines()));
+  }
+
+  private static String withoutSlash(String url) {
+    return url.replaceFirst("/+$", "");
   }
 
   private static ExitCode exitCode(Finding finding) {

@@ -3,8 +3,10 @@ package io.tidemill.cli.look;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.cli.ChangeEffect;
 import io.tidemill.cli.screen.RunJson;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.trigger.PipelineStatus;
 import java.time.Instant;
@@ -34,6 +36,24 @@ final class StatusJson {
     ObjectNode json = named(seen.pipeline().id().value());
     state(json, seen.status().state());
     waiting(json, seen.status());
+    if (seen.effect().changes(seen.pipeline())) {
+      json.set("definition_changed", changed(seen.pipeline(), seen.effect()));
+    }
+    return json;
+  }
+
+  private static ObjectNode changed(Pipeline pipeline, ChangeEffect effect) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    effect.last().ifPresent(last -> json.put("from", last.definition()));
+    json.put("to", pipeline.definition().digest());
+    effect
+        .refusal()
+        .ifPresentOrElse(
+            why -> json.put("refused", why),
+            () -> {
+              json.put("takes_effect_with_run", effect.nextRun());
+              json.set("changes", SinkChangesJson.of(effect.changes()));
+            });
     return json;
   }
 

@@ -1,8 +1,11 @@
 package io.tidemill.cli.look;
 
+import io.tidemill.cli.ChangeEffect;
+import io.tidemill.cli.screen.RunWords;
 import io.tidemill.cli.screen.Style;
 import io.tidemill.cli.screen.Table;
 import io.tidemill.cli.screen.Table.Column;
+import io.tidemill.cli.screen.Wrapped;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
@@ -14,13 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How pipelines stand, for people: a table, and below it what needs more words.
  *
  * @param now when they were looked at
+ * @param longest the most characters of a line, where that can be kept
  */
-record StatusText(Style style, Instant now) {
+record StatusText(Style style, Instant now, int longest) {
   private static final String NOTHING = "-";
 
   List<String> lines(List<Finding> findings) {
@@ -30,8 +35,9 @@ record StatusText(Style style, Instant now) {
                 Column.words("PIPELINE"),
                 Column.words("STATE"),
                 Column.figures("LAG"),
-                Column.figures("OLDEST"),
+                Column.figures("OLDEST").spare(),
                 Column.words("LAST RUN"),
+                Column.words("WHICH TOOK").spare(),
                 Column.words("NEXT")));
     List<String> notes = new ArrayList<>();
     for (Finding finding : findings) {
@@ -42,43 +48,42 @@ record StatusText(Style style, Instant now) {
                       seen.pipeline().id().value(),
                       state(seen.status().state()),
                       seen.status().lag(),
-                      lastRun(seen.status().state()),
-                      next(seen.status().decision())),
+                      seen.status().state().lastCommit(),
+                      next(seen)),
               fresh ->
                   row(
                       fresh.pipeline().id().value(),
                       "not adopted yet",
                       fresh.status().lag(),
-                      NOTHING,
+                      Optional.empty(),
                       "adopted by the next look"),
               unseen ->
-                  List.of(
+                  row(
                       unseen.pipeline().id().value(),
                       unseen.state().map(this::state).orElse(style.bad("not seen")),
-                      NOTHING,
-                      NOTHING,
-                      unseen.state().map(this::lastRun).orElse(NOTHING),
+                      unseen.state(),
                       "see below"),
               broken ->
-                  List.of(
+                  row(
                       broken.name(),
                       broken
                           .state()
                           .map(state -> state(state) + ", ")
                           .orElse("")
                           .concat(style.bad("file broken")),
-                      NOTHING,
-                      NOTHING,
-                      broken.state().map(this::lastRun).orElse(NOTHING),
-                      "no run starts")));
+                      broken.state(),
+                      style.bad("no run starts"))));
       notes.addAll(
           finding.match(
-              seen -> note(seen.pipeline().id().value(), seen.status().why()),
+              this::notes,
               fresh -> note(fresh.pipeline().id().value(), fresh.status().why()),
               unseen -> note(unseen.pipeline().id().value(), unseen.failure().getMessage()),
-              broken -> broken.problems().stream().map(Object::toString).toList()));
+              broken ->
+                  broken.problems().stream()
+                      .flatMap(problem -> wrapped("", problem.toString(), "  ").stream())
+                      .toList()));
     }
-    List<String> lines = table.lines(style);
+    List<String> lines = table.lines(style, longest);
     if (!notes.isEmpty()) {
       lines.add("");
       lines.addAll(notes);
@@ -86,12 +91,41 @@ record StatusText(Style style, Instant now) {
     return lines;
   }
 
-  private static List<String> note(String pipeline, String text) {
-    return List.of(pipeline + ": " + text);
+  private List<String> notes(Finding.Seen seen) {
+    String name = seen.pipeline().id().value();
+    List<String> notes = new ArrayList<>();
+    ChangeEffect effect = seen.effect();
+    Optional<String> before = effect.last().map(Run::definition);
+    String digest = seen.pipeline().definition().digest();
+    if (effect.refusal().isPresent()) {
+      note(name, RunWords.definitionRefused(before, digest)).stream()
+          .map(style::bad)
+          .forEach(notes::add);
+      notes.addAll(wrapped("  ", effect.refusal().get(), "  "));
+      return notes;
+    }
+    notes.addAll(note(name, seen.status().why()));
+    if (effect.changes(seen.pipeline())) {
+      notes.addAll(note(name, RunWords.definitionChanged(before, digest, effect.nextRun())));
+      effect.changes().forEach(change -> notes.addAll(wrapped("  ", change.explanation(), "  ")));
+    }
+    return notes;
   }
 
-  private static List<String> row(
-      String name, String state, PipelineStatus.Lag lag, String lastRun, String next) {
+  private List<String> note(String pipeline, String text) {
+    return wrapped("", pipeline + ": " + text, "  ");
+  }
+
+  private List<String> wrapped(String first, String text, String others) {
+    List<String> lines = new ArrayList<>();
+    for (String line : Wrapped.lines(text, longest - others.length())) {
+      lines.add((lines.isEmpty() ? first : others) + line);
+    }
+    return lines;
+  }
+
+  private List<String> row(
+      String name, String state, PipelineStatus.Lag lag, Optional<Commit> last, String next) {
     return List.of(
         name,
         state,
@@ -100,7 +134,20 @@ record StatusText(Style style, Instant now) {
             .formatted(
                 lag.waited().map(Durations::words).orElse(NOTHING),
                 Durations.words(lag.maxDelay())),
-        lastRun,
+        last.map(this::lastRun).orElse("none yet"),
+        last.map(StatusText::whichTook).orElse(NOTHING),
+        next);
+  }
+
+  private List<String> row(String name, String state, Optional<PipelineState> known, String next) {
+    Optional<Commit> last = known.flatMap(PipelineState::lastCommit);
+    return List.of(
+        name,
+        state,
+        NOTHING,
+        NOTHING,
+        last.map(this::lastRun).orElse(known.isPresent() ? "none yet" : NOTHING),
+        last.map(StatusText::whichTook).orElse(NOTHING),
         next);
   }
 
@@ -123,18 +170,25 @@ record StatusText(Style style, Instant now) {
     return "%s run %d, attempt %d".formatted(phase.name(), run.number(), run.attempt().number());
   }
 
-  private String lastRun(PipelineState state) {
-    return state.lastCommit().map(this::lastRun).orElse("none yet");
+  private String lastRun(Commit commit) {
+    return "%d, %s ago"
+        .formatted(commit.run().number(), Durations.words(Duration.between(commit.at(), now)));
   }
 
-  private String lastRun(Commit commit) {
-    return "%d, %s ago: %,d records, %,d rows in %s"
+  private static String whichTook(Commit commit) {
+    return "%,d records, wrote %,d rows in %s"
         .formatted(
-            commit.run().number(),
-            Durations.words(Duration.between(commit.at(), now)),
             commit.books().read(),
             RunView.of(commit).rowsWritten(),
             Durations.words(Duration.between(commit.run().claimedAt(), commit.at())));
+  }
+
+  private String next(Finding.Seen seen) {
+    PipelineState state = seen.status().state();
+    if (seen.effect().refusal().isPresent() && state.phase().run().isEmpty()) {
+      return style.bad("no run starts");
+    }
+    return next(seen.status().decision());
   }
 
   private String next(TriggerDecision decision) {

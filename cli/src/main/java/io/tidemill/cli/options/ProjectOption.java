@@ -1,8 +1,8 @@
 package io.tidemill.cli.options;
 
+import io.tidemill.cli.Folders;
 import io.tidemill.cli.Home;
 import io.tidemill.core.TidemillConfig;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -29,7 +29,7 @@ public final class ProjectOption {
 
   private static Optional<Path> served(TidemillConfig target) {
     return target.pipelines().startsWith("file:")
-        ? Optional.of(Path.of(URI.create(target.pipelines())))
+        ? Optional.of(Folders.of(TidemillConfig.PIPELINES, target.pipelines()))
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.cli.options;
 import io.tidemill.cli.DevProperties;
 import io.tidemill.cli.Home;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.TidemillException;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -34,10 +35,22 @@ public final class TargetOption {
     return config(home, System.getenv());
   }
 
+  private static TidemillConfig ofEnvironment(Map<String, String> environment) {
+    try {
+      return TidemillConfig.fromEnvironment(environment);
+    } catch (TidemillException e) {
+      throw new TidemillException(
+          e.kind(),
+          "--target aws is described by environment variables. %s. Set them, or name a file that does with --target FILE"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
   TidemillConfig config(Home home, Map<String, String> environment) {
     return switch (target) {
       case DEV -> DevProperties.ofRunning(home);
-      case AWS -> TidemillConfig.fromEnvironment(environment);
+      case AWS -> ofEnvironment(environment);
       default -> DevProperties.read(Path.of(target)).live();
     };
   }

@@ -33,9 +33,13 @@ public final class Narrator {
 
   /** Something that is there now. */
   public void started(String name, String detail) {
-    line(
-        "%7s  %s %-16s %s"
-            .formatted(watch.elapsed(), style.good(style.signs().good), name, style.faint(detail)));
+    String begin =
+        "%7s  %s %-16s ".formatted(watch.elapsed(), style.good(style.signs().good), name);
+    String below = " ".repeat(Style.shown(begin).length());
+    for (String part : Wrapped.lines(detail, screen.columns() - 2 - below.length())) {
+      line(begin + style.faint(part));
+      begin = below;
+    }
   }
 
   /** Tells a run's next event. */
@@ -105,8 +109,13 @@ public final class Narrator {
    * @param label at most 7 characters, which may be coloured; may be empty
    */
   public void timed(String label, String text) {
-    int shown = Style.shown(label).length();
-    line(
-        "%7s  %s%s %s".formatted(watch.elapsed(), label, " ".repeat(Math.max(0, 7 - shown)), text));
+    String begin =
+        "%7s  %s%s "
+            .formatted(
+                watch.elapsed(), label, " ".repeat(Math.max(0, 7 - Style.shown(label).length())));
+    for (String part : Wrapped.lines(text, screen.columns() - 2 - INDENT.length())) {
+      line(begin + part);
+      begin = INDENT;
+    }
   }
 }

@@ -6,13 +6,39 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What happens to a run, in words that every display shares. */
 public final class RunWords {
   public static final String ENTERED = "entered: the job alone may write now";
 
+  private static final int DIGEST_SHOWN = 8;
+
   private RunWords() {}
+
+  /** A definition's digest, as far as people tell digests apart. */
+  public static String digest(String definition) {
+    return definition.substring(0, Math.min(DIGEST_SHOWN, definition.length()));
+  }
+
+  /** That a definition is another than before, and what that comes to. */
+  public static String definitionChanged(Optional<String> before, String now, long nextRun) {
+    return "definition changed %s; takes effect with run %d"
+        .formatted(digests(before, now), nextRun);
+  }
+
+  /** That a definition is another than before, and no run may take it. */
+  public static String definitionRefused(Optional<String> before, String now) {
+    return "definition changed %s and is refused; no run starts until that is undone"
+        .formatted(digests(before, now));
+  }
+
+  private static String digests(Optional<String> before, String now) {
+    return before
+        .map(from -> "from %s to %s".formatted(digest(from), digest(now)))
+        .orElseGet(() -> "to " + digest(now));
+  }
 
   /** How much was claimed, and why. */
   public static String claimed(Run run) {

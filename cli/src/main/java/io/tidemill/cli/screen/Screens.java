@@ -25,6 +25,11 @@ public final class Screens {
         : Screen.PLAIN_COLUMNS;
   }
 
+  /** How long lines of the standard output may be: any length, if that is no terminal. */
+  public static int longest() {
+    return TERMINAL ? columns() : Integer.MAX_VALUE;
+  }
+
   /** The standard output. */
   public static Screen output() {
     PrintStream out = stream(FileDescriptor.out);

@@ -17,16 +17,27 @@ public final class Table {
     RIGHT
   }
 
+  /** Whether a column is left out where lines would be too long. */
+  public enum Need {
+    ALWAYS,
+    IF_IT_FITS
+  }
+
   /** A column. */
-  public record Column(String heading, Align align) {
+  public record Column(String heading, Align align, Need need) {
     /** A column of words. */
     public static Column words(String heading) {
-      return new Column(heading, Align.LEFT);
+      return new Column(heading, Align.LEFT, Need.ALWAYS);
     }
 
     /** A column of figures. */
     public static Column figures(String heading) {
-      return new Column(heading, Align.RIGHT);
+      return new Column(heading, Align.RIGHT, Need.ALWAYS);
+    }
+
+    /** This column, left out where lines would be too long. */
+    public Column spare() {
+      return new Column(heading, align, Need.IF_IT_FITS);
     }
   }
 
@@ -43,8 +54,16 @@ public final class Table {
     rows.add(List.copyOf(cells));
   }
 
-  /** The headings, and the rows. */
+  /** The headings, and the rows, however long. */
   public List<String> lines(Style style) {
+    return lines(style, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The headings, and the rows. Spare columns are left out, the last first, until lines are no
+   * longer than {@code most} characters or none is left.
+   */
+  public List<String> lines(Style style, int most) {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
@@ -53,15 +72,32 @@ public final class Table {
               columns.get(i).heading().length(),
               rows.stream().mapToInt(row -> Style.shown(row.get(column)).length()).max().orElse(0));
     }
+    List<Integer> shown = shown(widths, most);
     List<String> lines = new ArrayList<>();
-    lines.add(style.faint(line(columns.stream().map(Column::heading).toList(), widths)));
-    rows.forEach(row -> lines.add(line(row, widths)));
+    lines.add(style.faint(line(columns.stream().map(Column::heading).toList(), widths, shown)));
+    rows.forEach(row -> lines.add(line(row, widths, shown)));
     return lines;
   }
 
-  private String line(List<String> cells, int[] widths) {
-    List<String> padded = new ArrayList<>();
+  private List<Integer> shown(int[] widths, int most) {
+    List<Integer> shown = new ArrayList<>();
+    int length = -GAP.length();
     for (int i = 0; i < widths.length; i++) {
+      shown.add(i);
+      length += GAP.length() + widths[i];
+    }
+    for (int i = widths.length - 1; i >= 0 && length > most; i--) {
+      if (columns.get(i).need() == Need.IF_IT_FITS) {
+        shown.remove(Integer.valueOf(i));
+        length -= GAP.length() + widths[i];
+      }
+    }
+    return shown;
+  }
+
+  private String line(List<String> cells, int[] widths, List<Integer> shown) {
+    List<String> padded = new ArrayList<>();
+    for (int i : shown) {
       String room = " ".repeat(widths[i] - Style.shown(cells.get(i)).length());
       boolean right = columns.get(i).align() == Align.RIGHT;
       padded.add(right ? room + cells.get(i) : cells.get(i) + room);

@@ -32,11 +32,24 @@ class TriggerAnswerTest {
         pipeline(
             """
             "decision":"HELD","reason":"NO_BACKLOG","why":"nothing waits",\
-            "lookAgainAt":"2026-11-22T17:00:00Z\"""");
+            "lookAgainAt":"2026-11-22T17:00:00.123456789Z\"""");
     assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(text(answer))
         .containsExactly(
-            "flights: no run starts (NO_BACKLOG): nothing waits; to be looked at again by 2026-11-22T17:00:00Z");
+            "flights: holds (NO_BACKLOG): nothing waits; looked at again by 2026-11-22T17:00:00Z");
+  }
+
+  @Test
+  void for_programs_fields_are_named_as_all_commands_name_them() {
+    TriggerAnswer launched =
+        pipeline(
+            """
+            "decision":"LAUNCHED","changes":[{"change":"NEW","holdsFromRun":3}]""");
+    TriggerAnswer held = pipeline("\"decision\":\"HELD\",\"lookAgainAt\":\"2026\"");
+
+    assertThat(launched.json().at("/pipelines/0/changes/0/holds_from_run").asInt()).isEqualTo(3);
+    assertThat(held.json().at("/pipelines/0/look_again_at").asText()).isEqualTo("2026");
+    assertThat(held.json().toString()).doesNotContain("lookAgainAt");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.tidemill.cli.StatesForTests.claimed;
 import static io.tidemill.cli.StatesForTests.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.cli.ChangeEffect;
 import io.tidemill.cli.dev.News.Kind;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Run;
@@ -68,10 +69,10 @@ class DefinitionNewsTest {
         .contains("from run 2 on")
         .contains("replay");
     assertThat(news.data())
-        .containsEntry("takesEffectWithRun", 2L)
+        .containsEntry("takes_effect_with_run", 2L)
         .containsEntry(
             "changes",
-            List.of(Map.of("table", "shop.by_day", "change", "NEW", "holdsFromRun", 2L)));
+            List.of(Map.of("table", "shop.by_day", "change", "NEW", "holds_from_run", 2L)));
     assertThat(look()).isEmpty();
   }
 

@@ -64,6 +64,7 @@ class DriverLogTest {
         "s3://bucket/logs",
         "s3://bucket/logs/applications/00app/jobs/00job/SPARK_DRIVER/stderr.gz",
         "not available in this version");
+    assertRefused(FailureKind.OPERATOR, "file:logs", "TIDEMILL_EMR_LOGS", "\"file:logs\"");
     assertRefused(FailureKind.INFRASTRUCTURE, folder.toUri().toString(), "nothing is there");
   }
 

@@ -1,6 +1,13 @@
 package io.tidemill.cli.look;
 
+import static io.tidemill.cli.StatesForTests.claimed;
+import static io.tidemill.cli.StatesForTests.committed;
+import static io.tidemill.cli.StatesForTests.entered;
+import static io.tidemill.cli.StatesForTests.first;
+
+import io.tidemill.cli.ChangeEffect;
 import io.tidemill.cli.StatesForTests;
+import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.PartitionBacklog;
@@ -8,6 +15,7 @@ import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.core.trigger.PipelineStatus;
+import io.tidemill.core.trigger.SinkChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +36,20 @@ final class LookedAt {
                   """))
           .pipeline();
 
+  private static final ChangeEffect UNCHANGED =
+      new ChangeEffect(Optional.empty(), 2, List.of(), Optional.empty());
+
   Finding seen(PipelineState state, long waiting) {
-    return new Finding.Seen(PIPELINE, status(state, waiting));
+    return new Finding.Seen(PIPELINE, status(state, waiting), UNCHANGED);
+  }
+
+  /** The file has been changed since the first run. */
+  Finding changed(List<SinkChange> changes, Optional<String> refusal) {
+    PipelineState state = committed(entered(claimed(first(), 100)));
+    return new Finding.Seen(
+        PIPELINE,
+        status(state, 312),
+        new ChangeEffect(state.lastCommit().map(Commit::run), 2, changes, refusal));
   }
 
   /** With records waiting, the oldest for 4 s. */

@@ -40,7 +40,7 @@ class RunsTextTest {
     assertThat(runs)
         .extracting(RunView::state)
         .containsExactly("Running", "Committed", "Committed");
-    List<String> lines = new RunsText(PLAIN, LookedAt.NOW).lines(runs, 20);
+    List<String> lines = new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, 20);
     assertThat(lines.get(1)).matches(" +3  running +.*MIN_RECORDS +50 +- +- +1 +-  digest");
     assertThat(lines.get(3)).matches(" +1  committed  20 s ago.* 100 +100 +0 +1  9.0 s  digest");
   }
@@ -55,10 +55,10 @@ class RunsTextTest {
   @Test
   void a_star_marks_the_first_run_under_another_definition() {
     List<RunView> runs = List.of(RunView.of(defined(SECOND, "other")), RunView.of(FIRST));
-    assertThat(new RunsText(PLAIN, LookedAt.NOW).lines(runs, 20))
+    assertThat(new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, 20))
         .anyMatch(line -> line.endsWith("other *"))
         .anyMatch(line -> line.endsWith("digest"));
-    assertThat(new RunsText(PLAIN, LookedAt.NOW).lines(runs, 1))
+    assertThat(new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, 1))
         .hasSize(3)
         .anyMatch(line -> line.endsWith("other *"));
     assertThat(RunsJson.of(FLIGHTS, runs, 1).get("more").asBoolean()).isTrue();
@@ -67,7 +67,7 @@ class RunsTextTest {
 
   @Test
   void one_run_is_told_in_full() {
-    List<String> lines = new RunText(PLAIN, LookedAt.NOW).lines(details());
+    List<String> lines = new RunText(PLAIN, LookedAt.NOW, "tidemill").lines(details());
     assertThat(lines)
         .contains(
             "run 2 of flights: committed",
@@ -99,7 +99,7 @@ class RunsTextTest {
             Optional.of(RunView.of(FIRST)),
             List.of(),
             new AttemptJobs(new TreeMap<>(), Optional.of("nobody answers")));
-    assertThat(new RunText(PLAIN, LookedAt.NOW).lines(details))
+    assertThat(new RunText(PLAIN, LookedAt.NOW, "tidemill").lines(details))
         .contains(
             "run 2 of flights: blocked, ATTEMPTS_SPENT: look at its log",
             "  definition   digest, as run 1",

@@ -53,6 +53,11 @@ class SelectedTest {
     assertThat(Cell.text(List.of("a", 1))).isEqualTo("[\"a\",1]");
   }
 
+  @Test
+  void no_value_commands_the_terminal() {
+    assertThat(Cell.text("a\u001b[2Jb\u009b2Jc\nd")).isEqualTo("a [2Jb 2Jc d");
+  }
+
   private static String json(Object value) {
     return Cell.json(value).toString();
   }

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemill.cli.screen.Style;
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.trigger.SinkChange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,10 +36,22 @@ class StatusTextTest {
   void lag_and_age_are_shown_against_what_starts_a_run() {
     assertThat(text(looked.seen(ONE, 312)))
         .containsExactly(
-            "PIPELINE  STATE          LAG      OLDEST  LAST RUN                                   NEXT",
-            "flights   Idle   312 / 8,000  4 s / 15 s  1, 20 s ago: 100 records, 100 rows in 9 s  a run in 11 s at the latest",
+            "PIPELINE  STATE          LAG      OLDEST  LAST RUN     WHICH TOOK                          NEXT",
+            "flights   Idle   312 / 8,000  4 s / 15 s  1, 20 s ago  100 records, wrote 100 rows in 9 s  a run in 11 s at the latest",
             "",
             "flights: 312 of 8,000 records wait, the oldest for 4 s of 15 s");
+  }
+
+  @Test
+  void lines_fit_a_narrow_terminal() {
+    List<String> lines =
+        new StatusText(new Style(Style.Colours.NONE, Style.Signs.ASCII), LookedAt.NOW, 80)
+            .lines(
+                List.of(
+                    looked.seen(ONE, 312),
+                    looked.changed(List.of(), Optional.of("a reason of words ".repeat(20)))));
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    assertThat(lines.get(1)).endsWith("1, 20 s ago  a run in 11 s at the latest");
   }
 
   @Test
@@ -51,6 +65,33 @@ class StatusTextTest {
         .anyMatch(line -> line.contains("Idle, paused"));
     assertThat(text(looked.seen(ONE, 8_000)))
         .anyMatch(line -> line.endsWith("a run, at the next look"));
+  }
+
+  @Test
+  void a_changed_definition_is_told_before_a_run_takes_it() {
+    Finding changed =
+        looked.changed(
+            List.of(new SinkChange(TableName.parse("flights.by_day"), SinkChange.Kind.NEW, 2)),
+            Optional.empty());
+    assertThat(text(changed))
+        .anyMatch(
+            line -> line.matches("flights: definition changed from .*takes effect with run 2"))
+        .anyMatch(line -> line.startsWith("  flights.by_day is written from run 2 on"));
+    JsonNode json = StatusJson.of(List.of(changed), LookedAt.NOW).at("/pipelines/0");
+    assertThat(json.at("/definition_changed/takes_effect_with_run").asLong()).isEqualTo(2);
+    assertThat(json.at("/definition_changed/changes/0/table").asText()).isEqualTo("flights.by_day");
+  }
+
+  @Test
+  void a_refused_definition_is_told_however_little_waits() {
+    Finding refused = looked.changed(List.of(), Optional.of("table flights.by_day is merged"));
+    assertThat(text(refused))
+        .anyMatch(line -> line.endsWith("no run starts"))
+        .anyMatch(line -> line.contains("and is refused"))
+        .contains("  table flights.by_day is merged");
+    JsonNode json = StatusJson.of(List.of(refused), LookedAt.NOW).at("/pipelines/0");
+    assertThat(json.at("/definition_changed/refused").asText())
+        .isEqualTo("table flights.by_day is merged");
   }
 
   @Test
@@ -104,7 +145,7 @@ class StatusTextTest {
   }
 
   private static List<String> text(Finding... findings) {
-    return new StatusText(new Style(Style.Colours.NONE, Style.Signs.ASCII), LookedAt.NOW)
+    return new StatusText(new Style(Style.Colours.NONE, Style.Signs.ASCII), LookedAt.NOW, 200)
         .lines(List.of(findings));
   }
 }

@@ -136,8 +136,7 @@ final class JobRuns implements AutoCloseable {
       closed = true;
       all.forEach(entry -> cancel(entry, "The endpoint closes"));
       events.shutdown();
-      alive =
-          all.stream().filter(entry -> entry.process != null).map(entry -> entry.process).toList();
+      alive = all.stream().map(entry -> entry.process).filter(each -> each != null).toList();
     }
     forks.shutdown();
     timeouts.shutdownNow();

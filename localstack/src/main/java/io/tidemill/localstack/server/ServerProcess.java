@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A forked JVM that never outlives this one: {@link #close()} ends it, a shutdown hook does if
@@ -28,7 +29,8 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration GENTLE_END = Duration.ofSeconds(5);
   private static final Duration FORCED_END = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 50;
-  private static final int LAST_LINES_SHOWN = 10;
+  private static final int LAST_LINES_SHOWN = 5;
+  private static final int LONGEST_SHOWN = 160;
   private static final int ERRORS_SHOWN = 3;
 
   /** How servers say that somebody else listens where they were to. */
@@ -244,12 +246,24 @@ public final class ServerProcess implements AutoCloseable {
     List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES_SHOWN), lines.size());
     return new TidemillException(
         FailureKind.INFRASTRUCTURE,
-        "%s %s. Mend what its log, %s, says and start again. First errors:%n%s%nThe log ends:%n%s"
-            .formatted(name, what, log, text(errors), text(last)));
+        "%s %s. Mend what its log says and start again; it is %s. %s"
+            .formatted(
+                name,
+                what,
+                log,
+                errors.isEmpty()
+                    ? text("There are no errors in it; it ends:", last)
+                    : text("First errors:", errors)
+                        + System.lineSeparator()
+                        + text("It ends:", last)));
   }
 
-  private static String text(List<String> lines) {
-    return lines.isEmpty() ? "(none)" : String.join(System.lineSeparator(), lines);
+  private static String text(String heading, List<String> lines) {
+    return lines.stream()
+        .map(line -> line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line)
+        .collect(
+            Collectors.joining(
+                System.lineSeparator() + "  ", heading + System.lineSeparator() + "  ", ""));
   }
 
   private String logText() {

@@ -16,12 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which environment gets which event, shown with environments that do as the test says. */
 class FunctionPoolTest {
-  private static final long DEADLINE_SECONDS = 30;
+  static final long DEADLINE_SECONDS = 30;
   private static final int ENVIRONMENTS = 2;
 
   @TempDir Path folder;
 
-  private final BlockingQueue<Obedient> forked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ObedientEnvironment> forked = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HeldTimer timer = new HeldTimer();
   private boolean broken;
@@ -56,7 +53,7 @@ class FunctionPoolTest {
   @Test
   void a_free_environment_takes_the_next_event() throws Exception {
     Event first = invoke("a");
-    Obedient environment = forked();
+    ObedientEnvironment environment = forked();
     assertThat(environment.next()).isEqualTo("a");
     environment.answer("A");
     assertThat(settled(first)).isInstanceOf(Answered.class);
@@ -74,8 +71,8 @@ class FunctionPoolTest {
     invoke("a");
     invoke("b");
     Event third = invoke("c");
-    Obedient one = forked();
-    Obedient other = forked();
+    ObedientEnvironment one = forked();
+    ObedientEnvironment other = forked();
     assertThat(one.next()).isEqualTo("a");
     assertThat(other.next()).isEqualTo("b");
     assertThat(pool.environments()).isEqualTo(ENVIRONMENTS);
@@ -98,14 +95,14 @@ class FunctionPoolTest {
   @Test
   void an_event_that_an_ending_process_never_saw_goes_to_another() throws Exception {
     invoke("a");
-    Obedient ending = forked();
+    ObedientEnvironment ending = forked();
     ending.next();
     ending.answer("A");
     Event event = invoke("b");
 
     ending.exit(1);
 
-    Obedient another = forked();
+    ObedientEnvironment another = forked();
     assertThat(another.next()).isEqualTo("b");
     another.answer("B");
     assertThat(settled(event)).isInstanceOf(Answered.class);
@@ -114,7 +111,7 @@ class FunctionPoolTest {
   @Test
   void an_event_whose_process_ends_is_failed() throws Exception {
     Event event = invoke("a");
-    Obedient environment = forked();
+    ObedientEnvironment environment = forked();
     environment.next();
 
     environment.exit(137);
@@ -128,8 +125,8 @@ class FunctionPoolTest {
   @Test
   void what_a_runtime_reports_of_its_start_is_told_once_it_has_ended() throws Exception {
     Event event = invoke("a");
-    Obedient environment = forked();
-    environment.requests.initFailed(FunctionError.of("none.Such", "no such class"));
+    ObedientEnvironment environment = forked();
+    environment.requests().initFailed(FunctionError.of("none.Such", "no such class"));
 
     environment.exit(1);
 
@@ -153,47 +150,47 @@ class FunctionPoolTest {
   @Test
   void an_environment_that_does_not_get_ready_is_ended_and_answers_by_that() throws Exception {
     Event event = invoke("a");
-    Obedient environment = forked();
+    ObedientEnvironment environment = forked();
 
     timer.runOldest();
 
     assertThat(settled(event))
         .isInstanceOfSatisfying(
             NotStarted.class, late -> assertThat(late.errorType()).isEqualTo("Sandbox.Timedout"));
-    environment.exit.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    environment.exit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
   void a_time_out_ends_the_environment_and_what_it_says_later_is_not_heard() throws Exception {
     Event event = invoke("a");
-    Obedient environment = forked();
+    ObedientEnvironment environment = forked();
     environment.next();
     timer.runOldest(); // of the start, which has long been made
     timer.runOldest();
 
     assertThat(settled(event)).isEqualTo(new TimedOut(Duration.ofSeconds(5)));
     environment.answer("A");
-    environment.exit.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    environment.exit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     assertThat(pool.environments()).isZero();
   }
 
   @Test
   void environments_of_earlier_code_end_when_they_are_free() throws Exception {
     Event running = invoke("a");
-    Obedient busy = forked();
+    ObedientEnvironment busy = forked();
     busy.next();
     Path earlier = folder.resolve("one");
 
     pool.deploy(deployment("two"));
     Event next = invoke("b");
-    Obedient newer = forked();
+    ObedientEnvironment newer = forked();
     assertThat(newer.next()).isEqualTo("b");
-    assertThat(newer.code).isEqualTo("two");
+    assertThat(newer.code()).isEqualTo("two");
     assertThat(Files.exists(earlier)).isTrue();
 
     busy.answer("A");
     assertThat(settled(running)).isInstanceOf(Answered.class);
-    busy.exit.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    busy.exit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     newer.answer("B");
     assertThat(settled(next)).isInstanceOf(Answered.class);
     assertThat(pool.environments()).isEqualTo(1);
@@ -203,8 +200,8 @@ class FunctionPoolTest {
   void only_idle_environments_end_of_idleness() throws Exception {
     invoke("a");
     invoke("b");
-    Obedient idle = forked();
-    Obedient busy = forked();
+    ObedientEnvironment idle = forked();
+    ObedientEnvironment busy = forked();
     idle.next();
     busy.next();
     idle.answer("A");
@@ -213,8 +210,8 @@ class FunctionPoolTest {
     assertThat(pool.environments()).isEqualTo(2);
     pool.endIdleSince(Instant.MAX);
 
-    idle.exit.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    assertThat(busy.exit).isNotDone();
+    idle.exit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    assertThat(busy.exit()).isNotDone();
   }
 
   private Event invoke(String text) {
@@ -227,8 +224,8 @@ class FunctionPoolTest {
     return event.settled().get(DEADLINE_SECONDS, TimeUnit.SECONDS).invocation();
   }
 
-  private Obedient forked() throws InterruptedException {
-    Obedient environment = forked.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  private ObedientEnvironment forked() throws InterruptedException {
+    ObedientEnvironment environment = forked.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
     assertThat(environment).as("an environment").isNotNull();
     return environment;
   }
@@ -237,7 +234,8 @@ class FunctionPoolTest {
     if (broken) {
       throw new TidemillException(FailureKind.INFRASTRUCTURE, "no processes left");
     }
-    Obedient environment = new Obedient(deployment.task().getFileName().toString(), requests);
+    ObedientEnvironment environment =
+        new ObedientEnvironment(deployment.task().getFileName().toString(), requests);
     forked.add(environment);
     return environment;
   }
@@ -251,62 +249,6 @@ class FunctionPoolTest {
       return Deployment.copy(spec, folder.resolve(name));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** Asks, answers and ends when it is told to. */
-  private static final class Obedient implements Environment {
-    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-    private final String code;
-    private final RuntimeApi.Requests requests;
-    private String requestId = "";
-
-    private Obedient(String code, RuntimeApi.Requests requests) {
-      this.code = code;
-      this.requests = requests;
-    }
-
-    private String next() throws InterruptedException {
-      Delivery delivery = requests.next();
-      requestId = delivery.requestId();
-      return new String(delivery.payload(), UTF_8);
-    }
-
-    private void answer(String text) {
-      assertThat(requests.answered(requestId, text.getBytes(UTF_8))).isTrue();
-    }
-
-    private void exit(int code) {
-      exit.complete(code);
-    }
-
-    @Override
-    public CompletableFuture<Integer> exit() {
-      return exit;
-    }
-
-    @Override
-    public void close() {
-      exit.complete(137);
-    }
-  }
-
-  /** Alarms go off when the test says so, in the order in which they were set. */
-  private static final class HeldTimer extends ScheduledThreadPoolExecutor {
-    private final BlockingQueue<Runnable> alarms = new LinkedBlockingQueue<>();
-
-    private HeldTimer() {
-      super(1);
-    }
-
-    @Override
-    public ScheduledFuture<?> schedule(Runnable alarm, long delay, TimeUnit unit) {
-      alarms.add(alarm);
-      return super.schedule(() -> {}, delay, unit);
-    }
-
-    private void runOldest() throws InterruptedException {
-      alarms.poll(DEADLINE_SECONDS, TimeUnit.SECONDS).run();
     }
   }
 }

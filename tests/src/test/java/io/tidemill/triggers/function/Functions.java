@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -167,6 +169,15 @@ final class Functions {
 
   JsonNode runEvent(byte[] event) {
     return invoke(runEvent, event);
+  }
+
+  /** {@code pipeline decision} of each answer, in order. */
+  static List<String> decisions(JsonNode answer) {
+    List<String> decisions = new ArrayList<>();
+    for (JsonNode each : answer.path("pipelines")) {
+      decisions.add(each.path("pipeline").asText() + " " + each.path("decision").asText());
+    }
+    return decisions;
   }
 
   private JsonNode invoke(RequestStreamHandler handler, byte[] event) {

@@ -8,7 +8,6 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.trigger.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +31,6 @@ class LagTriggerFunctionTest {
 
   private static String reason(JsonNode answer) {
     return answer.path("refused").path("reason").asText();
-  }
-
-  /** {@code pipeline decision} of each answer, in order. */
-  private static List<String> decisions(JsonNode answer) {
-    List<String> decisions = new ArrayList<>();
-    for (JsonNode each : answer.path("pipelines")) {
-      decisions.add(each.path("pipeline").asText() + " " + each.path("decision").asText());
-    }
-    return decisions;
   }
 
   @ParameterizedTest
@@ -86,7 +76,7 @@ class LagTriggerFunctionTest {
     JsonNode answer = functions.lagTrigger(functions.sample("manual.json"));
 
     assertThat(answer.path("event").asText()).isEqualTo("manual");
-    assertThat(decisions(answer)).containsExactly("flights LAUNCHED");
+    assertThat(Functions.decisions(answer)).containsExactly("flights LAUNCHED");
   }
 
   @Test
@@ -97,7 +87,8 @@ class LagTriggerFunctionTest {
     JsonNode answer = sweep();
 
     assertThat(answer.path("event").asText()).isEqualTo("sweep");
-    assertThat(decisions(answer)).containsExactly("calls HELD", "flights HELD", "orders LAUNCHED");
+    assertThat(Functions.decisions(answer))
+        .containsExactly("calls HELD", "flights HELD", "orders LAUNCHED");
   }
 
   @Test
@@ -116,7 +107,7 @@ class LagTriggerFunctionTest {
 
     JsonNode answer = sweep();
 
-    assertThat(decisions(answer))
+    assertThat(Functions.decisions(answer))
         .containsExactly("calls FAILED", "flights FAILED", "orders LAUNCHED");
     assertThat(answer.path("pipelines").path(0).path("kind").asText()).isEqualTo("FAULT");
     assertThat(answer.path("pipelines").path(1).path("kind").asText()).isEqualTo("INFRASTRUCTURE");
@@ -128,9 +119,9 @@ class LagTriggerFunctionTest {
     functions.with("orders").with("calls");
     functions.timeLeft(Duration.ofSeconds(40), Duration.ofSeconds(10));
 
-    List<String> first = decisions(sweep());
+    List<String> first = Functions.decisions(sweep());
     functions.timeLeft(Duration.ofSeconds(29), Duration.ofSeconds(10));
-    List<String> second = decisions(sweep());
+    List<String> second = Functions.decisions(sweep());
 
     assertThat(first).filteredOn(each -> each.endsWith("NOT_REACHED")).hasSize(1);
     assertThat(second).filteredOn(each -> each.endsWith("HELD")).hasSize(1);
@@ -152,7 +143,7 @@ class LagTriggerFunctionTest {
 
     JsonNode answer = sweep();
 
-    assertThat(decisions(answer)).containsExactly("flights NOT_REACHED");
+    assertThat(Functions.decisions(answer)).containsExactly("flights NOT_REACHED");
     assertThat(answer.path("pipelines").path(0).path("why").asText()).contains("24999 ms");
   }
 
@@ -166,7 +157,7 @@ class LagTriggerFunctionTest {
 
     JsonNode answer = sweep();
 
-    assertThat(decisions(answer)).containsExactly("flights HELD", "orders LAUNCHED");
+    assertThat(Functions.decisions(answer)).containsExactly("flights HELD", "orders LAUNCHED");
     JsonNode held = answer.path("pipelines").path(0);
     assertThat(held.path("reason").asText()).isEqualTo("DEFINITION_INVALID");
     assertThat(held.path("why").asText()).contains("flights.yaml:");
@@ -179,7 +170,7 @@ class LagTriggerFunctionTest {
     functions.write("flights.yaml", "pipeline: flights\nsource: {");
     functions.world().endJobs(JobState.FAILED);
 
-    assertThat(decisions(sweep())).containsExactly("flights LAUNCHED");
+    assertThat(Functions.decisions(sweep())).containsExactly("flights LAUNCHED");
     functions.world().work();
     assertThat(sweep().path("pipelines").path(0).path("reason").asText())
         .isEqualTo("DEFINITION_INVALID");
@@ -192,49 +183,14 @@ class LagTriggerFunctionTest {
     functions.with("flights");
     functions.produce("flights", 500);
 
-    assertThat(decisions(sweep())).containsExactly("flights LAUNCHED");
+    assertThat(Functions.decisions(sweep())).containsExactly("flights LAUNCHED");
   }
 
   @Test
   void a_file_that_names_no_pipeline_answers_by_its_own_name() {
     functions.write("Half Done.yaml", "{{{");
 
-    assertThat(decisions(sweep())).containsExactly("Half Done.yaml HELD", "flights HELD");
-  }
-
-  @Test
-  void connections_are_kept_between_invocations() {
-    sweep();
-    sweep();
-
-    assertThat(functions.opened()).isEqualTo(1);
-    assertThat(functions.closed()).isZero();
-  }
-
-  @Test
-  void connections_that_rested_long_are_opened_anew() {
-    sweep();
-    functions.world().clock().advance(Connections.REST.plusSeconds(1));
-    sweep();
-
-    assertThat(functions.opened()).isEqualTo(2);
-    assertThat(functions.closed()).isEqualTo(1);
-  }
-
-  @Test
-  void what_can_not_be_reached_fails_every_pipeline_and_the_next_invocation_tries_again() {
-    functions.with("orders");
-    functions.away(Functions.infrastructure("the ledger is away"));
-
-    JsonNode answer = sweep();
-    assertThat(decisions(answer)).containsExactly("flights FAILED", "orders FAILED");
-    assertThat(answer.path("pipelines").path(0).path("why").asText())
-        .isEqualTo("the ledger is away");
-    assertThat(decisions(functions.lagTrigger(functions.sample("alarm.json"))))
-        .containsExactly("flights FAILED");
-
-    functions.back();
-    assertThat(decisions(sweep())).containsExactly("flights HELD", "orders HELD");
+    assertThat(Functions.decisions(sweep())).containsExactly("Half Done.yaml HELD", "flights HELD");
   }
 
   @Test
@@ -245,23 +201,12 @@ class LagTriggerFunctionTest {
   }
 
   @Test
-  void connections_over_which_something_failed_are_opened_anew() {
-    functions.topicAway("flights", Functions.infrastructure("Kafka is away"));
-    sweep();
-    assertThat(functions.closed()).isEqualTo(1);
-
-    functions.back();
-    assertThat(decisions(sweep())).containsExactly("flights HELD");
-    assertThat(functions.opened()).isEqualTo(2);
-  }
-
-  @Test
   void a_folder_that_has_gone_fails_what_was_asked_for() {
     Functions nowhere = new Functions(folder.resolve("none"));
 
-    assertThat(decisions(nowhere.lagTrigger(nowhere.sample("sweep.json"))))
+    assertThat(Functions.decisions(nowhere.lagTrigger(nowhere.sample("sweep.json"))))
         .containsExactly("* FAILED");
-    assertThat(decisions(nowhere.lagTrigger(nowhere.sample("alarm.json"))))
+    assertThat(Functions.decisions(nowhere.lagTrigger(nowhere.sample("alarm.json"))))
         .containsExactly("flights FAILED");
   }
 

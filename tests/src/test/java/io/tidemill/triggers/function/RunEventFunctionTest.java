@@ -92,6 +92,17 @@ class RunEventFunctionTest {
         .isEqualTo("UNKNOWN_PIPELINE");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../jobruns", "00F1", "a b"})
+  void nobody_is_asked_for_a_job_by_what_is_no_id(String id) {
+    functions.away(Functions.infrastructure("EMR is away"));
+    functions.world().clock().advance(Connections.REST.plusSeconds(1));
+
+    String event = functions.sample("job-unnamed.json").replace("00f1cbn5g4bb0c01", id);
+
+    assertThat(reason(functions.runEvent(event))).isEqualTo("UNKNOWN_PIPELINE");
+  }
+
   @Test
   void a_job_of_another_application_is_refused() {
     String event = functions.sample("job.json").replace(Functions.APPLICATION, "00other");

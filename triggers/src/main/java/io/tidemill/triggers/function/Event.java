@@ -38,8 +38,16 @@ sealed interface Event {
     }
   }
 
-  /** A person asks for a run. */
-  record Manual(String pipeline) implements Event {
+  /** What a person can ask for. */
+  enum Action {
+    /** A run of whatever waits. */
+    TRIGGER,
+    /** Further attempts for a run that is blocked. */
+    RETRY
+  }
+
+  /** A person asks for something. */
+  record Manual(String pipeline, Action action) implements Event {
     @Override
     public <R> R match(
         Function<Alarm, R> onAlarm,

@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** The texts in an event that functions look at, by their paths; the rest is passed over. */
 final class EventFields {
+  /** Count whatever they hold: what is checked or asked for must not pass for left out. */
+  private static final Set<String> OF_ANY_TYPE = Set.of("account", "action");
+
   private static final Set<String> OBJECTS = Set.of("detail", "detail.state");
   private static final Set<String> TEXTS =
       Set.of(
@@ -20,6 +23,7 @@ final class EventFields {
           "detail-type",
           "account",
           "pipeline",
+          "action",
           "detail.alarmName",
           "detail.state",
           "detail.state.value",
@@ -42,8 +46,9 @@ final class EventFields {
   private EventFields() {}
 
   /**
-   * Reads one JSON object. A field that holds something else than text counts as missing; of a
-   * field given twice, the last counts.
+   * Reads one JSON object. A field that holds something else than text counts as missing, but for
+   * account and action, of which any value is kept as it is written; of a field given twice, the
+   * last counts.
    *
    * @throws IOException if {@code json} is anything else
    */
@@ -68,9 +73,11 @@ final class EventFields {
       JsonToken value = parser.nextToken();
       if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
         object(parser, path + ".", found);
-      } else if (value == JsonToken.VALUE_STRING && TEXTS.contains(path)) {
-        found.put(path, parser.getText());
       } else {
+        if (TEXTS.contains(path)
+            && (value == JsonToken.VALUE_STRING || OF_ANY_TYPE.contains(path))) {
+          found.put(path, parser.getText());
+        }
         parser.skipChildren();
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,12 +76,23 @@ final class EventReader {
       return jobRun(fields);
     }
     if (source.isEmpty() && type.isEmpty() && fields.containsKey("pipeline")) {
-      return new Event.Manual(fields.get("pipeline"));
+      return manual(fields);
     }
     return foreign(
         Reason.UNKNOWN_KIND,
         "expected %s, found source %s with detail-type %s"
             .formatted(KINDS, Shown.quoted(source), Shown.quoted(type)));
+  }
+
+  private static Event manual(Map<String, String> fields) {
+    String asked = fields.getOrDefault("action", "trigger");
+    for (Event.Action action : Event.Action.values()) {
+      if (action.name().toLowerCase(Locale.ROOT).equals(asked)) {
+        return new Event.Manual(fields.get("pipeline"), action);
+      }
+    }
+    return new Event.Foreign(
+        Refusal.of(Reason.UNKNOWN_KIND, "the action trigger (left out, too) or retry", asked));
   }
 
   private static Event alarm(Map<String, String> fields) {

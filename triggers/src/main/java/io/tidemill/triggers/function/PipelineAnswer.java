@@ -61,6 +61,11 @@ sealed interface PipelineAnswer {
                   .formatted(failure));
     }
 
+    /** Whether connections opened anew may help; what nobody foresaw may have come from one. */
+    boolean byConnection() {
+      return passing() || kind.equals(FAULT);
+    }
+
     /** Whether nobody has to act. */
     boolean passing() {
       return kind.equals(FailureKind.INFRASTRUCTURE.name())

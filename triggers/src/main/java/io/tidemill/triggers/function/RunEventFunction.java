@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Carries a pipeline on when a job of it has ended: begins the next attempt of a run that failed,
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
  * configured, as {@link LagTriggerFunction}.
  */
 public final class RunEventFunction implements RequestStreamHandler {
+  /** EMR Serverless API reference, GetJobRun. */
+  private static final Pattern JOB_ID = Pattern.compile("[0-9a-z]{1,64}");
+
   private static final Set<String> ENDED = Set.of("SUCCESS", "FAILED", "CANCELLED");
 
   private final Workings workings;
@@ -76,17 +80,22 @@ public final class RunEventFunction implements RequestStreamHandler {
     }
     return job.name()
         .map(name -> reconcile(name, timeLeft))
-        .orElseGet(
-            () ->
-                workings.with(
-                    Kind.JOB,
-                    PipelineAnswer.UNKNOWN,
-                    ports -> {
-                      Optional<Job> known = ports.jobs().job(job.id());
-                      return known
-                          .map(found -> reconcile(found.name(), timeLeft))
-                          .orElseGet(() -> unknownJob(job.id()));
-                    }));
+        .orElseGet(() -> unnamed(job.id(), timeLeft));
+  }
+
+  private Answer unnamed(String id, Supplier<Duration> timeLeft) {
+    if (!JOB_ID.matcher(id).matches()) {
+      return unknownJob(id);
+    }
+    return workings.with(
+        Kind.JOB,
+        PipelineAnswer.UNKNOWN,
+        ports -> {
+          Optional<Job> known = ports.jobs().job(id);
+          return known
+              .map(found -> reconcile(found.name(), timeLeft))
+              .orElseGet(() -> unknownJob(id));
+        });
   }
 
   private static Answer unknownJob(String id) {

@@ -123,11 +123,12 @@ final class Workings {
     }
   }
 
-  /** Logs the answers, and parts with connections over which something could not be reached. */
+  /** Logs the answers, and parts with connections that may be what failed. */
   private Looked looked(Kind event, List<PipelineAnswer> answers) {
     answers.forEach(answer -> AnswerLog.pipeline(event, answer));
     if (answers.stream()
-        .anyMatch(answer -> answer instanceof PipelineAnswer.Failed failed && failed.passing())) {
+        .anyMatch(
+            answer -> answer instanceof PipelineAnswer.Failed failed && failed.byConnection())) {
       connections.drop();
     }
     return new Looked(event, answers);

@@ -77,7 +77,7 @@ class EventReaderTest {
 
   @Test
   void a_person_names_a_pipeline() throws IOException {
-    assertThat(sample("manual.json")).isEqualTo(new Event.Manual("flights"));
+    assertThat(sample("manual.json")).isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
   }
 
   @ParameterizedTest
@@ -108,11 +108,20 @@ class EventReaderTest {
   }
 
   @Test
+  void a_person_says_what_to_do() {
+    assertThat(read("{\"pipeline\": \"flights\", \"action\": \"retry\"}"))
+        .isEqualTo(new Event.Manual("flights", Event.Action.RETRY));
+    Refusal refusal = refusal(read("{\"pipeline\": \"flights\", \"action\": \"replay\"}"));
+    assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_KIND);
+    assertThat(refusal.why()).contains("retry").contains("replay");
+  }
+
+  @Test
   void an_event_is_read_up_to_what_lambda_carries() {
     String most = "{\"pipeline\": \"flights\"" + " ".repeat(EventReader.MOST_BYTES - 23) + "}";
 
     assertThat(most).hasSize(EventReader.MOST_BYTES);
-    assertThat(read(most)).isEqualTo(new Event.Manual("flights"));
+    assertThat(read(most)).isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
     assertThat(refusal(read(most + " ")).reason()).isEqualTo(Reason.TOO_LARGE);
   }
 
@@ -170,6 +179,29 @@ class EventReaderTest {
     assertThat(refusal.why()).contains(ACCOUNT).contains("\"999999999999\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "null", "[\"retry\"]", "{}"})
+  void an_action_that_is_no_text_is_not_left_out(String action) {
+    Refusal refusal =
+        refusal(read("{\"pipeline\": \"flights\", \"action\": %s}".formatted(action)));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_KIND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"999999999999", "null", "{}", "[\"123456789012\"]", "true", "\"\""})
+  void an_account_that_is_no_text_is_no_way_around_that(String account) {
+    Refusal refusal = refusal(read("{\"account\": %s, \"pipeline\": \"a\"}".formatted(account)));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.FOREIGN_ACCOUNT);
+  }
+
+  @Test
+  void an_account_written_as_a_number_is_that_account() {
+    assertThat(read("{\"account\": 123456789012, \"pipeline\": \"flights\"}"))
+        .isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
+  }
+
   @Test
   void where_the_functions_account_is_not_known_any_is_taken() throws IOException {
     byte[] event =
@@ -177,7 +209,7 @@ class EventReaderTest {
             .getBytes(StandardCharsets.UTF_8);
 
     assertThat(EventReader.read(new ByteArrayInputStream(event), Optional.empty()))
-        .isEqualTo(new Event.Manual("flights"));
+        .isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
   }
 
   @Property(tries = 500)

@@ -1,4 +1,4 @@
-package io.tidemill.cli.dev;
+package io.tidemill.cli;
 
 import static java.util.Objects.requireNonNull;
 
@@ -23,9 +23,9 @@ import java.util.Optional;
  * @param changes what it says otherwise than the definition of {@code last}
  * @param refusal why no run may take it; empty if one may
  */
-record ChangeEffect(
+public record ChangeEffect(
     Optional<Run> last, long nextRun, List<SinkChange> changes, Optional<String> refusal) {
-  ChangeEffect {
+  public ChangeEffect {
     requireNonNull(last, "last");
     changes = List.copyOf(changes);
     requireNonNull(refusal, "refusal");
@@ -36,17 +36,30 @@ record ChangeEffect(
    *
    * @throws io.tidemill.core.TidemillException if the ledger can't be read
    */
-  static ChangeEffect of(Pipeline present, Ledger ledger) {
-    Optional<PipelineState> state = ledger.load(present.id()).map(Versioned::state);
+  public static ChangeEffect of(Pipeline present, Ledger ledger) {
+    return of(present, ledger.load(present.id()).map(Versioned::state), ledger);
+  }
+
+  /**
+   * As {@link #of(Pipeline, Ledger)}, by a state that was read already. Nothing more is read while
+   * the definition is that of the last run.
+   */
+  public static ChangeEffect of(Pipeline present, Optional<PipelineState> state, Ledger ledger) {
     Optional<Run> last =
         state.flatMap(now -> now.phase().run().or(() -> now.lastCommit().map(Commit::run)));
     long next = state.map(PipelineState::lastRun).orElse(0L) + 1;
     return new ChangeEffect(
         last,
         next,
-        last.flatMap(new StoredDefinitions(ledger)::of)
+        last.filter(run -> !run.definition().equals(present.definition().digest()))
+            .flatMap(new StoredDefinitions(ledger)::of)
             .map(before -> SinkChanges.between(before, present, next))
             .orElse(List.of()),
         state.flatMap(now -> new MergedSinks(ledger).refusal(now, present)));
+  }
+
+  /** Whether the definition is another than that of the last run; false if there was none. */
+  public boolean changes(Pipeline present) {
+    return last.filter(run -> !run.definition().equals(present.definition().digest())).isPresent();
   }
 }
