@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
 /** An admin client whose errors come as {@link TidemillException}. Safe for several threads. */
 final class AdminCalls implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+  private static final int CONNECT_WITHIN_MILLIS = 1_000;
 
   private final Admin admin;
   private final String bootstrap;
@@ -21,6 +24,9 @@ final class AdminCalls implements AutoCloseable {
     this.bootstrap = settings.bootstrap();
     try {
       this.admin = Admin.create(settings.admin());
+      // Nobody waits for the answer: it has the client connect while others do. Its end waits for
+      // it.
+      admin.describeCluster(new DescribeClusterOptions().timeoutMs(CONNECT_WITHIN_MILLIS));
     } catch (KafkaException e) {
       throw KafkaFailures.of(bootstrap, "a look-up of its address", e);
     }

@@ -51,6 +51,11 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
     this.oldestRecords = new OldestRecords(settings);
   }
 
+  /** Begins, in the background, with what only a look at a backlog needs. */
+  public void begin() {
+    oldestRecords.begin();
+  }
+
   @Override
   public TopicPosition start(String topic, StartFrom from) {
     TopicDescription description = describe(topic);
@@ -97,6 +102,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
   /** Ends the connections to Kafka. */
   @Override
   public void close() {
+    oldestRecords.close();
     calls.close();
   }
 

@@ -57,6 +57,7 @@ public record KafkaSettings(KafkaServers servers) implements Serializable {
   }
 
   /** For an {@link org.apache.kafka.clients.admin.Admin}. */
+  @SuppressWarnings("deprecation") // the setting's successor, an empty list, is Kafka 4's
   public Map<String, Object> admin() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
@@ -71,6 +72,7 @@ public record KafkaSettings(KafkaServers servers) implements Serializable {
         (long) REQUEST_TIMEOUT_MILLIS);
     // Clients here live for seconds; what they would report is about nothing.
     settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    settings.put(CommonClientConfigs.AUTO_INCLUDE_JMX_REPORTER_CONFIG, false);
     return settings;
   }
 

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,15 +19,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 
-/** Learns how old the first record of a range is, by reading it. */
-final class OldestRecords {
+/**
+ * Learns how old the first record of a range is, by reading it. The consumer for that is kept from
+ * one look to the next. Safe for use by several threads, one look at a time.
+ */
+final class OldestRecords implements AutoCloseable {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
   /**
-   * How long the broker holds a fetch back that finds nothing. The consumer fetches ahead, and its
-   * end waits for that fetch: the default, 500 ms, would be what a look takes.
+   * How long the broker holds a fetch back that finds nothing. The consumer fetches ahead, and the
+   * next look, or its end, waits for that fetch: the default, 500 ms, is long for both.
    */
   private static final int FETCH_WAIT_MILLIS = 10;
 
@@ -34,6 +39,7 @@ final class OldestRecords {
   private static final long NO_TIMESTAMP = -1;
 
   private final KafkaSettings settings;
+  private CompletableFuture<Consumer<byte[], byte[]>> kept;
 
   OldestRecords(KafkaSettings settings) {
     this.settings = settings;
@@ -45,19 +51,59 @@ final class OldestRecords {
    *
    * @param ranges at most one a partition
    */
-  Map<TopicPartition, Instant> timestamps(List<OffsetRange> ranges) {
+  synchronized Map<TopicPartition, Instant> timestamps(List<OffsetRange> ranges) {
     if (ranges.isEmpty()) {
       return Map.of();
     }
     try {
-      Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(smallFetches());
-      try {
-        return new Look(consumer, ranges).timestamps();
-      } finally {
-        consumer.close(CLOSE_WITHIN);
-      }
-    } catch (KafkaException e) {
-      throw KafkaFailures.of(settings.bootstrap(), "a fetch of the oldest records", e);
+      Consumer<byte[], byte[]> consumer = consumer();
+      Map<TopicPartition, Instant> timestamps = new Look(consumer, ranges).timestamps();
+      consumer.unsubscribe();
+      return timestamps;
+    } catch (RuntimeException e) {
+      close();
+      throw e instanceof KafkaException
+          ? KafkaFailures.of(settings.bootstrap(), "a fetch of the oldest records", e)
+          : e;
+    }
+  }
+
+  /** Makes the consumer in the background; a failure is left for the first look to meet. */
+  synchronized void begin() {
+    if (kept == null) {
+      CompletableFuture<Consumer<byte[], byte[]>> made = new CompletableFuture<>();
+      kept = made;
+      Thread thread = new Thread(() -> make(made), "tidemill-make-consumer");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void make(CompletableFuture<Consumer<byte[], byte[]>> made) {
+    try {
+      made.complete(new KafkaConsumer<>(smallFetches()));
+    } catch (RuntimeException | Error e) {
+      made.completeExceptionally(e);
+    }
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    if (kept == null) {
+      kept = CompletableFuture.completedFuture(new KafkaConsumer<>(smallFetches()));
+    }
+    try {
+      return kept.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  /** Ends the connections to Kafka; another look makes new ones. */
+  @Override
+  public synchronized void close() {
+    if (kept != null) {
+      CompletableFuture<Void> unused = kept.thenAccept(consumer -> consumer.close(CLOSE_WITHIN));
+      kept = null;
     }
   }
 

@@ -2,6 +2,8 @@ package io.tidemill.keyspace;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.DefaultProtocolVersion;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.config.OptionsMap;
@@ -40,7 +42,7 @@ public final class Sessions {
    *     the datacentre doesn't exist or the login is refused
    */
   public static CqlSession open(LedgerAddress address) {
-    return open(address, settings());
+    return open(address, settings(), CqlSession.builder());
   }
 
   /**
@@ -53,14 +55,17 @@ public final class Sessions {
     settings.put(TypedDriverOption.METADATA_TOKEN_MAP_ENABLED, false);
     settings.put(TypedDriverOption.NETTY_IO_SIZE, 1);
     settings.put(TypedDriverOption.NETTY_ADMIN_SIZE, 1);
-    return open(address, settings);
+    // The one that Keyspaces speaks; offering it a newer one first costs a connection.
+    settings.put(TypedDriverOption.PROTOCOL_VERSION, DefaultProtocolVersion.V4.name());
+    return open(address, settings, new TerseSessionBuilder());
   }
 
-  private static CqlSession open(LedgerAddress address, OptionsMap settings) {
+  private static CqlSession open(
+      LedgerAddress address, OptionsMap settings, CqlSessionBuilder builder) {
     CqlSession session;
     try {
       session =
-          CqlSession.builder()
+          builder
               .addContactPoint(new InetSocketAddress(address.host(), address.port()))
               .withLocalDatacenter(address.datacenter())
               .withClassLoader(Sessions.class.getClassLoader())

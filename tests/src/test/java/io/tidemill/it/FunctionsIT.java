@@ -5,29 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemill.core.KafkaServers;
-import io.tidemill.core.LedgerAddress;
-import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.keyspace.LedgerSchema;
-import io.tidemill.localstack.emr.EmrEndpoint;
-import io.tidemill.localstack.lambda.FunctionSpec;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.Invocation.Answered;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
 import io.tidemill.localstack.lambda.LambdaService;
-import io.tidemill.testkit.EmrConfigs;
+import io.tidemill.testkit.FunctionWorld;
 import io.tidemill.testkit.ObeyingDriver;
-import io.tidemill.testkit.TestKeyspaces;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.TestTopics;
-import io.tidemill.triggers.EmrClients;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -40,46 +30,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 /** Both functions from their jar, as Lambda runs them, with a real Kafka and a real ledger. */
 class FunctionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
-  /** Runs as soon as there is a record of each codec. */
-  private static final String PIPELINE =
-      """
-      pipeline: %s
-      source: {topic: %s, format: json, schema: id INT}
-      trigger: {minRecords: 5, maxDelay: 1h, cooldown: 0s}
-      sinks: [{table: k.t, sql: SELECT * FROM source}]
-      """;
-
   @TempDir static Path folder;
 
-  private static TestTopics topics;
-  private static EmrEndpoint endpoint;
+  private static FunctionWorld world;
   private static LambdaService lambda;
   private static TidemillConfig config;
-  private static LedgerId ledger;
 
   @BeforeAll
-  static void start() throws IOException {
-    topics = new TestTopics(TestServers.kafka().bootstrap());
-    LedgerAddress address = TestKeyspaces.unused();
-    ledger = LedgerSchema.migrate(TestKeyspaces.session(), address);
-    endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder.resolve("emr"), 2);
-    Path pipelines = Files.createDirectory(folder.resolve("pipelines"));
-    config =
-        new TidemillConfig(
-            address,
-            KafkaServers.plaintext(TestServers.kafka().bootstrap()),
-            pipelines.toUri().toString(),
-            "us-east-1",
-            "",
-            new TidemillConfig.Emr(
-                endpoint.url(), application(), EmrConfigs.ROLE, "job.jar", "", ""));
+  static void start() {
+    world = new FunctionWorld(folder);
+    config = world.config("pipelines");
     lambda =
         LambdaService.start(
             TestServers.distribution().lambdaClasspath(), folder.resolve("functions"));
@@ -90,45 +56,11 @@ class FunctionsIT {
   @AfterAll
   static void end() {
     lambda.close();
-    endpoint.close();
-    topics.close();
-  }
-
-  private static String application() {
-    try (EmrServerlessClient client =
-        EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""))) {
-      return client
-          .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))
-          .applicationId();
-    }
+    world.close();
   }
 
   private static void deploy(String name, String type, Map<String, String> environment) {
-    lambda.deploy(
-        new FunctionSpec(
-            name,
-            TestServers.distribution().functionsJar(),
-            "io.tidemill.triggers.function.%s::handleRequest".formatted(type),
-            environment,
-            512,
-            Duration.ofSeconds(60),
-            1));
-  }
-
-  /** A sample event, about this ledger, in the account that functions have here. */
-  private static byte[] sample(String file, Map<String, String> replaced) throws IOException {
-    Map<String, String> all = new HashMap<>(replaced);
-    all.put("123456789012", EmrEndpoint.ACCOUNT);
-    all.put("abcd2345", ledger.value());
-    all.put("00f1982r1uukb925", config.emr().application());
-    String event;
-    try (InputStream in = FunctionsIT.class.getResourceAsStream("/events/" + file)) {
-      event = new String(in.readAllBytes(), UTF_8);
-    }
-    for (Map.Entry<String, String> each : all.entrySet()) {
-      event = event.replace(each.getKey(), each.getValue());
-    }
-    return event.getBytes(UTF_8);
+    lambda.deploy(FunctionWorld.spec(name, type, environment));
   }
 
   private static JsonNode invoke(String function, byte[] event) throws IOException {
@@ -159,22 +91,23 @@ class FunctionsIT {
 
   @Test
   void the_sweep_launches_and_the_jobs_end_has_the_next_attempt_launched() throws IOException {
-    String topic = topics.create(CODECS.size());
+    String topic = world.topics().create(CODECS.size());
     produce(topic);
-    Path file = folder.resolve("pipelines/flights.yaml");
-    Files.writeString(file, PIPELINE.formatted("flights", topic));
+    Path file = world.define("pipelines", "flights", topic, CODECS.size());
 
-    JsonNode launched = invoke("lag-trigger", sample("sweep.json", Map.of())).at("/pipelines/0");
+    JsonNode launched =
+        invoke("lag-trigger", world.sample("sweep.json", Map.of())).at("/pipelines/0");
     assertThat(launched.path("decision").asText()).as("%s", launched).isEqualTo("LAUNCHED");
 
     String job = launched.path("job").asText();
-    ObeyingDriver.fail(endpoint, job);
+    ObeyingDriver.fail(world.endpoint(), job);
     JsonNode next =
-        invoke("run-event", sample("job-unnamed.json", Map.of("00f1cbn5g4bb0c01", job)));
+        invoke("run-event", world.sample("job-unnamed.json", Map.of("00f1cbn5g4bb0c01", job)));
     assertThat(next.at("/pipelines/0/attempt").asInt()).as("%s", next).isEqualTo(2);
 
     Files.writeString(file, "pipeline: flights\nsource: {");
-    JsonNode broken = invoke("lag-trigger", sample("alarm.json", Map.of())).at("/pipelines/0");
+    JsonNode broken =
+        invoke("lag-trigger", world.sample("alarm.json", Map.of())).at("/pipelines/0");
     assertThat(broken.path("reason").asText()).as("%s", broken).isEqualTo("RUN_IN_PROGRESS");
     Files.delete(file);
   }
@@ -209,13 +142,12 @@ class FunctionsIT {
     Map<String, String> away = new HashMap<>(config.toEnvironment());
     away.put(TidemillConfig.LEDGER, "cassandra://127.0.0.1:1/nowhere?dc=datacenter1");
     away.put(TidemillConfig.KAFKA, "127.0.0.1:1");
-    Path pipelines = Files.createDirectory(folder.resolve("away"));
-    Files.writeString(pipelines.resolve("a.yaml"), PIPELINE.formatted("away", "away"));
-    away.put(TidemillConfig.PIPELINES, pipelines.toUri().toString());
+    world.define("away", "away", "away", 1);
+    away.put(TidemillConfig.PIPELINES, world.project("away").toUri().toString());
     deploy("away", "LagTriggerFunction", away);
 
     for (int i = 0; i < 2; i++) {
-      JsonNode failed = invoke("away", sample("sweep.json", Map.of())).at("/pipelines/0");
+      JsonNode failed = invoke("away", world.sample("sweep.json", Map.of())).at("/pipelines/0");
       assertThat(failed.path("kind").asText()).as("%s", failed).isEqualTo("INFRASTRUCTURE");
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 import software.amazon.awssdk.services.emrserverless.model.ConflictException;
@@ -50,7 +51,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   /** How far back a job is looked for whose token is taken. */
   private static final Duration TOKEN_LOOK_BACK = Duration.ofDays(1);
 
-  private final EmrServerlessClient client;
+  private final Supplier<EmrServerlessClient> client;
   private final TidemillConfig.Emr emr;
   private final TidemillConfig.JobConfig told;
 
@@ -62,6 +63,13 @@ public final class EmrServerlessLauncher implements JobLauncher {
    */
   public EmrServerlessLauncher(
       EmrServerlessClient client, TidemillConfig.Emr emr, TidemillConfig.JobConfig told) {
+    this(() -> client, emr, told);
+    requireNonNull(client, "client");
+  }
+
+  /** As the other, with a client that is asked for at each call. */
+  EmrServerlessLauncher(
+      Supplier<EmrServerlessClient> client, TidemillConfig.Emr emr, TidemillConfig.JobConfig told) {
     this.client = requireNonNull(client, "client");
     this.emr = requireNonNull(emr, "emr");
     this.told = requireNonNull(told, "told");
@@ -70,7 +78,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   @Override
   public String launch(JobRequest request) {
     try {
-      return client.startJobRun(startJobRun(request)).jobRunId();
+      return client.get().startJobRun(startJobRun(request)).jobRunId();
     } catch (ConflictException e) {
       return alreadyLaunched(request, e);
     } catch (SdkException e) {
@@ -82,7 +90,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   public Optional<Job> job(String id) {
     try {
       JobRun run =
-          client.getJobRun(get -> get.applicationId(emr.application()).jobRunId(id)).jobRun();
+          client.get().getJobRun(get -> get.applicationId(emr.application()).jobRunId(id)).jobRun();
       return Optional.of(job(run.jobRunId(), run.name(), run.state(), run.stateDetails()));
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
@@ -104,7 +112,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
             .build();
     try {
       List<Job> found = new ArrayList<>();
-      for (JobRunSummary run : client.listJobRunsPaginator(request).jobRuns()) {
+      for (JobRunSummary run : client.get().listJobRunsPaginator(request).jobRuns()) {
         if (name.equals(run.name()) && !run.createdAt().isBefore(first)) {
           found.add(job(run.id(), run.name(), run.state(), run.stateDetails()));
         }
@@ -118,7 +126,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
   @Override
   public void cancel(String id) {
     try {
-      client.cancelJobRun(cancel -> cancel.applicationId(emr.application()).jobRunId(id));
+      client.get().cancelJobRun(cancel -> cancel.applicationId(emr.application()).jobRunId(id));
     } catch (ValidationException e) {
       // Perhaps because it has ended, which is as good.
       if (job(id).filter(job -> job.state().ended()).isEmpty()) {

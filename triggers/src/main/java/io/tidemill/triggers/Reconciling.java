@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 /**
  * The reconciler, and all it looks at and acts on, wired from one configuration. Safe for use by
@@ -39,9 +38,11 @@ public final class Reconciling implements AutoCloseable {
     try {
       KafkaServers servers = MskBootstrap.servers(config.kafka());
       KafkaSettings kafka = new KafkaSettings(servers);
-      backlogs = owned(new KafkaBacklogReader(kafka));
+      KafkaBacklogReader reader = owned(new KafkaBacklogReader(kafka));
+      reader.begin();
+      backlogs = reader;
       groupOffsets = owned(new KafkaGroupOffsets(kafka));
-      EmrServerlessClient emr = owned(EmrClients.open(config));
+      EmrOnDemand emr = owned(new EmrOnDemand(config));
       launcher = new EmrServerlessLauncher(emr, config.emr(), config.job(servers));
       session = owned(opening.get());
       ledger = new CassandraLedger(session, config.ledger().keyspace());
@@ -53,9 +54,9 @@ public final class Reconciling implements AutoCloseable {
   }
 
   /**
-   * Connects to everything that {@code config} names, side by side; the ledger's tables must be
-   * there. An MSK cluster is asked for its servers here, once: as brokers are replaced in the
-   * course of time, what has lost Kafka is best opened anew.
+   * Connects to ledger and Kafka side by side, and to EMR Serverless once it is needed; the
+   * ledger's tables must be there. An MSK cluster is asked for its servers here, once: as brokers
+   * are replaced in the course of time, what has lost Kafka is best opened anew.
    *
    * @throws io.tidemill.core.TidemillException if something can't be reached or is not set up;
    *     whatever was open by then is closed again
