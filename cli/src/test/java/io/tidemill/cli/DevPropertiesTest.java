@@ -21,7 +21,7 @@ class DevPropertiesTest {
       new TidemillConfig(
           new LedgerAddress("127.0.0.2", 9042, "tidemill", "dc1"),
           KafkaServers.plaintext("127.0.0.1:9092"),
-          "file:///home/mühle/pipelines/",
+          "file:///srv/mühle/pipelines/",
           "us-east-1",
           "http://127.0.0.1:4567",
           new TidemillConfig.Emr(
