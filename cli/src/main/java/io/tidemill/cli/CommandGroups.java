@@ -22,7 +22,20 @@ final class CommandGroups implements IHelpSectionRenderer {
     GROUPS.put("On this machine", List.of("demo", "dev"));
     GROUPS.put("Write pipelines", List.of("validate"));
     GROUPS.put("Look", List.of("status", "runs", "logs", "query"));
-    GROUPS.put("Act", List.of("trigger", "retry", "produce"));
+    GROUPS.put("Act", List.of("trigger", "pause", "resume", "produce"));
+    GROUPS.put(
+        "Move a pipeline on (dry run unless --execute)",
+        List.of(
+            "retry",
+            "skip",
+            "reset",
+            "replay",
+            "abandon",
+            "rebuild",
+            "dead-letters",
+            "adopt",
+            "repair"));
+    GROUPS.put("Check our word", List.of("simulate"));
   }
 
   @Override

@@ -2,8 +2,18 @@ package io.tidemill.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 
+import io.tidemill.cli.act.AbandonCommand;
+import io.tidemill.cli.act.AdoptCommand;
+import io.tidemill.cli.act.DeadLettersCommand;
+import io.tidemill.cli.act.PauseCommand;
 import io.tidemill.cli.act.ProduceCommand;
+import io.tidemill.cli.act.RebuildCommand;
+import io.tidemill.cli.act.RepairCommand;
+import io.tidemill.cli.act.ReplayCommand;
+import io.tidemill.cli.act.ResetCommand;
+import io.tidemill.cli.act.ResumeCommand;
 import io.tidemill.cli.act.RetryCommand;
+import io.tidemill.cli.act.SkipCommand;
 import io.tidemill.cli.act.TriggerCommand;
 import io.tidemill.cli.demo.DemoCommand;
 import io.tidemill.cli.dev.DevCommand;
@@ -63,6 +73,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill runs flights 3          all about one run",
       "  ./tidemill produce flights < f.json",
       "  ./tidemill query \"SELECT * FROM flights.by_origin\" --limit 5",
+      "  ./tidemill simulate                try the protocol on 20,000 bad days",
       "  ./tidemill help COMMAND            what a command does, with examples"
     },
     subcommands = {
@@ -75,7 +86,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueryCommand.class,
       TriggerCommand.class,
       RetryCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      SkipCommand.class,
+      ResetCommand.class,
+      ReplayCommand.class,
+      AbandonCommand.class,
+      RebuildCommand.class,
+      AdoptCommand.class,
+      DeadLettersCommand.class,
+      RepairCommand.class,
       ProduceCommand.class,
+      SimulateCommand.class,
       HelpCommand.class
     })
 public final class Tidemill implements Runnable {

@@ -2,11 +2,13 @@ package io.tidemill.cli;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
@@ -41,12 +43,13 @@ public final class StatesForTests {
     long from = state.position().at(PARTITION).orElseThrow().offset();
     return state.claim(
         new PipelineState.Claim(
+            new Work.Own(),
             Reason.MIN_RECORDS,
             List.of(new OffsetRange(PARTITION, from, until)),
             Position.NONE.with(PARTITION, new NextOffset(until, 0)),
             false,
             "digest",
-            3),
+            AttemptLimits.DEFAULT),
         START.plusSeconds(state.lastRun()));
   }
 
@@ -61,9 +64,16 @@ public final class StatesForTests {
   }
 
   public static PipelineState committed(PipelineState entered, SinkBooks sink) {
+    return committed(entered, sink, List.of());
+  }
+
+  /** The same with offsets that retention had taken. */
+  public static PipelineState committed(
+      PipelineState entered, SinkBooks sink, List<OffsetRange> lost) {
     long records = entered.phase().run().orElseThrow().span();
     return entered.committed(
         Books.of(records, records, 0, Map.of(TABLE, sink)),
+        lost,
         Map.of("write", Duration.ofMillis(1_250)),
         START.plusSeconds(9));
   }

@@ -24,7 +24,9 @@ class TidemillTest {
             "Look:",
             "status How every pipeline stands",
             "Act:",
-            "trigger Start a run now")
+            "trigger Start a run now",
+            "Check our word:",
+            "simulate Try the protocol on thousands of bad days")
         .contains("Exit codes say who must act:")
         .contains("130 stopped by Ctrl-C");
   }
@@ -41,6 +43,12 @@ class TidemillTest {
   void no_command_shows_the_commands() {
     assertThat(run()).isEqualTo(0);
     assertThat(out.toString()).contains("On this machine:");
+  }
+
+  @Test
+  void the_simulation_is_run_by_the_launcher() {
+    assertThat(run("simulate", "--seeds", "5")).isEqualTo(ExitCode.OPERATOR.code());
+    assertThat(err.toString()).contains("Run ./tidemill simulate --seeds 5 in a checkout");
   }
 
   @Test

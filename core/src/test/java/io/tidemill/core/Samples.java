@@ -1,14 +1,17 @@
 package io.tidemill.core;
 
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.offsets.TopicPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,10 @@ import net.jqwik.api.Combinators;
 public final class Samples {
   public static final PipelineId FLIGHTS = new PipelineId("flights");
   public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** Three attempts of an hour, each at once after the last. */
+  public static final AttemptLimits LIMITS =
+      new AttemptLimits(3, Duration.ofHours(1), Duration.ZERO);
 
   private Samples() {}
 
@@ -50,12 +57,13 @@ public final class Samples {
   public static PipelineState.Claim next(PipelineState state, long length) {
     long from = state.position().at(partition(0)).orElseThrow().offset();
     return new PipelineState.Claim(
+        new Work.Own(),
         Reason.MIN_RECORDS,
         List.of(range(0, from, from + length)),
         position(from + length),
         false,
         "digest",
-        3);
+        LIMITS);
   }
 
   public static EntrantId entrant(long number) {

@@ -28,17 +28,19 @@ import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Reads backlogs from Kafka: offsets by the admin client, the age of the oldest records by a small
- * fetch. A partition's end is its last stable offset, so nothing of an open transaction counts;
- * {@code latest} begins there too, as a read-committed consumer does. A call answers, or fails,
- * within some tens of seconds.
+ * Reads backlogs from Kafka: offsets and open transactions by the admin client, the age of the
+ * oldest records by a small fetch, truncation by leader epochs. A partition's end is its last
+ * stable offset, so nothing of an open transaction counts; {@code latest} begins there too, as a
+ * read-committed consumer does. A call answers, or fails, within some tens of seconds.
  */
 public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
   private static final ListOffsetsOptions COMMITTED =
       new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+  private static final ListOffsetsOptions UNCOMMITTED =
+      new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
 
   private final AdminCalls calls;
-  private final OldestRecords oldestRecords;
+  private final KeptConsumer consumer;
 
   /**
    * Begins to talk to Kafka.
@@ -48,19 +50,20 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
    */
   public KafkaBacklogReader(KafkaSettings settings) {
     this.calls = new AdminCalls(settings);
-    this.oldestRecords = new OldestRecords(settings);
+    this.consumer = new KeptConsumer(settings);
   }
 
   /** Begins, in the background, with what only a look at a backlog needs. */
   public void begin() {
-    oldestRecords.begin();
+    consumer.begin();
   }
 
   @Override
   public TopicPosition start(String topic, StartFrom from) {
+    OffsetSpec spec = spec(from);
     TopicDescription description = describe(topic);
-    Listing starts = list(description, spec(from));
-    Listing ends = list(description, OffsetSpec.latest());
+    Listing starts = list(description, spec, COMMITTED);
+    Listing ends = list(description, OffsetSpec.latest(), COMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> end = ends.await();
     Map<TopicPartition, NextOffset> next = new HashMap<>();
     starts
@@ -77,59 +80,88 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
   @Override
   public Backlog read(String topic, Position position) {
     TopicDescription description = describe(topic);
-    Listing starts = list(description, OffsetSpec.earliest());
-    Listing ends = list(description, OffsetSpec.latest());
+    Listing starts = list(description, OffsetSpec.earliest(), COMMITTED);
+    Listing ends = list(description, OffsetSpec.latest(), COMMITTED);
+    Listing logEnds = list(description, OffsetSpec.latest(), UNCOMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> end = ends.await();
+    Map<TopicPartition, ListOffsetsResultInfo> logEnd = logEnds.await();
     List<PartitionBacklog> partitions = new ArrayList<>();
     starts
         .await()
         .forEach(
             (partition, start) ->
-                partitions.add(backlog(partition, start, end.get(partition), position)));
+                partitions.add(
+                    backlog(
+                        partition,
+                        start.offset(),
+                        end.get(partition),
+                        logEnd.get(partition).offset(),
+                        position)));
+    OpenTransactions open = OpenTransactions.ask(calls, partitions);
+    Set<TopicPartition> truncated = Truncations.of(consumer, partitions, position);
     Map<TopicPartition, Instant> oldest =
-        oldestRecords.timestamps(
+        OldestRecords.timestamps(
+            consumer,
             partitions.stream().flatMap(partition -> partition.range().stream()).toList());
+    Map<TopicPartition, Instant> openSince = open.lastWrites();
     return new Backlog(
         topic,
         description.topicId().toString(),
         partitions.stream()
             .map(
                 partition ->
-                    withOldest(partition, Optional.ofNullable(oldest.get(partition.partition()))))
+                    with(
+                        partition,
+                        Optional.ofNullable(oldest.get(partition.partition())),
+                        Optional.ofNullable(openSince.get(partition.partition())),
+                        truncated))
             .toList());
   }
 
   /** Ends the connections to Kafka. */
   @Override
   public void close() {
-    oldestRecords.close();
+    consumer.close();
     calls.close();
   }
 
+  /** What offsets alone tell. */
   private static PartitionBacklog backlog(
       TopicPartition partition,
-      ListOffsetsResultInfo start,
+      long logStart,
       ListOffsetsResultInfo end,
+      long logEnd,
       Position position) {
-    long logStart = start.offset();
+    long beginning = position.next().isEmpty() ? logStart : 0;
+    // Answers of different moments: retention or other records may have come in between.
+    long readableEnd = Math.max(end.offset(), logStart);
     return new PartitionBacklog(
         partition,
         logStart,
-        position.at(partition).map(NextOffset::offset).orElse(logStart),
-        // Two answers, of two moments: retention may have overtaken the end in between.
-        Math.max(end.offset(), logStart),
+        position.at(partition).map(NextOffset::offset).orElse(beginning),
+        readableEnd,
+        Math.max(logEnd, readableEnd),
         epoch(end),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
-  private static PartitionBacklog withOldest(PartitionBacklog partition, Optional<Instant> oldest) {
+  private static PartitionBacklog with(
+      PartitionBacklog partition,
+      Optional<Instant> oldest,
+      Optional<Instant> openSince,
+      Set<TopicPartition> truncated) {
     return new PartitionBacklog(
         partition.partition(),
         partition.logStart(),
         partition.position(),
         partition.readableEnd(),
+        partition.logEnd(),
         partition.leaderEpoch(),
-        oldest);
+        oldest,
+        openSince,
+        truncated.contains(partition.partition()));
   }
 
   private static int epoch(ListOffsetsResultInfo end) {
@@ -140,7 +172,11 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
     return from.match(
         OffsetSpec::earliest,
         OffsetSpec::latest,
-        time -> OffsetSpec.forTimestamp(Math.max(0, millisNotBefore(time))));
+        time -> OffsetSpec.forTimestamp(Math.max(0, millisNotBefore(time))),
+        () -> {
+          throw new IllegalArgumentException(
+              "Where a group stands is read from its offsets, not from the topic");
+        });
   }
 
   private static long millisNotBefore(Instant time) {
@@ -153,7 +189,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
         .get(topic);
   }
 
-  private Listing list(TopicDescription topic, OffsetSpec spec) {
+  private Listing list(TopicDescription topic, OffsetSpec spec, ListOffsetsOptions options) {
     Map<org.apache.kafka.common.TopicPartition, OffsetSpec> request = new HashMap<>();
     topic
         .partitions()
@@ -163,7 +199,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
                     new org.apache.kafka.common.TopicPartition(topic.name(), info.partition()),
                     spec));
     KafkaFuture<Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo>> answer =
-        calls.send(admin -> admin.listOffsets(request, COMMITTED).all());
+        calls.send(admin -> admin.listOffsets(request, options).all());
     return () -> {
       Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
       await(topic.name(), answer)
@@ -172,7 +208,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
     };
   }
 
-  /** Offsets that were asked for, so that two questions are under way at a time. */
+  /** Offsets that were asked for, so that several questions are under way at a time. */
   private interface Listing {
     Map<TopicPartition, ListOffsetsResultInfo> await();
   }

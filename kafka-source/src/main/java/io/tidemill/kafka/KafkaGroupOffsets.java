@@ -9,7 +9,6 @@ import io.tidemill.core.offsets.TopicPartition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -17,13 +16,16 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
  * Publishes positions as the offsets of a Kafka consumer group that has no members. What was
- * published last are the partitions with the highest run; offsets of which any lacks our metadata
- * were set by somebody else, and count as none.
+ * published last are the partitions with the highest run; offsets that lack our metadata were set
+ * by somebody else, and are passed over.
  */
 public final class KafkaGroupOffsets implements GroupOffsets, AutoCloseable {
   /** What Kafka answers if offsets are set from outside while the group has members. */
   private static final Set<Class<?>> HAS_MEMBERS =
       Set.of(UnknownMemberIdException.class, RebalanceInProgressException.class);
+
+  /** Below every run. */
+  private static final long FOREIGN = -1;
 
   private final AdminCalls calls;
 
@@ -64,22 +66,21 @@ public final class KafkaGroupOffsets implements GroupOffsets, AutoCloseable {
   @Override
   public Optional<Published> read(String group) {
     Map<TopicPartition, NextOffset> next = new HashMap<>();
-    long run = -1;
+    long newest = FOREIGN;
     for (Map.Entry<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> entry :
         offsets(group).entrySet()) {
-      OptionalLong ofPartition = RunMetadata.run(entry.getValue().metadata());
-      if (ofPartition.isEmpty()) {
-        return Optional.empty();
-      }
-      if (ofPartition.getAsLong() > run) {
+      long run = RunMetadata.run(entry.getValue().metadata()).orElse(FOREIGN);
+      if (run > newest) {
         next.clear();
-        run = ofPartition.getAsLong();
+        newest = run;
       }
-      if (ofPartition.getAsLong() == run) {
+      if (run == newest && run != FOREIGN) {
         next.put(Partitions.fromKafka(entry.getKey()), next(entry.getValue()));
       }
     }
-    return next.isEmpty() ? Optional.empty() : Optional.of(new Published(Position.of(next), run));
+    return next.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Published(Position.of(next), newest));
   }
 
   /** Ends the connections to Kafka. */

@@ -25,4 +25,14 @@ final class Backoff {
     long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(tries - 1, 16));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
   }
+
+  /**
+   * Waits {@link #after} so many tries.
+   *
+   * @return whether to send the statement once more; false if it was sent often enough, or the
+   *     thread was interrupted
+   */
+  static boolean again(int tries) {
+    return tries < TRIES && Store.slept(after(tries));
+  }
 }

@@ -1,5 +1,7 @@
 package io.tidemill.keyspace;
 
+import static java.util.Objects.requireNonNull;
+
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -12,6 +14,10 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.DeadLetters;
+import io.tidemill.core.run.Deadline;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -35,22 +41,42 @@ public final class CassandraDeadLetters implements DeadLetters {
   private static final int AT_ONCE = 64;
 
   private final CqlSession session;
+  private final Deadline deadline;
+  private final InstantSource clock;
   private final String insert;
+  private final String delete;
   private final String select;
   private final Semaphore room = new Semaphore(AT_ONCE, true);
   private final AtomicReference<TidemillException> failure = new AtomicReference<>();
 
   /**
-   * Opens the dead letters of a ledger.
+   * Opens the dead letters of a ledger for whoever has no deadline.
    *
    * @param session from {@link Sessions#open}
    * @param keyspace the ledger's
    */
   public CassandraDeadLetters(CqlSession session, String keyspace) {
+    this(session, keyspace, new Deadline(Instant.MAX), InstantSource.system());
+  }
+
+  /**
+   * Opens the dead letters of a ledger for an attempt.
+   *
+   * @param session from {@link Sessions#open}
+   * @param keyspace the ledger's
+   * @param deadline from when on, by {@code clock}, no letter is sent
+   */
+  public CassandraDeadLetters(
+      CqlSession session, String keyspace, Deadline deadline, InstantSource clock) {
     this.session = session;
+    this.deadline = requireNonNull(deadline, "deadline");
+    this.clock = requireNonNull(clock, "clock");
     String name = CqlIdentifier.fromInternal(keyspace).asCql(true);
     this.insert =
         "INSERT INTO %s.dead_letters (pipeline, topic_id, topic_partition, bucket, record_offset, sink, run, attempt, record_key, record_value, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?"
+            .formatted(name);
+    this.delete =
+        "DELETE FROM %s.dead_letters USING TIMESTAMP ? WHERE pipeline = ? AND topic_id = ? AND topic_partition = ? AND bucket = ? AND record_offset = ? AND sink = ?"
             .formatted(name);
     this.select =
         "SELECT record_offset, sink, run, attempt, record_key, record_value, error, WRITETIME(error) AS written_at FROM %s.dead_letters WHERE pipeline = ? AND topic_id = ? AND topic_partition = ? AND bucket = ? AND record_offset >= ? AND record_offset < ?"
@@ -64,9 +90,47 @@ public final class CassandraDeadLetters implements DeadLetters {
    */
   @Override
   public void write(DeadLetter letter) {
+    int bytes = size(letter.key()) + size(letter.value());
+    start(
+        "keep %s (%d bytes)".formatted(describe(letter), bytes),
+        insert,
+        letter.pipeline().value(),
+        letter.topicId(),
+        letter.partition(),
+        letter.offset() / OFFSETS_A_BUCKET,
+        letter.offset(),
+        letter.sink(),
+        letter.run(),
+        letter.attempt(),
+        letter.key(),
+        letter.value(),
+        letter.error(),
+        letter.timestamp());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws TidemillException as {@link #write} does
+   */
+  @Override
+  public void delete(DeadLetter letter) {
+    // At the letter's own timestamp: of equal ones, the store lets the deletion win.
+    start(
+        "delete " + describe(letter),
+        delete,
+        letter.timestamp(),
+        letter.pipeline().value(),
+        letter.topicId(),
+        letter.partition(),
+        letter.offset() / OFFSETS_A_BUCKET,
+        letter.offset(),
+        letter.sink());
+  }
+
+  private void start(String purpose, String cql, Object... values) {
     failIfUnwritten();
-    String purpose = purpose(letter);
-    Statement<?> statement = bind(letter, purpose);
+    Statement<?> statement = bind(purpose, cql, values);
     acquire(1);
     send(statement, purpose, 1);
   }
@@ -105,6 +169,7 @@ public final class CassandraDeadLetters implements DeadLetters {
   /** Holds one place in {@link #room} until the letter is written or given up. */
   private void send(Statement<?> statement, String purpose, int tries) {
     try {
+      deadline.check(clock.instant());
       session
           .executeAsync(statement)
           .whenComplete(
@@ -118,6 +183,9 @@ public final class CassandraDeadLetters implements DeadLetters {
                   giveUp(purpose, e);
                 }
               });
+    } catch (TidemillException late) {
+      failure.compareAndSet(null, late);
+      room.release();
     } catch (RuntimeException e) {
       giveUp(purpose, e);
     }
@@ -149,24 +217,12 @@ public final class CassandraDeadLetters implements DeadLetters {
     }
   }
 
-  private BoundStatement bind(DeadLetter letter, String purpose) {
+  private BoundStatement bind(String purpose, String cql, Object... values) {
     try {
       // The driver remembers what it has prepared.
       return session
-          .prepare(insert)
-          .bind(
-              letter.pipeline().value(),
-              letter.topicId(),
-              letter.partition(),
-              letter.offset() / OFFSETS_A_BUCKET,
-              letter.offset(),
-              letter.sink(),
-              letter.run(),
-              letter.attempt(),
-              letter.key(),
-              letter.value(),
-              letter.error(),
-              letter.timestamp())
+          .prepare(cql)
+          .bind(values)
           .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
           .setIdempotent(true);
     } catch (DriverException e) {
@@ -179,12 +235,13 @@ public final class CassandraDeadLetters implements DeadLetters {
         Backoff.after(tries).toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static String purpose(DeadLetter letter) {
-    int bytes =
-        (letter.key() == null ? 0 : letter.key().remaining())
-            + (letter.value() == null ? 0 : letter.value().remaining());
-    return "keep the dead letter of %s for offset %d of partition %d (%d bytes)"
-        .formatted(letter.pipeline(), letter.offset(), letter.partition(), bytes);
+  private static int size(ByteBuffer bytes) {
+    return bytes == null ? 0 : bytes.remaining();
+  }
+
+  private static String describe(DeadLetter letter) {
+    return "the dead letter of %s for offset %d of partition %d"
+        .formatted(letter.pipeline(), letter.offset(), letter.partition());
   }
 
   private static DeadLetter letter(Row row, PipelineId pipeline, String topicId, int partition) {

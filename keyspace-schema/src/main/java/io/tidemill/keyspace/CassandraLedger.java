@@ -14,10 +14,13 @@ import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
+import io.tidemill.core.ledger.Settlement;
 import io.tidemill.core.ledger.SwapOutcome;
 import io.tidemill.core.ledger.Version;
 import io.tidemill.core.ledger.Versioned;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +36,9 @@ import java.util.stream.Collectors;
  * for use by several threads; the session is the caller's to close.
  *
  * <p>A state changes by {@code IF version = ? AND nonce = ?}, at LOCAL_QUORUM with LOCAL_SERIAL.
- * The driver never sends a change again. If one isn't answered, the ledger sends the same one
- * again, up to six times within at most about half a minute, and looks for its own nonce in every
- * refusal, the first one too, since the store itself may deliver a change twice. Reads are at
- * LOCAL_QUORUM: a state may be out of date as soon as it is read, and a change that builds on it is
- * then stale.
+ * The driver never sends a change again; {@link Settlement} does, up to six times within at most
+ * about half a minute. Reads are at LOCAL_QUORUM: a state may be out of date as soon as it is read,
+ * and a change that builds on it is then stale.
  */
 public final class CassandraLedger implements Ledger {
   private final Store store;
@@ -64,18 +65,33 @@ public final class CassandraLedger implements Ledger {
     this.store = new Store(session);
     this.keyspace = CqlIdentifier.fromInternal(keyspace).asCql(true);
     this.nonces = requireNonNull(nonces, "nonces");
-    this.id =
-        LedgerSchema.id(store, this.keyspace)
-            .orElseThrow(
-                () ->
-                    new TidemillException(
-                        FailureKind.OPERATOR,
-                        "Keyspace %s holds no ledger yet; migrate it first".formatted(keyspace)));
+    this.id = LedgerSchema.id(store, this.keyspace).orElseThrow(() -> noLedger(keyspace));
+  }
+
+  private static TidemillException noLedger(String keyspace) {
+    return new TidemillException(
+        FailureKind.OPERATOR,
+        "Keyspace %s holds no ledger yet; migrate it first".formatted(keyspace));
   }
 
   @Override
   public LedgerId id() {
     return id;
+  }
+
+  /** {@inheritDoc} Of the node that answers, to the millisecond. */
+  @Override
+  public Instant storeTime() {
+    return store
+        .query(
+            "read the store's clock",
+            "SELECT toTimestamp(now()) AS store_time FROM %s.ledger WHERE name = ?"
+                .formatted(keyspace),
+            LedgerSchema.NAME)
+        .stream()
+        .findFirst()
+        .map(row -> row.getInstant("store_time"))
+        .orElseThrow(() -> noLedger(keyspace));
   }
 
   @Override
@@ -99,9 +115,7 @@ public final class CassandraLedger implements Ledger {
     String cql =
         "INSERT INTO %s.pipelines (%s) VALUES (%s) IF NOT EXISTS"
             .formatted(keyspace, String.join(", ", columns.keySet()), marks(columns));
-    return outcome(
-        next,
-        store.change("create the state of " + first.pipeline(), cql, columns.values().toArray()));
+    return settle(next, "create the state of " + first.pipeline(), cql, columns.values().toArray());
   }
 
   @Override
@@ -119,35 +133,38 @@ public final class CassandraLedger implements Ledger {
     values.add(state.pipeline().value());
     values.add(expected.number());
     values.add(expected.nonce());
-    return outcome(
-        next, store.change("change the state of " + state.pipeline(), cql, values.toArray()));
+    return settle(next, "change the state of " + state.pipeline(), cql, values.toArray());
   }
 
-  /**
-   * Judges a refusal. One that shows our nonce means that the change had been applied. With a
-   * foreign one it may have been applied too, and another have followed: the caller judges by what
-   * it finds.
-   */
-  private SwapOutcome outcome(Versioned next, Optional<Row> refusal) {
-    boolean applied =
-        refusal
-            .map(
-                row ->
-                    row.getColumnDefinitions().contains("nonce")
-                        && next.version().nonce().equals(row.getString("nonce")))
-            .orElse(true);
-    if (applied) {
-      return new SwapOutcome.Swapped(next);
-    }
+  private SwapOutcome settle(Versioned next, String purpose, String cql, Object... values) {
     PipelineId pipeline = next.state().pipeline();
-    return new SwapOutcome.Stale(
-        load(pipeline)
-            .orElseThrow(
-                () ->
-                    new TidemillException(
-                        FailureKind.OPERATOR,
-                        "The ledger has no state of pipeline %s to change; it was never created, or somebody deleted it from %s.pipelines"
-                            .formatted(pipeline, keyspace))));
+    return Settlement.settle(
+        next,
+        () -> store.change(purpose, cql, values).map(refusal -> refusing(pipeline)),
+        Backoff::again);
+  }
+
+  /** The row that refused a change. Until it is known, the change may have been applied. */
+  private Versioned refusing(PipelineId pipeline) {
+    try {
+      return load(pipeline).orElseThrow(() -> noState(pipeline));
+    } catch (TidemillException e) {
+      if (e.kind() != FailureKind.INFRASTRUCTURE) {
+        throw e;
+      }
+      throw new TidemillException(
+          FailureKind.UNKNOWN_OUTCOME,
+          "A change of pipeline %s was refused, perhaps because it had been applied before, and what the ledger says can't be read: %s"
+              .formatted(pipeline, e.getMessage()),
+          e);
+    }
+  }
+
+  private TidemillException noState(PipelineId pipeline) {
+    return new TidemillException(
+        FailureKind.OPERATOR,
+        "The ledger has no state of pipeline %s to change; it was never created, or somebody deleted it from %s.pipelines"
+            .formatted(pipeline, keyspace));
   }
 
   @Override
@@ -173,35 +190,62 @@ public final class CassandraLedger implements Ledger {
 
   @Override
   public void recordCommit(PipelineId pipeline, Commit commit) {
+    record(
+        "runs",
+        "record run %d of %s".formatted(commit.run().number(), pipeline),
+        pipeline,
+        RunColumns.ofCommit(Optional.of(commit), ""));
+  }
+
+  @Override
+  public void recordChange(PipelineId pipeline, PositionChange change) {
+    record(
+        "position_changes",
+        "record change %d of the position of %s".formatted(change.number(), pipeline),
+        pipeline,
+        ChangeColumns.of(Optional.of(change), ""));
+  }
+
+  private void record(
+      String table, String purpose, PipelineId pipeline, Map<String, Object> values) {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("pipeline", pipeline.value());
-    columns.putAll(RunColumns.ofCommit(Optional.of(commit), ""));
+    columns.putAll(values);
     store.query(
-        "record run %d of %s".formatted(commit.run().number(), pipeline),
-        "INSERT INTO %s.runs (%s) VALUES (%s)"
-            .formatted(keyspace, String.join(", ", columns.keySet()), marks(columns)),
+        purpose,
+        "INSERT INTO %s.%s (%s) VALUES (%s)"
+            .formatted(keyspace, table, String.join(", ", columns.keySet()), marks(columns)),
         columns.values().toArray());
   }
 
   @Override
   public List<Commit> commits(PipelineId pipeline, int limit) {
+    return newest("runs", pipeline, limit, row -> RunColumns.commit(row, "").orElseThrow());
+  }
+
+  @Override
+  public List<PositionChange> changes(PipelineId pipeline, int limit) {
+    return newest(
+        "position_changes", pipeline, limit, row -> ChangeColumns.change(row, "").orElseThrow());
+  }
+
+  private <T> List<T> newest(
+      String table, PipelineId pipeline, int limit, Function<Row, T> reader) {
     return store
         .query(
             "read the history of " + pipeline,
-            "SELECT * FROM %s.runs WHERE pipeline = ? LIMIT ?".formatted(keyspace),
+            "SELECT * FROM %s.%s WHERE pipeline = ? LIMIT ?".formatted(keyspace, table),
             pipeline.value(),
             limit)
         .stream()
-        .map(
-            row ->
-                decode(row, "runs", pipeline, found -> RunColumns.commit(found, "").orElseThrow()))
+        .map(row -> decode(row, table, pipeline, reader))
         .toList();
   }
 
   @Override
   public PipelineId own(TableName table, PipelineId pipeline) {
     return store
-        .change(
+        .changeUntilAnswered(
             "make %s the owner of %s".formatted(pipeline, table),
             "INSERT INTO %s.table_owners (table_name, pipeline) VALUES (?, ?) IF NOT EXISTS"
                 .formatted(keyspace),

@@ -3,6 +3,7 @@ package io.tidemill.keyspace;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
@@ -15,22 +16,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Lists as one column each, short and yet readable; the grammar is in {@code V001__ledger.cql}.
- * Reading throws {@link IllegalArgumentException} or {@link java.time.DateTimeException} for what
- * doesn't follow it.
+ * Lists as one column each, short and yet readable; the grammar is in {@code V001__ledger.cql} and
+ * {@code V003__protocol.cql}. Reading throws {@link IllegalArgumentException} or {@link
+ * java.time.DateTimeException} for what doesn't follow it.
  */
 final class CompactText {
   private static final String BETWEEN = "; ";
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]+");
   private static final Pattern OFFSET = Pattern.compile("(\\d+):(\\d+)@(-?\\d+)");
   private static final Pattern RANGE = Pattern.compile("(\\d+):(\\d+)\\.\\.(\\d+)");
-  private static final Pattern ATTEMPT = Pattern.compile("(\\d+) (\\d+)\\+(\\d+) (\\S+)");
+  private static final Pattern ATTEMPT =
+      Pattern.compile("(\\d+) (\\d+)\\+(\\d+) (\\S+)(?: until (\\S+)( entered)?)?");
+  private static final String OWN = "own";
+  private static final String AGAIN = "again";
+  private static final String REBUILD = "rebuild";
+  private static final String REBUILD_EMPTIED = "rebuild-emptied";
+  private static final String REDO = "redo";
+  private static final String ENTERED = " entered";
+  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+)");
   private static final Pattern SINK =
       Pattern.compile(
           "(\\S+) out=(\\d+) dead=(\\d+) superseded=(\\d+) written=(\\d+) merged=(\\d+)");
@@ -82,23 +93,79 @@ final class CompactText {
     return attempts.stream()
         .map(
             attempt ->
-                "%d %d+%d %s"
+                "%d %d+%d %s until %s%s"
                     .formatted(
-                        attempt.number(), attempt.writeTime(), attempt.span(), attempt.begunAt()))
+                        attempt.number(),
+                        attempt.writeTime(),
+                        attempt.span(),
+                        attempt.begunAt(),
+                        attempt.deadline(),
+                        attempt.entered() ? ENTERED : ""))
         .collect(Collectors.joining(BETWEEN));
   }
 
-  static List<Attempt> attempts(String text) {
+  /**
+   * Reads attempts.
+   *
+   * @param deadline how long an attempt lasts that names no deadline
+   */
+  static List<Attempt> attempts(String text, Duration deadline) {
     return pieces(text, BETWEEN).stream()
-        .map(piece -> match(ATTEMPT, piece))
-        .map(
-            found ->
-                new Attempt(
-                    Integer.parseInt(found.group(1)),
-                    Long.parseLong(found.group(2)),
-                    Long.parseLong(found.group(3)),
-                    Instant.parse(found.group(4))))
+        .map(piece -> attempt(match(ATTEMPT, piece), deadline))
         .toList();
+  }
+
+  /** Of an attempt that names no deadline, it isn't known either whether it wrote: it may have. */
+  private static Attempt attempt(Matcher found, Duration deadline) {
+    Instant begunAt = Instant.parse(found.group(4));
+    boolean named = found.group(5) != null;
+    return new Attempt(
+        Integer.parseInt(found.group(1)),
+        Long.parseLong(found.group(2)),
+        Long.parseLong(found.group(3)),
+        begunAt,
+        named ? Instant.parse(found.group(5)) : begunAt.plus(deadline),
+        !named || found.group(6) != null);
+  }
+
+  static String tables(SortedSet<TableName> tables) {
+    return tables.stream().map(TableName::toString).collect(Collectors.joining(" "));
+  }
+
+  static SortedSet<TableName> tables(String text) {
+    return pieces(text, " ").stream()
+        .map(TableName::parse)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static String work(Work work) {
+    return work.match(
+        own -> OWN,
+        again -> AGAIN + " " + tables(again.sinks()),
+        rebuild -> (rebuild.empties() ? REBUILD_EMPTIED : REBUILD) + " " + rebuild.sink(),
+        redo -> "%s %d %d %d".formatted(REDO, redo.run(), redo.attempt(), redo.writeTime()));
+  }
+
+  static Work work(String text) {
+    int space = text.indexOf(' ');
+    String kind = space < 0 ? text : text.substring(0, space);
+    String rest = space < 0 ? "" : text.substring(space + 1);
+    return switch (kind) {
+      case OWN -> new Work.Own();
+      case AGAIN -> new Work.Again(tables(rest));
+      case REBUILD -> new Work.Rebuild(TableName.parse(rest), false);
+      case REBUILD_EMPTIED -> new Work.Rebuild(TableName.parse(rest), true);
+      case REDO -> redo(match(LETTERS, rest));
+      default ->
+          throw new IllegalArgumentException("Expected a run's work, got \"%s\"".formatted(text));
+    };
+  }
+
+  private static Work redo(Matcher found) {
+    return new Work.Redo(
+        Long.parseLong(found.group(1)),
+        Integer.parseInt(found.group(2)),
+        Long.parseLong(found.group(3)));
   }
 
   static String sinks(SortedMap<TableName, SinkBooks> sinks) {

@@ -15,7 +15,9 @@ public final class LedgerSchema {
   /** With fewer nodes in the datacentre, one copy of each row; else this many. */
   private static final int REPLICAS = 3;
 
-  private static final String NAME = "ledger";
+  /** The key of the ledger table's one row. */
+  static final String NAME = "ledger";
+
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
   private static final String LETTERS_AND_DIGITS = LETTERS + "0123456789";
   private static final int ID_LENGTH = 8;
@@ -83,7 +85,7 @@ public final class LedgerSchema {
   private static LedgerId makeId(Store store, String keyspace) {
     LedgerId drawn = drawId(new SecureRandom());
     return store
-        .change(
+        .changeUntilAnswered(
             "make the ledger's id",
             "INSERT INTO %s.ledger (name, id, made_at) VALUES (?, ?, ?) IF NOT EXISTS"
                 .formatted(keyspace),

@@ -105,7 +105,7 @@ final class MigrationLog {
    */
   Optional<Entry> begin(MigrationSet set, Migration migration, Instant until) {
     return store
-        .change(
+        .changeUntilAnswered(
             "claim " + migration,
             "INSERT INTO %s.schema_migrations (migration_set, version, name, checksum, statements_done, done_checksum, owner, claimed_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS"
                 .formatted(keyspace.asCql(true)),
@@ -124,7 +124,7 @@ final class MigrationLog {
   /** Takes over a migration whose claim has ended; false if somebody else was faster. */
   boolean takeOver(MigrationSet set, Migration migration, Entry ended, Instant until) {
     return ours(
-        store.change(
+        store.changeUntilAnswered(
             "claim " + migration,
             "UPDATE %s.schema_migrations SET name = ?, checksum = ?, owner = ?, claimed_until = ? WHERE migration_set = ? AND version = ? IF owner = ? AND claimed_until = ?"
                 .formatted(keyspace.asCql(true)),
@@ -164,7 +164,7 @@ final class MigrationLog {
     List<Object> all = new ArrayList<>(List.of(values));
     all.addAll(List.of(set.name(), migration.version(), owner));
     return ours(
-        store.change(
+        store.changeUntilAnswered(
             "note how far %s is".formatted(migration),
             "UPDATE %s.schema_migrations SET %s WHERE migration_set = ? AND version = ? IF owner = ?"
                 .formatted(keyspace.asCql(true), assignments),

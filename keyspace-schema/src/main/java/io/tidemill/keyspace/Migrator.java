@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.servererrors.AlreadyExistsException;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import java.time.Duration;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * at once: one of them claims a file by compare-and-set, the others wait until it is applied. If
  * the one dies, its claim ends after two minutes, and another goes on after the last statement that
  * was noted as applied. The statement after that one may have been applied too, so statements are
- * best written with {@code IF NOT EXISTS}; a plain {@code CREATE} is understood as well.
+ * best written with {@code IF NOT EXISTS}; a plain {@code CREATE}, or {@code ALTER TABLE … ADD}, is
+ * understood as well.
  *
  * <p>What is applied is noted in the table {@code schema_migrations} of the ledger's keyspace,
  * which must exist. Safe for use by several threads.
@@ -181,7 +181,7 @@ public final class Migrator {
     try {
       store.define("apply " + migration.source(), cql);
     } catch (TidemillException e) {
-      if (!(perhapsApplied && e.getCause() instanceof AlreadyExistsException)) {
+      if (!(perhapsApplied && StoreErrors.alreadyThere(e.getCause()))) {
         throw located(migration, statement, e);
       }
       log.info(

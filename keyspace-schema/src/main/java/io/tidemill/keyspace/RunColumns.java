@@ -1,13 +1,18 @@
 package io.tidemill.keyspace;
 
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.Work;
+import io.tidemill.core.offsets.OffsetRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +33,7 @@ final class RunColumns {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put(prefix + "run_number", run.map(Run::number).orElse(null));
     columns.put(prefix + "run_attempt", run.map(it -> it.attempt().number()).orElse(null));
+    columns.put(prefix + "run_work", run.map(it -> CompactText.work(it.work())).orElse(null));
     columns.put(prefix + "run_reason", run.map(it -> it.reason().name()).orElse(null));
     columns.put(prefix + "run_claimed_at", run.map(it -> it.claimedAt().toString()).orElse(null));
     columns.put(prefix + "run_topic_id", run.map(Run::topicId).orElse(null));
@@ -35,7 +41,11 @@ final class RunColumns {
     columns.put(prefix + "run_end", run.map(it -> CompactText.position(it.end())).orElse(null));
     columns.put(prefix + "run_capped", run.map(Run::capped).orElse(null));
     columns.put(prefix + "run_definition", run.map(Run::definition).orElse(null));
-    columns.put(prefix + "run_attempts_allowed", run.map(Run::attemptsAllowed).orElse(null));
+    columns.put(prefix + "run_attempts_allowed", run.map(it -> it.limits().allowed()).orElse(null));
+    columns.put(
+        prefix + "run_deadline", run.map(it -> it.limits().deadline().toString()).orElse(null));
+    columns.put(
+        prefix + "run_back_off", run.map(it -> it.limits().backOff().toString()).orElse(null));
     columns.put(
         prefix + "run_attempts", run.map(it -> CompactText.attempts(it.attempts())).orElse(null));
     return columns;
@@ -45,9 +55,11 @@ final class RunColumns {
     if (row.isNull(prefix + "run_number")) {
       return Optional.empty();
     }
+    AttemptLimits limits = limits(row, prefix);
     return Optional.of(
         new Run(
             row.getLong(prefix + "run_number"),
+            work(row.getString(prefix + "run_work")),
             Reason.valueOf(row.getString(prefix + "run_reason")),
             Instant.parse(row.getString(prefix + "run_claimed_at")),
             row.getString(prefix + "run_topic_id"),
@@ -55,8 +67,23 @@ final class RunColumns {
             CompactText.position(row.getString(prefix + "run_end")),
             row.getBoolean(prefix + "run_capped"),
             row.getString(prefix + "run_definition"),
-            row.getInt(prefix + "run_attempts_allowed"),
-            CompactText.attempts(row.getString(prefix + "run_attempts"))));
+            limits,
+            CompactText.attempts(row.getString(prefix + "run_attempts"), limits.deadline())));
+  }
+
+  private static Work work(String text) {
+    return text == null ? new Work.Own() : CompactText.work(text);
+  }
+
+  private static AttemptLimits limits(Row row, String prefix) {
+    return new AttemptLimits(
+        row.getInt(prefix + "run_attempts_allowed"),
+        duration(row.getString(prefix + "run_deadline"), AttemptLimits.DEFAULT.deadline()),
+        duration(row.getString(prefix + "run_back_off"), AttemptLimits.DEFAULT.backOff()));
+  }
+
+  private static Duration duration(String text, Duration otherwise) {
+    return text == null ? otherwise : Duration.parse(text);
   }
 
   /** As {@link #of}, with the columns of a commit's run before its own. */
@@ -70,6 +97,7 @@ final class RunColumns {
     columns.put(prefix + "books_dead", books.map(Books::dead).orElse(null));
     columns.put(
         prefix + "books_sinks", books.map(it -> CompactText.sinks(it.sinks())).orElse(null));
+    columns.put(prefix + "lost", commit.map(it -> CompactText.ranges(it.lost())).orElse(null));
     columns.put(prefix + "steps", commit.map(it -> CompactText.steps(it.steps())).orElse(null));
     return columns;
   }
@@ -87,6 +115,11 @@ final class RunColumns {
                         row.getLong(prefix + "books_decoded"),
                         row.getLong(prefix + "books_dead"),
                         CompactText.sinks(row.getString(prefix + "books_sinks"))),
+                    lost(row.getString(prefix + "lost")),
                     CompactText.steps(row.getString(prefix + "steps"))));
+  }
+
+  private static List<OffsetRange> lost(String text) {
+    return text == null ? List.of() : CompactText.ranges(text);
   }
 }

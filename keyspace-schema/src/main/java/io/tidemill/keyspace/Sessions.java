@@ -30,6 +30,14 @@ public final class Sessions {
   /** Conditional statements take four round trips between replicas; 2 s, the default, is short. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
+  /**
+   * How long a connection may be silent before it is asked whether it still is one; if it doesn't
+   * answer within {@link #REQUEST_TIMEOUT}, it is closed. The default, 30 s, is longer than
+   * requests are repeated: all repetitions would go the way of the first one, down a connection
+   * that is half open.
+   */
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+
   private static final Duration SCHEMA_TIMEOUT = Duration.ofSeconds(20);
 
   private Sessions() {}
@@ -98,6 +106,8 @@ public final class Sessions {
     settings.put(TypedDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL");
     settings.put(TypedDriverOption.REQUEST_TIMEOUT, REQUEST_TIMEOUT);
     settings.put(TypedDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, REQUEST_TIMEOUT);
+    settings.put(TypedDriverOption.HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
+    settings.put(TypedDriverOption.HEARTBEAT_TIMEOUT, REQUEST_TIMEOUT);
     settings.put(TypedDriverOption.CONTROL_CONNECTION_TIMEOUT, REQUEST_TIMEOUT);
     settings.put(TypedDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT, SCHEMA_TIMEOUT);
     settings.put(TypedDriverOption.CONTROL_CONNECTION_AGREEMENT_TIMEOUT, SCHEMA_TIMEOUT);

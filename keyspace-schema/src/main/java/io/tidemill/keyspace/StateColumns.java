@@ -8,10 +8,14 @@ import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.RunsToday;
 import io.tidemill.core.ledger.Version;
 import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.ledger.WriteTimes;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +24,10 @@ import java.util.UUID;
 final class StateColumns {
   private static final String LAST = "last_";
   private static final String CURRENT = "";
+
+  /** What only some phases have. */
+  private static final List<String> OF_PHASES =
+      List.of("idle_since", "job_id", "entrant", "cancelled_at", "failure_code", "failure_message");
 
   private StateColumns() {}
 
@@ -33,9 +41,15 @@ final class StateColumns {
     columns.put("topic_id", state.topicId());
     columns.put("position", CompactText.position(state.position()));
     columns.put("newest_run", state.lastRun());
-    columns.put("timestamp_floor", state.timestampFloor());
+    columns.put("timestamp_floor", state.writeTimes().floor());
+    columns.put("written_floor", state.writeTimes().written());
+    columns.put("runs_day", state.runsToday().day().toString());
+    columns.put("runs_that_day", state.runsToday().runs());
+    columns.put("quiet_from", state.quietFrom().map(Instant::toString).orElse(null));
     columns.putAll(phase(state.phase()));
     columns.putAll(RunColumns.of(state.phase().run(), CURRENT));
+    columns.putAll(ReplayColumns.of(state.replay()));
+    columns.putAll(ChangeColumns.of(state.lastChange(), LAST));
     columns.putAll(RunColumns.ofCommit(state.lastCommit(), LAST));
     return columns;
   }
@@ -43,8 +57,7 @@ final class StateColumns {
   private static Map<String, Object> phase(Phase phase) {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("phase", phase.name());
-    for (String name :
-        new String[] {"idle_since", "job_id", "entrant", "failure_code", "failure_message"}) {
+    for (String name : OF_PHASES) {
       columns.put(name, null);
     }
     phase.match(
@@ -52,7 +65,9 @@ final class StateColumns {
         claimed -> null,
         running -> {
           columns.put("job_id", running.jobId().orElse(null));
-          return columns.put("entrant", running.entrant().map(EntrantId::value).orElse(null));
+          columns.put("entrant", running.entrant().map(EntrantId::value).orElse(null));
+          return columns.put(
+              "cancelled_at", running.cancelledAt().map(Instant::toString).orElse(null));
         },
         blocked -> {
           columns.put("failure_code", blocked.failure().code().name());
@@ -70,10 +85,31 @@ final class StateColumns {
             row.getString("topic_id"),
             CompactText.position(row.getString("position")),
             row.getLong("newest_run"),
-            row.getLong("timestamp_floor"),
+            writeTimes(row),
             row.getBoolean("paused"),
+            ReplayColumns.replay(row),
+            runsToday(row),
+            instant(row, "quiet_from"),
+            ChangeColumns.change(row, LAST),
             RunColumns.commit(row, LAST),
             readPhase(row)));
+  }
+
+  /** Of a row that doesn't say what was written, all may have been. */
+  private static WriteTimes writeTimes(Row row) {
+    long floor = row.getLong("timestamp_floor");
+    return new WriteTimes(
+        floor, row.isNull("written_floor") ? floor : row.getLong("written_floor"));
+  }
+
+  private static RunsToday runsToday(Row row) {
+    return row.isNull("runs_day")
+        ? RunsToday.NONE
+        : new RunsToday(LocalDate.parse(row.getString("runs_day")), row.getInt("runs_that_day"));
+  }
+
+  private static Optional<Instant> instant(Row row, String column) {
+    return Optional.ofNullable(row.getString(column)).map(Instant::parse);
   }
 
   private static Phase readPhase(Row row) {
@@ -85,10 +121,11 @@ final class StateColumns {
           new Phase.Running(
               currentRun(row),
               Optional.ofNullable(row.getString("job_id")),
-              Optional.ofNullable(row.get("entrant", UUID.class)).map(EntrantId::new));
+              Optional.ofNullable(row.get("entrant", UUID.class)).map(EntrantId::new),
+              instant(row, "cancelled_at"));
       case "Blocked" ->
           new Phase.Blocked(
-              currentRun(row),
+              RunColumns.run(row, CURRENT),
               new Failure(
                   FailureCode.valueOf(row.getString("failure_code")),
                   row.getString("failure_message")));

@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.Settlement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Store {
   }
 
   /**
-   * Sends a conditional change, again and again until it is answered.
+   * Sends a conditional change, once.
    *
    * @return empty if it was applied; else the row of the refusal. A refusal does not prove that the
    *     change was never applied: an earlier sending may have been, its answer lost, or the store
@@ -57,19 +58,19 @@ final class Store {
             .setSerialConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL)
             .setExecutionProfileName(Sessions.NEVER_RETRIED)
             .setIdempotent(false);
-    boolean perhapsApplied = false;
-    for (int tries = 1; ; tries++) {
-      try {
-        ResultSet answer = session.execute(statement);
-        return answer.wasApplied() ? Optional.empty() : Optional.of(answer.one());
-      } catch (DriverException e) {
-        perhapsApplied |= !StoreErrors.certainlyNotApplied(e);
-        boolean again = tries < Backoff.TRIES && StoreErrors.kind(e) == FailureKind.INFRASTRUCTURE;
-        if (!again || !slept(Backoff.after(tries))) {
-          throw perhapsApplied ? unknown(purpose, tries, e) : StoreErrors.translate(purpose, e);
-        }
-      }
+    try {
+      ResultSet answer = session.execute(statement);
+      return answer.wasApplied() ? Optional.empty() : Optional.of(answer.one());
+    } catch (DriverException e) {
+      throw StoreErrors.certainlyNotApplied(e)
+          ? StoreErrors.translate(purpose, e)
+          : unanswered(purpose, e);
     }
+  }
+
+  /** As {@link #change}, the same one again and again until it is answered. */
+  Optional<Row> changeUntilAnswered(String purpose, String cql, Object... values) {
+    return Settlement.answer(purpose, () -> change(purpose, cql, values), Backoff::again);
   }
 
   /** Sends a schema statement, once, and waits until all nodes agree on the schema. */
@@ -93,12 +94,12 @@ final class Store {
     }
   }
 
-  private static TidemillException unknown(String purpose, int tries, DriverException last) {
+  private static TidemillException unanswered(String purpose, DriverException e) {
     return new TidemillException(
         FailureKind.UNKNOWN_OUTCOME,
-        "Sent %d times to %s, and never answered (last: %s): it may or may not have been applied. Looking again will tell"
-            .formatted(tries, purpose, last.getMessage()),
-        last);
+        "The store did not answer when told to %s: %s. It may or may not have been applied"
+            .formatted(purpose, e.getMessage()),
+        e);
   }
 
   /** Waits; false if the thread was interrupted meanwhile, and stays so. */

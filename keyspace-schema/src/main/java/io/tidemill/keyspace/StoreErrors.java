@@ -7,6 +7,8 @@ import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.RequestThrottlingException;
 import com.datastax.oss.driver.api.core.UnsupportedProtocolVersionException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.servererrors.AlreadyExistsException;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
@@ -51,6 +53,13 @@ final class StoreErrors {
             forGood(cause)
                 || cause instanceof NoNodeAvailableException
                 || cause instanceof RequestThrottlingException);
+  }
+
+  /** Whether a schema statement failed so because what it makes is there. */
+  static boolean alreadyThere(Throwable e) {
+    // Of a column there is no code, only these words.
+    return e instanceof AlreadyExistsException
+        || (e instanceof InvalidQueryException && e.getMessage().contains("already exists"));
   }
 
   private static boolean forGood(Throwable e) {

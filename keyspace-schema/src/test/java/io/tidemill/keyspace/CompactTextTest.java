@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
@@ -15,8 +16,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -43,7 +46,8 @@ class CompactTextTest {
 
   @Property
   void attempts_come_back(@ForAll("attempts") List<Attempt> attempts) {
-    assertThat(CompactText.attempts(CompactText.attempts(attempts))).isEqualTo(attempts);
+    assertThat(CompactText.attempts(CompactText.attempts(attempts), Duration.ZERO))
+        .isEqualTo(attempts);
   }
 
   @Property
@@ -56,6 +60,25 @@ class CompactTextTest {
     Map<String, Duration> read = CompactText.steps(CompactText.steps(steps));
 
     assertThat(List.copyOf(read.entrySet())).isEqualTo(List.copyOf(steps.entrySet()));
+  }
+
+  @Property
+  void work_comes_back(@ForAll("works") Work work) {
+    assertThat(CompactText.work(CompactText.work(work))).isEqualTo(work);
+  }
+
+  @Test
+  void an_attempt_from_before_deadlines_were_kept_may_have_written_and_gets_one() {
+    assertThat(
+            CompactText.attempts("1 1795354862123456+28 1970-01-01T00:00:00Z", Duration.ofHours(6)))
+        .containsExactly(
+            new Attempt(
+                1,
+                1_795_354_862_123_456L,
+                28,
+                Instant.EPOCH,
+                Instant.EPOCH.plus(Duration.ofHours(6)),
+                true));
   }
 
   @Test
@@ -75,15 +98,38 @@ class CompactTextTest {
     assertThat(
             CompactText.attempts(
                 List.of(
-                    new Attempt(1, 1_795_354_862_123_456L, 28, Instant.ofEpochSecond(0)),
-                    new Attempt(2, 1_795_354_862_123_484L, 28, Instant.ofEpochSecond(1)))))
+                    new Attempt(
+                        1,
+                        1_795_354_862_123_456L,
+                        28,
+                        Instant.ofEpochSecond(0),
+                        Instant.ofEpochSecond(60),
+                        true),
+                    new Attempt(
+                        2,
+                        1_795_354_862_123_484L,
+                        28,
+                        Instant.ofEpochSecond(1),
+                        Instant.ofEpochSecond(61),
+                        false))))
         .isEqualTo(
-            "1 1795354862123456+28 1970-01-01T00:00:00Z; 2 1795354862123484+28 1970-01-01T00:00:01Z");
+            "1 1795354862123456+28 1970-01-01T00:00:00Z until 1970-01-01T00:01:00Z entered; 2 1795354862123484+28 1970-01-01T00:00:01Z until 1970-01-01T00:01:01Z");
     assertThat(
             CompactText.sinks(
                 new TreeMap<>(
                     Map.of(new TableName("flights", "by_origin"), new SinkBooks(28, 0, 2, 26, 0)))))
         .isEqualTo("flights.by_origin out=28 dead=0 superseded=2 written=26 merged=0");
+    assertThat(CompactText.work(new Work.Own())).isEqualTo("own");
+    TableName table = new TableName("flights", "a");
+    assertThat(
+            CompactText.work(
+                new Work.Again(new TreeSet<>(Set.of(table, new TableName("flights", "b"))))))
+        .isEqualTo("again flights.a flights.b");
+    assertThat(CompactText.work(new Work.Rebuild(table, false))).isEqualTo("rebuild flights.a");
+    assertThat(CompactText.work(new Work.Rebuild(table, true)))
+        .isEqualTo("rebuild-emptied flights.a");
+    assertThat(CompactText.work(new Work.Redo(7, 2, 1_795_354_862_123_456L)))
+        .isEqualTo("redo 7 2 1795354862123456");
     assertThat(CompactText.steps(Map.of("read-range", Duration.ofMillis(1_500))))
         .isEqualTo("read-range=PT1.5S");
   }
@@ -110,7 +156,10 @@ class CompactTextTest {
         .hasMessageContaining("0:120");
     assertThatThrownBy(() -> CompactText.ranges("flights 0:120-130"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> CompactText.attempts("1 5"))
+    assertThatThrownBy(() -> CompactText.work("dream on"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("dream on");
+    assertThatThrownBy(() -> CompactText.attempts("1 5", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -171,22 +220,39 @@ class CompactTextTest {
             Arbitraries.integers().greaterOrEqual(1),
             naturals(),
             Arbitraries.longs().greaterOrEqual(1),
-            instants)
+            instants,
+            instants,
+            Arbitraries.of(true, false))
         .as(Attempt::new)
         .list()
         .ofMaxSize(5);
   }
 
-  @Provide
-  Arbitrary<SortedMap<TableName, SinkBooks>> sinks() {
+  private static Arbitrary<TableName> tables() {
     Arbitrary<String> names =
         Arbitraries.strings().withCharRange('a', 'z').withChars("_1").ofMaxLength(20);
-    Arbitrary<TableName> tables =
-        names.map(name -> "t" + name).tuple2().map(pair -> new TableName(pair.get1(), pair.get2()));
+    return names
+        .map(name -> "t" + name)
+        .tuple2()
+        .map(pair -> new TableName(pair.get1(), pair.get2()));
+  }
+
+  @Provide
+  Arbitrary<Work> works() {
+    return Arbitraries.oneOf(
+        Arbitraries.just(new Work.Own()),
+        tables().set().ofMinSize(1).ofMaxSize(4).map(sinks -> new Work.Again(new TreeSet<>(sinks))),
+        Combinators.combine(tables(), Arbitraries.of(true, false)).as(Work.Rebuild::new),
+        Combinators.combine(naturals(), Arbitraries.integers().greaterOrEqual(1), naturals())
+            .as(Work.Redo::new));
+  }
+
+  @Provide
+  Arbitrary<SortedMap<TableName, SinkBooks>> sinks() {
     Arbitrary<SinkBooks> books =
         Combinators.combine(naturals(), naturals(), naturals(), naturals(), naturals())
             .as(SinkBooks::new);
-    return Arbitraries.maps(tables, books).ofMaxSize(5).map(TreeMap::new);
+    return Arbitraries.maps(tables(), books).ofMaxSize(5).map(TreeMap::new);
   }
 
   @Provide

@@ -1,6 +1,7 @@
 package io.tidemill.localstack;
 
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.PartitionBacklog;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Pipelines, and what waits for them, for tests. */
 public final class Pipelines {
@@ -31,9 +33,12 @@ public final class Pipelines {
             Map.of(),
             new StartFrom.Earliest(),
             Source.Tombstones.DEAD_LETTER),
-        new TriggerPolicy(minRecords, maxDelay, 1_000_000, Duration.ZERO),
+        new TriggerPolicy(minRecords, maxDelay, 1_000_000, Duration.ZERO, OptionalInt.empty()),
         List.of(),
         0,
+        AttemptLimits.DEFAULT,
+        Pipeline.OnDataLoss.BLOCK,
+        Pipeline.OnPartitionsAdded.GO_ON,
         new Definition("digest", "text"));
   }
 
@@ -48,7 +53,10 @@ public final class Pipelines {
                 0,
                 0,
                 records,
+                records,
                 0,
-                records == 0 ? Optional.empty() : Optional.of(oldest))));
+                records == 0 ? Optional.empty() : Optional.of(oldest),
+                Optional.empty(),
+                false)));
   }
 }

@@ -11,6 +11,7 @@ import io.tidemill.spark.transform.SinkAnalysis;
 import io.tidemill.spark.transform.SinkPlan;
 import io.tidemill.spark.write.SinkTables;
 import io.tidemill.spark.write.Tables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,12 @@ final class DefinitionCheck {
     }
   }
 
-  Checked check(Source source, List<Sink> sinks, RunConstants constants) {
+  /**
+   * Checks sinks.
+   *
+   * @param deadline how long an attempt may write
+   */
+  Checked check(Source source, List<Sink> sinks, Duration deadline, RunConstants constants) {
     List<DefinitionProblem> unread = SourceColumns.problems(source);
     if (!unread.isEmpty()) {
       return new Checked(Optional.empty(), List.of(), unread);
@@ -68,6 +74,7 @@ final class DefinitionCheck {
                         .forEach(problems::add);
                     return Optional.empty();
                   });
+      problems.addAll(SinkTables.checkGrace(tables, sink, source.tombstones(), deadline));
       plan.ifPresent(found -> prepared.add(new PreparedSink(sink, found)));
     }
     return new Checked(Optional.of(columns), prepared, problems);

@@ -2,217 +2,169 @@ package io.tidemill.spark;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TableName;
-import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Failure;
-import io.tidemill.core.ledger.FailureCode;
-import io.tidemill.core.ledger.Ledger;
-import io.tidemill.core.ledger.Run;
-import io.tidemill.core.ledger.SinkBooks;
-import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.run.EnterOutcome;
-import io.tidemill.core.run.RunProtocol;
+import io.tidemill.core.run.AttemptFlow;
+import io.tidemill.core.run.AttemptWork;
+import io.tidemill.core.run.CannotRunException;
+import io.tidemill.core.run.CommitOutcome;
+import io.tidemill.core.run.Deadline;
+import io.tidemill.core.run.LiveAttempt;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.spark.read.ConsumerOpener;
 import io.tidemill.spark.read.DeadLetterOpener;
-import io.tidemill.spark.read.DecodedSource;
-import io.tidemill.spark.read.ReadContext;
-import io.tidemill.spark.read.RecordFinder;
-import io.tidemill.spark.transform.SinkTransform;
 import io.tidemill.spark.write.ExecutorSession;
-import io.tidemill.spark.write.WriteContext;
+import io.tidemill.spark.write.StoreClock;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of a run: enters, reads and decodes what the run claimed, takes each sink's rows into
- * its table, and commits last.
- *
- * <p>Rows are computed lazily: step {@code transform} plans the sinks' queries and looks for
- * records that can't be grouped; the rows themselves are computed while they are written.
+ * One attempt of a run, on Spark: the work that {@link AttemptFlow} lets it do between entering and
+ * committing. Not thread-safe; for one attempt.
  */
-final class Job {
+final class Job implements AttemptWork {
   private static final Logger log = LoggerFactory.getLogger(Job.class);
 
   private final JobArguments arguments;
   private final LedgerAddress address;
-  private final Ledger ledger;
-  private final RunProtocol protocol;
   private final Supplier<SparkSession> sparks;
   private final ConsumerOpener consumers;
-  private final DeadLetterOpener letters;
   private final Steps steps;
+  private Processing processing;
+  private Processing.Done done;
+  private long settledAt;
 
   Job(
       JobArguments arguments,
       LedgerAddress address,
       KafkaSettings kafka,
-      Ledger ledger,
-      RunProtocol protocol,
       Supplier<SparkSession> sparks) {
     this.arguments = requireNonNull(arguments, "arguments");
     this.address = requireNonNull(address, "address");
-    this.ledger = requireNonNull(ledger, "ledger");
-    this.protocol = requireNonNull(protocol, "protocol");
     this.sparks = requireNonNull(sparks, "sparks");
     this.consumers = () -> new KafkaConsumer<>(kafka.consumer());
-    this.letters = () -> new CassandraDeadLetters(ExecutorSession.get(address), address.keyspace());
     this.steps = new Steps(arguments);
   }
 
-  JobEnd run() {
+  /** Does the attempt, by the order of things that {@code flow} keeps. */
+  JobEnd run(AttemptFlow flow) {
     EntrantId entrant = new EntrantId(UUID.randomUUID());
-    return protocol
-        .enter(arguments.pipeline(), arguments.run(), arguments.attempt(), entrant)
+    return flow.run(arguments.pipeline(), arguments.run(), arguments.attempt(), entrant, this)
         .match(
-            entered -> work(entered),
-            refused -> {
-              log.info("{} nothing to do: {}", arguments, refused.why());
+            committed -> committed(committed.outcome()),
+            notNeeded -> {
+              log.info("{} nothing to do: {}", arguments, notNeeded.why());
               return JobEnd.NOT_NEEDED;
-            });
+            },
+            blocked -> blocked(blocked.failure()));
   }
 
-  private JobEnd work(EnterOutcome.Entered entered) {
+  @Override
+  public void prepare(LiveAttempt attempt) {
     steps.add("start", sinceStart());
-    try {
-      Books books = process(entered.run());
-      return commit(entered, books);
-    } catch (CannotRunException e) {
-      return block(entered, e.failure());
-    } catch (TidemillException e) {
-      if (e.kind() != FailureKind.PIPELINE) {
-        throw e;
-      }
-      return block(entered, new Failure(FailureCode.DEFINITION_INVALID, e.getMessage()));
-    }
-  }
-
-  private Books process(Run run) {
-    Preparation preparation = new Preparation(ledger, ExecutorSession.get(address));
-    Pipeline pipeline = preparation.definition(arguments.pipeline(), run);
     SparkSession spark =
         steps.time(
             "spark",
             () -> {
               SparkSession session = sparks.get();
-              SparkSettings.sizeShuffles(session, run.span());
+              SparkSettings.sizeShuffles(session, attempt.run().span());
               return session;
             });
     Preparation.Prepared prepared =
-        steps.time("prepare", () -> preparation.prepare(spark, pipeline, run));
-    ReadContext context = new ReadContext(pipeline, prepared.columns(), prepared.used(), run);
-    try (DecodedSource source = steps.time("read-range", () -> read(spark, run, context))) {
-      DecodedSource.Counts counts = source.counts();
-      long budget = budgetLeft(pipeline, counts);
-      SinkFlow flow = flow(spark, run, prepared, context, source, budget);
-      SortedMap<TableName, SinkBooks> sinks = write(flow, prepared, budget);
-      return Books.of(counts.read(), counts.decoded(), counts.dead(), sinks);
-    }
-  }
-
-  private DecodedSource read(SparkSession spark, Run run, ReadContext context) {
-    return DecodedSource.read(
-        new JavaSparkContext(spark.sparkContext()), context, run.ranges(), consumers, letters);
-  }
-
-  private long budgetLeft(Pipeline pipeline, DecodedSource.Counts counts) {
-    log.info(
-        "{} step=read-range read {} records, {} dead", arguments, counts.read(), counts.dead());
-    if (counts.dead() > pipeline.deadLettersAllowed()) {
-      throw new CannotRunException(
-          FailureCode.TOO_MANY_DEAD_LETTERS,
-          "At most %d dead letters are allowed, found %d records of %d that can't be decoded. Look at the ledger's dead_letters; mend the source's schema or options, or raise onBadRecord.deadLetters"
-              .formatted(pipeline.deadLettersAllowed(), counts.dead(), counts.read()));
-    }
-    return pipeline.deadLettersAllowed() - counts.dead();
-  }
-
-  private SinkFlow flow(
-      SparkSession spark,
-      Run run,
-      Preparation.Prepared prepared,
-      ReadContext context,
-      DecodedSource source,
-      long budget) {
-    return new SinkFlow(
-        new SinkTransform(spark, prepared.columns(), source.rows()),
-        new DeadRows(context, new RecordFinder(run.ranges(), consumers), letters),
-        new WriteContext(
-            address,
-            context.timestamps(),
-            run.claimTime(),
-            SparkSettings.writeConcurrency(spark),
-            budget));
-  }
-
-  private SortedMap<TableName, SinkBooks> write(
-      SinkFlow flow, Preparation.Prepared prepared, long budget) {
-    List<SinkFlow.Planned> planned =
         steps.time(
-            "transform",
+            "prepare", () -> preparation().prepare(spark, attempt.pipeline(), attempt.run()));
+    processing =
+        new Processing(
+            arguments,
+            steps,
+            spark,
+            attempt,
+            prepared,
+            address,
+            consumers,
+            letters(address, attempt.deadline()));
+  }
+
+  @Override
+  public boolean isEmpty(TableName table) {
+    return preparation().isEmpty(table);
+  }
+
+  @Override
+  public Books write(LiveAttempt attempt, Runnable stillTheLog) {
+    return understood(
+        () -> {
+          done = processing.run(stillTheLog);
+          return done.books();
+        });
+  }
+
+  @Override
+  public void settle() {
+    settledAt =
+        understood(
             () -> {
-              List<SinkFlow.Planned> plans = new ArrayList<>();
-              prepared.sinks().forEach(sink -> plans.add(flow.plan(sink)));
-              return plans;
-            });
-    SortedMap<TableName, SinkBooks> sinks = new TreeMap<>();
-    long left = budget;
-    for (SinkFlow.Planned sink : planned) {
-      TableName table = sink.sink().table();
-      long allowed = left;
-      SinkBooks books = steps.time("write " + table, () -> flow.write(sink, allowed));
-      log.info("{} step=write table={} {}", arguments, table, books);
-      sinks.put(table, books);
-      left -= books.dead();
-    }
-    return sinks;
-  }
-
-  private JobEnd commit(EnterOutcome.Entered entered, Books books) {
-    long begun = System.nanoTime();
-    return protocol
-        .commit(entered, books, steps.taken())
-        .match(
-            committed -> {
-              long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-              log.info("{} step=commit done in {} ms: {}", arguments, millis, books);
-              committed
-                  .unpublished()
-                  .ifPresent(
-                      why ->
-                          log.warn(
-                              "{} step=commit could not publish, the next wake-up will: {}",
-                              arguments,
-                              why));
-              return JobEnd.COMMITTED;
-            },
-            fenced -> {
-              log.info("{} fenced off: {}", arguments, fenced.why());
-              return JobEnd.NOT_NEEDED;
+              processing.settle(done);
+              return System.nanoTime();
             });
   }
 
-  private JobEnd block(EnterOutcome.Entered entered, Failure failure) {
-    if (!protocol.block(entered, failure)) {
-      log.info("{} fenced off before it could block the pipeline: {}", arguments, failure);
-      return JobEnd.NOT_NEEDED;
+  private static <T> T understood(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) {
+      // Spark's own are checked, and not declared.
+      Optional<CannotRunException> meaning = SinkFlow.meaning(e);
+      if (meaning.isPresent()) {
+        throw meaning.get();
+      }
+      throw e;
     }
+  }
+
+  @Override
+  public Map<String, Duration> steps() {
+    return steps.taken();
+  }
+
+  private Preparation preparation() {
+    return new Preparation(ExecutorSession.get(address));
+  }
+
+  private static DeadLetterOpener letters(LedgerAddress address, Deadline deadline) {
+    return () ->
+        new CassandraDeadLetters(
+            ExecutorSession.get(address),
+            address.keyspace(),
+            deadline,
+            StoreClock.checked(address));
+  }
+
+  private JobEnd committed(CommitOutcome.Committed outcome) {
+    long millis = Duration.ofNanos(System.nanoTime() - settledAt).toMillis();
+    log.info("{} step=commit done in {} ms: {}", arguments, millis, outcome.commit().books());
+    outcome
+        .unpublished()
+        .ifPresent(
+            why ->
+                log.warn(
+                    "{} step=commit could not publish, the next wake-up will: {}", arguments, why));
+    return JobEnd.COMMITTED;
+  }
+
+  private JobEnd blocked(Failure failure) {
     log.error("{} blocked: {}", arguments, failure);
     return JobEnd.BLOCKED;
   }

@@ -3,18 +3,12 @@ package io.tidemill.spark;
 import static java.util.Objects.requireNonNull;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.FailureKind;
-import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
-import io.tidemill.core.TidemillException;
-import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.ledger.FailureCode;
-import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.pipeline.PipelineParser;
-import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.CannotRunException;
 import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
 import io.tidemill.spark.problem.DefinitionProblem;
@@ -22,23 +16,19 @@ import io.tidemill.spark.transform.RunConstants;
 import io.tidemill.spark.write.StoredTables;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Looks, before anything is read or written, whether a run's definition can run at all. */
 final class Preparation {
-  private final Ledger ledger;
   private final CqlSession store;
 
-  Preparation(Ledger ledger, CqlSession store) {
-    this.ledger = requireNonNull(ledger, "ledger");
+  Preparation(CqlSession store) {
     this.store = requireNonNull(store, "store");
   }
 
-  /** A definition that can run: its columns, and its sinks' plans. */
-  record Prepared(Pipeline pipeline, SourceColumns columns, List<PreparedSink> sinks) {
+  /** A definition that can run: its columns, and the plans of the sinks that the run writes. */
+  record Prepared(SourceColumns columns, List<PreparedSink> sinks) {
     Prepared {
       sinks = List.copyOf(sinks);
     }
@@ -51,33 +41,7 @@ final class Preparation {
   }
 
   /**
-   * The definition that the run was claimed with.
-   *
-   * @throws CannotRunException if it can't be read
-   */
-  Pipeline definition(PipelineId pipeline, Run run) {
-    Definition definition =
-        ledger
-            .definition(run.definition())
-            .orElseThrow(
-                () ->
-                    new TidemillException(
-                        FailureKind.OPERATOR,
-                        "The ledger lacks definition %s, with which run %d of %s was claimed"
-                            .formatted(run.definition(), run.number(), pipeline)));
-    return PipelineParser.parse(pipeline + ".yaml", definition.text())
-        .match(
-            valid -> valid.pipeline(),
-            invalid -> {
-              throw invalid(
-                  invalid.problems().stream()
-                      .map(Problem::toString)
-                      .collect(Collectors.joining(" ")));
-            });
-  }
-
-  /**
-   * Checks schema, SQL and tables, and takes merged tables for the pipeline.
+   * Checks schema, SQL and tables of the sinks that the run writes.
    *
    * @throws CannotRunException with all problems at once
    */
@@ -86,46 +50,47 @@ final class Preparation {
         new DefinitionCheck(spark, new StoredTables(store))
             .check(
                 pipeline.source(),
-                pipeline.sinks(),
+                sinks(pipeline, run),
+                run.limits().deadline(),
                 new RunConstants(run.claimTime(), run.number()));
     if (!checked.problems().isEmpty()) {
       throw invalid(DefinitionProblem.text(checked.problems()));
     }
-    for (Sink sink : pipeline.sinks()) {
-      checkOwner(sink, pipeline.id());
-    }
-    return new Prepared(pipeline, checked.columns().orElseThrow(), checked.sinks());
+    return new Prepared(checked.columns().orElseThrow(), checked.sinks());
   }
 
-  /**
-   * Merged values can't be taken apart again, so a table has one pipeline that merges into it, and
-   * no other writes there at all.
-   */
-  private void checkOwner(Sink sink, PipelineId pipeline) {
-    TableName table = sink.table();
-    Optional<PipelineId> owner = ledger.owner(table);
-    if (owner.isEmpty() && sink.merged()) {
-      owner = Optional.of(own(table, pipeline));
-    }
-    if (owner.isPresent() && !owner.get().equals(pipeline)) {
-      throw new CannotRunException(
-          FailureCode.TABLE_SHARED,
-          "Table %s belongs to pipeline %s, which merges into it; pipeline %s needs a table of its own"
-              .formatted(table, owner.get(), pipeline));
-    }
+  /** Merged values can't be taken in a second time, so going back leaves merged sinks out. */
+  private static List<Sink> sinks(Pipeline pipeline, Run run) {
+    return run.work()
+        .match(
+            own -> pipeline.sinks(),
+            again -> {
+              again.sinks().forEach(table -> sink(pipeline, table));
+              return unmerged(pipeline).stream()
+                  .filter(sink -> again.sinks().contains(sink.table()))
+                  .toList();
+            },
+            rebuild -> List.of(sink(pipeline, rebuild.sink())),
+            redo -> unmerged(pipeline));
   }
 
-  private PipelineId own(TableName table, PipelineId pipeline) {
-    if (!isEmpty(table)) {
-      throw new CannotRunException(
-          FailureCode.TABLE_NOT_EMPTY,
-          "Table %s must be empty when pipeline %s first merges into it, and holds rows that no ledger entry explains; empty it, or name another table, then retry"
-              .formatted(table, pipeline));
-    }
-    return ledger.own(table, pipeline);
+  private static List<Sink> unmerged(Pipeline pipeline) {
+    return pipeline.sinks().stream().filter(sink -> !sink.merged()).toList();
   }
 
-  private boolean isEmpty(TableName table) {
+  private static Sink sink(Pipeline pipeline, TableName table) {
+    return pipeline.sinks().stream()
+        .filter(sink -> sink.table().equals(table))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                invalid(
+                    "The run writes table %s again, and the definition has no such sink. Restore it, or abandon the replay"
+                        .formatted(table)));
+  }
+
+  /** Whether a table holds no row. */
+  boolean isEmpty(TableName table) {
     // Quoted, because a table may be named like one of CQL's own words.
     String query = "SELECT * FROM \"%s\".\"%s\" LIMIT 1".formatted(table.keyspace(), table.table());
     return store.execute(query).one() == null;

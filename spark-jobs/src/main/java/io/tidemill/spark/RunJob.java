@@ -3,7 +3,9 @@ package io.tidemill.spark;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.run.AttemptFlow;
 import io.tidemill.core.run.RunProtocol;
+import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.keyspace.CassandraLedger;
@@ -58,16 +60,12 @@ public final class RunJob {
     KafkaSettings kafka = new KafkaSettings(config.kafka());
     CqlSession session = ExecutorSession.get(config.ledger());
     CassandraLedger ledger = new CassandraLedger(session, config.ledger().keyspace());
-    try (KafkaGroupOffsets groupOffsets = new KafkaGroupOffsets(kafka)) {
-      RunProtocol protocol = new RunProtocol(ledger, groupOffsets, InstantSource.system());
-      return new Job(
-              job,
-              config.ledger(),
-              kafka,
-              ledger,
-              protocol,
-              () -> SparkSettings.open("tidemill " + job))
-          .run();
+    InstantSource clock = InstantSource.system();
+    try (KafkaGroupOffsets groupOffsets = new KafkaGroupOffsets(kafka);
+        KafkaBacklogReader backlogs = new KafkaBacklogReader(kafka)) {
+      RunProtocol protocol = new RunProtocol(ledger, groupOffsets, clock);
+      return new Job(job, config.ledger(), kafka, () -> SparkSettings.open("tidemill " + job))
+          .run(new AttemptFlow(ledger, protocol, backlogs, clock));
     } finally {
       SparkSession.getDefaultSession().foreach(RunJob::stop);
     }

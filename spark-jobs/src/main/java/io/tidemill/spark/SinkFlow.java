@@ -5,6 +5,8 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.CannotRunException;
+import io.tidemill.spark.read.LogTruncatedException;
 import io.tidemill.spark.transform.SinkPlan;
 import io.tidemill.spark.transform.SinkRows;
 import io.tidemill.spark.transform.SinkTransform;
@@ -18,17 +20,16 @@ import io.tidemill.spark.write.TooManyDeadRowsException;
 import io.tidemill.spark.write.WriteContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Takes one sink's rows from the decoded records into its table. */
+/** Takes sinks' rows from the decoded records into their tables. */
 final class SinkFlow {
-  private final SinkTransform transform;
   private final DeadRows deadRows;
   private final WriteContext context;
 
-  SinkFlow(SinkTransform transform, DeadRows deadRows, WriteContext context) {
-    this.transform = transform;
+  SinkFlow(DeadRows deadRows, WriteContext context) {
     this.deadRows = deadRows;
     this.context = context;
   }
@@ -40,10 +41,15 @@ final class SinkFlow {
     }
   }
 
-  /** Plans the sink's rows, and looks for records that it can't group. */
-  Planned plan(PreparedSink prepared) {
+  /**
+   * Plans the rows that the sink takes of {@code transform}'s records, and looks for records that
+   * it can't group.
+   */
+  Planned plan(PreparedSink prepared, SinkTransform transform) {
     List<DeadRow> ungrouped =
-        prepared.plan().match(rowByRow -> List.of(), merged -> ungrouped(prepared.sink(), merged));
+        prepared
+            .plan()
+            .match(rowByRow -> List.of(), merged -> ungrouped(prepared.sink(), merged, transform));
     if (ungrouped.size() > context.deadRowsAllowed()) {
       throw tooMany(prepared.sink(), context.deadRowsAllowed(), ungrouped.size());
     }
@@ -51,7 +57,7 @@ final class SinkFlow {
     return new Planned(prepared.sink(), transform.rows(prepared.plan(), numbers), ungrouped);
   }
 
-  private List<DeadRow> ungrouped(Sink sink, SinkPlan.Merged plan) {
+  private List<DeadRow> ungrouped(Sink sink, SinkPlan.Merged plan, SinkTransform transform) {
     KeyCheck check = KeyCheck.of(ExecutorSession.get(context.store()), sink, plan.keyColumns());
     return UnfitKeys.find(transform, plan, check, context.deadRowsAllowed() + 1);
   }
@@ -68,54 +74,40 @@ final class SinkFlow {
    *
    * @param deadRowsAllowed how many dead rows are left of the run's budget
    */
-  SinkBooks write(Planned planned, long deadRowsAllowed) {
+  SinkResult write(Planned planned, long deadRowsAllowed) {
     Sink sink = planned.sink();
-    long left = deadRowsAllowed - planned.ungrouped().size();
+    List<DeadRow> dead = new ArrayList<>(planned.ungrouped());
+    long left = deadRowsAllowed - dead.size();
     if (left < 0) {
-      throw tooMany(sink, deadRowsAllowed, planned.ungrouped().size());
+      throw tooMany(sink, deadRowsAllowed, dead.size());
     }
-    SinkResult result;
-    try {
-      result = new SinkWriter(budgeted(left)).write(sink, planned.rows());
-      bury(sink, planned.ungrouped(), result.dead());
-    } catch (RuntimeException e) {
-      throw meaning(e);
-    }
-    int dead = planned.ungrouped().size();
-    return result.books().plus(new SinkBooks(dead, dead, 0, 0, 0));
-  }
-
-  private WriteContext budgeted(long deadRowsAllowed) {
-    return new WriteContext(
-        context.store(),
-        context.timestamps(),
-        context.claimTime(),
-        context.concurrency(),
-        deadRowsAllowed);
-  }
-
-  private void bury(Sink sink, List<DeadRow> ungrouped, List<DeadRow> refused) {
-    List<DeadRow> dead = new ArrayList<>(ungrouped);
-    dead.addAll(refused);
-    if (!dead.isEmpty()) {
-      deadRows.bury(sink.table(), dead);
-    }
+    SinkResult result = new SinkWriter(context.allowing(left)).write(sink, planned.rows());
+    SinkBooks books = result.books().plus(new SinkBooks(dead.size(), dead.size(), 0, 0, 0));
+    dead.addAll(result.dead());
+    deadRows.bury(sink.table(), dead);
+    return new SinkResult(books, dead);
   }
 
   /**
-   * What a failure to write means for the run. Rows may be written by then, merged ones with the
-   * run's mark, so it is never that the definition can't run: a retry would begin the run anew, and
-   * merge them again.
+   * Why no further attempt helps after {@code failure}, met while records were read and written;
+   * empty if one may. Rows may be written by then, merged ones with the run's mark, so it is never
+   * that the definition can't run: a retry would begin the run anew, and merge them again.
    */
-  static RuntimeException meaning(RuntimeException failure) {
+  static Optional<CannotRunException> meaning(Throwable failure) {
     if (failure instanceof TooManyDeadRowsException) {
-      return new CannotRunException(FailureCode.TOO_MANY_DEAD_LETTERS, failure.getMessage());
+      return cannotRun(FailureCode.TOO_MANY_DEAD_LETTERS, failure);
     }
     if (failure instanceof TableSharedException) {
-      return new CannotRunException(FailureCode.TABLE_SHARED, failure.getMessage());
+      return cannotRun(FailureCode.TABLE_SHARED, failure);
     }
-    return failure instanceof TidemillException known && known.kind() == FailureKind.PIPELINE
-        ? new CannotRunException(FailureCode.ROWS_REFUSED, known.getMessage())
-        : failure;
+    if (failure instanceof TidemillException known && known.kind() == FailureKind.PIPELINE) {
+      return cannotRun(FailureCode.ROWS_REFUSED, failure);
+    }
+    return LogTruncatedException.in(failure)
+        .map(truncated -> cannotRun(FailureCode.LOG_TRUNCATED, truncated).orElseThrow());
+  }
+
+  private static Optional<CannotRunException> cannotRun(FailureCode code, Throwable failure) {
+    return Optional.of(new CannotRunException(code, failure.getMessage()));
   }
 }

@@ -83,7 +83,8 @@ public final class Validate {
 
   private void check(Source source, Inspected inspected, Tables tables, ObjectNode answer) {
     DefinitionCheck.Checked checked =
-        new DefinitionCheck(spark, tables).check(source, inspected.sinks(), RunConstants.NONE);
+        new DefinitionCheck(spark, tables)
+            .check(source, inspected.sinks(), inspected.attempts().deadline(), RunConstants.NONE);
     checked.columns().ifPresent(columns -> answer.put("columns", columns.fields().length()));
     for (PreparedSink sink : checked.sinks()) {
       answer

@@ -17,7 +17,7 @@ class ValidateTest {
       """
       {"k": [
         {"keyspace": "k", "table": "rows", "partitionKeyParts": 1, "readRepair": "BLOCKING",
-         "timeToLive": 0, "columns": [
+         "timeToLive": 0, "graceSeconds": 864000, "columns": [
           {"name": "a", "type": "int", "role": "KEY"},
           {"name": "s", "type": "text", "role": "STATIC"},
           {"name": "l", "type": "list<int>", "role": "REGULAR"},
@@ -26,7 +26,7 @@ class ValidateTest {
           {"name": "v", "type": "vector<float, 3>", "role": "REGULAR"},
           {"name": "n", "type": "bigint", "role": "REGULAR"}]},
         {"keyspace": "k", "table": "sums", "partitionKeyParts": 1, "readRepair": "NONE",
-         "timeToLive": 60, "columns": [
+         "timeToLive": 60, "graceSeconds": 864000, "columns": [
           {"name": "a", "type": "int", "role": "KEY"},
           {"name": "n", "type": "bigint", "role": "REGULAR"}]}]}""";
 

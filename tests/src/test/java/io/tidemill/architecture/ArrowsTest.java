@@ -28,6 +28,9 @@ class ArrowsTest {
   private static final String SPARK = "io.tidemill.spark..";
   private static final String LOCALSTACK = "io.tidemill.localstack..";
   private static final String CLI = "io.tidemill.cli..";
+  private static final String SIMULATION = "io.tidemill.simulation..";
+  private static final String MUTANTS = "io.tidemill.simulation.mutants..";
+  private static final String SIMULATE = "io.tidemill.simulation.command..";
   private static final String INVOKE = "io.tidemill.cli.act..";
 
   @ArchTest
@@ -121,6 +124,40 @@ class ArrowsTest {
           .dependOnClassesThat()
           .areAssignableTo(Clock.class)
           .because("decisions must be testable in microseconds; take an InstantSource or a value");
+
+  @ArchTest
+  static final ArchRule the_simulation_uses_core_and_the_jdk =
+      classes()
+          .that()
+          .resideInAPackage(SIMULATION)
+          .and()
+          .resideOutsideOfPackages(MUTANTS, SIMULATE)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(CORE, "java..")
+                  .or(resideInAPackage(SIMULATION).and(not(resideInAnyPackage(MUTANTS, SIMULATE)))))
+          .because(
+              "mutants are tried by loading the simulation anew around another core; what it finds leaves it as values of the JDK");
+
+  @ArchTest
+  static final ArchRule mutants_are_made_without_the_command =
+      noClasses()
+          .that()
+          .resideInAPackage(MUTANTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SIMULATE)
+          .because("tests hunt mutants too; what both need belongs to the mutants");
+
+  @ArchTest
+  static final ArchRule the_simulation_is_used_by_its_command_alone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SIMULATION)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SIMULATION)
+          .because("what ships must not know how it is tested");
 
   @ArchTest
   static final ArchRule only_triggers_talk_to_aws =

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
-import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class FinishTest {
     launch();
     world.work();
     var current = world.ledger().load(FLIGHTS).orElseThrow();
-    world.ledger().swap(current.version(), current.state().withPaused(true));
+    world.ledger().swap(current.version(), new OperatorMoves(current.state(), World.NOON).pause());
 
     assertHeld(finish(), HoldReason.DEFINITION_INVALID);
   }
@@ -104,13 +105,13 @@ class FinishTest {
   @Test
   void a_run_whose_attempts_are_spent_is_blocked() {
     launch();
-    for (int attempt = 1; attempt <= Reconciler.ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt <= world.pipeline().attempts().allowed(); attempt++) {
       world.endJobs(JobState.FAILED);
       finish();
     }
 
     assertHeld(finish(), HoldReason.BLOCKED);
-    assertThat(world.jobs().all()).hasSize(Reconciler.ATTEMPTS);
+    assertThat(world.jobs().all()).hasSize(world.pipeline().attempts().allowed());
   }
 
   @Test
@@ -135,7 +136,9 @@ class FinishTest {
         .ledger()
         .swap(
             current.version(),
-            current.state().committed(World.books(world.run()), Map.of(), world.clock().instant()));
+            current
+                .state()
+                .committed(World.books(world.run()), List.of(), Map.of(), world.clock().instant()));
     world.endJobs(JobState.FAILED);
 
     assertHeld(finish(), HoldReason.DEFINITION_INVALID);

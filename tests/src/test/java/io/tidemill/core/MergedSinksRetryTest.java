@@ -9,10 +9,10 @@ import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.pipeline.Sink;
-import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.run.EnterOutcome;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
+import io.tidemill.core.trigger.Plan;
 import io.tidemill.core.trigger.SinkChange;
 import io.tidemill.core.trigger.SinkChange.Kind;
 import io.tidemill.testkit.Started;
@@ -53,7 +53,7 @@ class MergedSinksRetryTest {
   }
 
   private Outcome retry() {
-    return world.reconciler().retry(world.pipeline());
+    return world.retry().outcome().orElseThrow();
   }
 
   @Test
@@ -67,9 +67,10 @@ class MergedSinksRetryTest {
     PipelineState blocked = world.state();
     world.define(OTHER_SQL);
 
-    Outcome.Held held = (Outcome.Held) retry();
-    assertThat(held.reason()).isEqualTo(HoldReason.MERGED_SINK_CHANGED);
-    assertThat(held.why()).contains("run 2 stays blocked", "k.sums");
+    assertThat(world.retry().plan())
+        .isInstanceOfSatisfying(
+            Plan.Refused.class,
+            refused -> assertThat(refused.why()).contains("run 2 stays blocked", "k.sums"));
     assertThat(world.state()).isEqualTo(blocked);
 
     world.define(MERGED);

@@ -86,8 +86,8 @@ class OutcomeWhyTest {
     world.endJobs(JobState.FAILED);
     assertThat(wake()).isEqualTo("TABLE_SHARED: k.t is shared");
 
-    assertThat(why(world.reconciler().retry(world.pipeline())))
-        .isEqualTo("retried by hand after TABLE_SHARED");
+    assertThat(why(world.retry().outcome().orElseThrow()))
+        .isEqualTo("retry by hand after TABLE_SHARED");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.testkit.LostAnswer;
 import io.tidemill.testkit.World;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class PublishedViewsTest {
     wake();
     world.groupOffsets().losses().loseNext(1, LostAnswer.NOT_APPLIED);
     world.work();
-    assertThat(published()).contains(new Published(position(0, 0), 0));
+    assertThat(published()).contains(new Published(position(0, 0), 1));
 
     wake();
 
@@ -117,7 +118,8 @@ class PublishedViewsTest {
             current.version(),
             current
                 .state()
-                .committed(World.books(entered.run()), Map.of(), world.clock().instant()));
+                .committed(
+                    World.books(entered.run()), List.of(), Map.of(), world.clock().instant()));
     assertThat(world.ledger().commits(FLIGHTS, 10)).isEmpty();
     world.endJobs(JobState.FAILED);
     world.produce(200);
@@ -140,7 +142,8 @@ class PublishedViewsTest {
     world
         .ledger()
         .swap(
-            current.version(), current.state().committed(World.books(world.run()), Map.of(), NOON));
+            current.version(),
+            current.state().committed(World.books(world.run()), List.of(), Map.of(), NOON));
 
     assertThat(held(wake())).isEqualTo(HoldReason.NO_BACKLOG);
 

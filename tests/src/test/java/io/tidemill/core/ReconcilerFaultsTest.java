@@ -211,7 +211,7 @@ class ReconcilerFaultsTest {
       points.before(
           call,
           () -> {
-            fresh.protocol().commit(entered, World.books(entered.run()), Map.of());
+            fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
             fresh.endJobs(JobState.SUCCEEDED);
           });
 

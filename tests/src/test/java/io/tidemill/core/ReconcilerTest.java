@@ -4,9 +4,9 @@ import static io.tidemill.testkit.World.FLIGHTS;
 import static io.tidemill.testkit.World.NOON;
 import static io.tidemill.testkit.World.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.offsets.GroupOffsets.Published;
@@ -174,25 +174,11 @@ class ReconcilerTest {
   }
 
   @Test
-  void a_topic_made_anew_is_refused_with_what_to_do() {
-    wake();
-    world.backlogs().createTopic(TOPIC, 2);
-    world.produce(500);
-
-    assertThatThrownBy(this::wake)
-        .isInstanceOf(TidemillException.class)
-        .hasMessageContaining("topic-2")
-        .hasMessageContaining("topic-1")
-        .hasMessageContaining("another name");
-    assertThat(world.jobs().all()).isEmpty();
-  }
-
-  @Test
   void a_paused_pipeline_finishes_its_run_and_starts_no_other() {
     world.produce(500);
     wake();
     var current = world.ledger().load(FLIGHTS).orElseThrow();
-    world.ledger().swap(current.version(), current.state().withPaused(true));
+    world.ledger().swap(current.version(), new OperatorMoves(current.state(), NOON).pause());
 
     world.work();
     world.produce(500);
@@ -228,7 +214,7 @@ class ReconcilerTest {
     world.produce(200);
     wake();
     var entered = world.enter();
-    world.protocol().commit(entered, World.books(entered.run()), Map.of());
+    world.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
     world.endJobs(JobState.FAILED);
 
     assertThat(held(wake())).isEqualTo(HoldReason.NO_BACKLOG);

@@ -11,7 +11,7 @@ import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.run.EnterOutcome;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
-import io.tidemill.core.trigger.Reconciler;
+import io.tidemill.core.trigger.Plan;
 import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
@@ -37,7 +37,7 @@ class RetryTest {
   }
 
   private Outcome retry() {
-    return world.reconciler().retry(world.pipeline());
+    return world.retry().outcome().orElseThrow();
   }
 
   private void block(FailureCode code) {
@@ -47,7 +47,7 @@ class RetryTest {
   }
 
   private void spendAllAttempts() {
-    for (int attempt = 1; attempt <= Reconciler.ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt <= world.pipeline().attempts().allowed(); attempt++) {
       world.endJobs(JobState.FAILED);
       wake();
     }
@@ -84,10 +84,10 @@ class RetryTest {
   }
 
   @Test
-  void retry_of_a_pipeline_that_is_not_blocked_is_a_wake_up() {
-    assertThat(retry()).isInstanceOf(Outcome.Held.class);
+  void retry_of_a_pipeline_that_is_not_blocked_does_nothing() {
+    assertThat(world.retry().plan()).isInstanceOf(Plan.Nothing.class);
     world.work();
-    assertThat(retry()).isInstanceOf(Outcome.Held.class);
+    assertThat(world.retry().plan()).isInstanceOf(Plan.Nothing.class);
     assertThat(world.jobs().all()).hasSize(1);
   }
 
@@ -101,9 +101,9 @@ class RetryTest {
       fresh.protocol().block(entered, new Failure(FailureCode.TABLE_SHARED, "shared"));
       fresh.endJobs(JobState.FAILED);
       CallPoints points = new CallPoints();
-      points.before(call, () -> fresh.reconciler().retry(fresh.pipeline()));
+      points.before(call, fresh::retry);
 
-      fresh.reconciler(points).retry(fresh.pipeline());
+      fresh.retry(fresh.operator(points));
 
       assertThat(fresh.run().attempts()).hasSize(2);
       assertThat(fresh.jobs().all()).hasSize(2);
@@ -115,7 +115,10 @@ class RetryTest {
     block(FailureCode.TABLE_SHARED);
     world.clock().advance(Duration.ofMinutes(-5));
 
-    assertThat(((Outcome.Held) retry()).reason()).isEqualTo(HoldReason.WRITE_TIME_AHEAD);
+    assertThat(world.retry().plan())
+        .isInstanceOfSatisfying(
+            Plan.Refused.class,
+            refused -> assertThat(refused.why()).contains("ahead of the clock"));
     assertThat(world.state().phase()).isInstanceOf(Phase.Blocked.class);
 
     world.clock().advance(Duration.ofMinutes(5));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.run.CommitOutcome;
@@ -16,6 +17,7 @@ import io.tidemill.core.trigger.JobState;
 import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.LostAnswer;
 import io.tidemill.testkit.World;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class RunProtocolFaultsTest {
   }
 
   private CommitOutcome commit(EnterOutcome.Entered entered) {
-    return world.protocol().commit(entered, World.books(entered.run()), Map.of());
+    return world.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
   }
 
   private static Commit committed(CommitOutcome outcome) {
@@ -75,7 +77,7 @@ class RunProtocolFaultsTest {
       fresh.ledger().losses().loseNext(2, lost);
 
       CommitOutcome outcome =
-          fresh.protocol().commit(entered, World.books(entered.run()), Map.of());
+          fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
 
       assertThat(committed(outcome).entrant()).isEqualTo(entered.entrant());
       assertThat(fresh.state().lastRun()).isEqualTo(1);
@@ -106,7 +108,8 @@ class RunProtocolFaultsTest {
       EnterOutcome.Entered entered = fresh.enter();
       fresh.ledger().losses().loseNext(AS_OFTEN_AS_THE_LEDGER_TRIES, LostAnswer.APPLIED);
       assertThatThrownBy(
-              () -> fresh.protocol().commit(entered, World.books(entered.run()), Map.of()))
+              () ->
+                  fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of()))
           .isInstanceOf(TidemillException.class);
       for (int run = 0; run < runs; run++) {
         fresh.endJobs(JobState.SUCCEEDED);
@@ -116,7 +119,7 @@ class RunProtocolFaultsTest {
       }
 
       CommitOutcome outcome =
-          fresh.protocol().commit(entered, World.books(entered.run()), Map.of());
+          fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
 
       assertThat(committed(outcome).run()).isEqualTo(entered.run());
       assertThat(
@@ -173,7 +176,7 @@ class RunProtocolFaultsTest {
     points.before(1, this::pause);
 
     CommitOutcome outcome =
-        world.protocol(points).commit(entered, World.books(entered.run()), Map.of());
+        world.protocol(points).commit(entered, World.books(entered.run()), List.of(), Map.of());
 
     assertThat(committed(outcome).run()).isEqualTo(entered.run());
     assertThat(world.state().paused()).isTrue();
@@ -181,7 +184,7 @@ class RunProtocolFaultsTest {
 
   private void pause() {
     Versioned current = world.ledger().load(FLIGHTS).orElseThrow();
-    world.ledger().swap(current.version(), current.state().withPaused(true));
+    world.ledger().swap(current.version(), new OperatorMoves(current.state(), World.NOON).pause());
   }
 
   @Test
@@ -194,7 +197,10 @@ class RunProtocolFaultsTest {
       CallPoints points = new CallPoints();
       points.dieAfter(call);
       assertThatThrownBy(
-              () -> fresh.protocol(points).commit(entered, World.books(entered.run()), Map.of()))
+              () ->
+                  fresh
+                      .protocol(points)
+                      .commit(entered, World.books(entered.run()), List.of(), Map.of()))
           .isInstanceOf(CallPoints.Death.class);
       fresh.endJobs(JobState.FAILED);
       fresh.reconciler().reconcile(fresh.pipeline());

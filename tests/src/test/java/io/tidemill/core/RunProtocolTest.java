@@ -45,7 +45,7 @@ class RunProtocolTest {
   }
 
   private CommitOutcome commit(EnterOutcome.Entered entered) {
-    return world.protocol().commit(entered, World.books(entered.run()), Map.of());
+    return world.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
   }
 
   private static Commit committed(CommitOutcome outcome) {
@@ -81,10 +81,11 @@ class RunProtocolTest {
     world.clock().advance(Duration.ofSeconds(30));
     Books books = World.books(entered.run());
     Map<String, Duration> steps = Map.of("write", Duration.ofSeconds(9));
-    CommitOutcome outcome = world.protocol().commit(entered, books, steps);
+    CommitOutcome outcome = world.protocol().commit(entered, books, List.of(), steps);
 
     Commit expected =
-        new Commit(entered.run(), entered.entrant(), world.clock().instant(), books, steps);
+        new Commit(
+            entered.run(), entered.entrant(), world.clock().instant(), books, List.of(), steps);
     assertThat(outcome).isEqualTo(new CommitOutcome.Committed(expected, Optional.empty()));
     assertThat(world.state().lastCommit()).contains(expected);
     assertThat(world.ledger().commits(FLIGHTS, 9)).containsExactly(expected);
@@ -163,7 +164,8 @@ class RunProtocolTest {
     assertThat(world.protocol().block(entered, FAILURE)).isTrue();
 
     assertThat(fencedOff(commit(entered))).contains("Blocked at run 1");
-    assertThat(world.state().phase()).isEqualTo(new Phase.Blocked(entered.run(), FAILURE));
+    assertThat(world.state().phase())
+        .isEqualTo(new Phase.Blocked(Optional.of(entered.run()), FAILURE));
   }
 
   @Test
@@ -184,7 +186,10 @@ class RunProtocolTest {
     EnterOutcome.Entered entered = world.enter();
 
     assertThatThrownBy(
-            () -> world.protocol().commit(entered, Books.of(200, 199, 0, Map.of()), Map.of()))
+            () ->
+                world
+                    .protocol()
+                    .commit(entered, Books.of(200, 199, 0, Map.of()), List.of(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("balance");
     assertThat(world.state().phase()).isInstanceOf(Phase.Running.class);

@@ -5,6 +5,7 @@ import static io.tidemill.testkit.World.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.WriteTimes;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
@@ -47,7 +48,7 @@ class WriteTimeAheadTest {
 
     world.clock().set(held.lookAgainAt());
     assertThat(wake()).isInstanceOf(Outcome.Launched.class);
-    assertThat(world.run().claimTime()).isEqualTo(ahead.timestampFloor());
+    assertThat(world.run().claimTime()).isEqualTo(ahead.writeTimes().floor());
   }
 
   @Test
@@ -72,8 +73,12 @@ class WriteTimeAheadTest {
         state.topicId(),
         state.position(),
         state.lastRun(),
-        floor.getEpochSecond() * 1_000_000,
+        new WriteTimes(floor.getEpochSecond() * 1_000_000, state.writeTimes().written()),
         state.paused(),
+        state.replay(),
+        state.runsToday(),
+        state.quietFrom(),
+        state.lastChange(),
         state.lastCommit(),
         state.phase());
   }

@@ -16,14 +16,18 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.DeadLetters;
+import io.tidemill.core.run.Deadline;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +180,40 @@ class CassandraDeadLettersIT {
           .hasMessageContaining("offset 12 of partition 3");
     }
     assertThatThrownBy(() -> failing.write(letter(13))).isInstanceOf(TidemillException.class);
+  }
+
+  @Test
+  void f60_no_letter_is_written_or_deleted_after_the_deadline() {
+    letters.write(letter(20));
+    letters.flush();
+    Instant now = Instant.now();
+    for (Consumer<DeadLetters> late :
+        List.<Consumer<DeadLetters>>of(
+            open -> open.write(letter(21)), open -> open.delete(letter(20)))) {
+      DeadLetters open =
+          new CassandraDeadLetters(session, address.keyspace(), new Deadline(now), () -> now);
+      late.accept(open);
+      assertThatThrownBy(open::flush)
+          .isInstanceOf(TidemillException.class)
+          .hasMessageContaining("deadline");
+    }
+    assertThat(letters.read(PIPELINE, topicId, 3, 0, 100)).containsExactly(letter(20));
+  }
+
+  @Test
+  void f53_a_deleted_letter_is_gone_and_a_later_one_of_the_record_stays() {
+    letters.write(letter(30));
+    letters.write(letter(31));
+    letters.flush();
+    DeadLetter later = letter(31, 2, TIMESTAMP + 1_000, "Expected less");
+    letters.write(later);
+    letters.flush();
+
+    letters.delete(letter(30));
+    letters.delete(letter(31));
+    letters.flush();
+
+    assertThat(letters.read(PIPELINE, topicId, 3, 0, 100)).containsExactly(later);
   }
 
   @Test

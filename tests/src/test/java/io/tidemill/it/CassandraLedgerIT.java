@@ -19,6 +19,7 @@ import io.tidemill.testkit.LosingSession;
 import io.tidemill.testkit.Losses;
 import io.tidemill.testkit.SampleStates;
 import io.tidemill.testkit.TestKeyspaces;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,11 @@ class CassandraLedgerIT extends LedgerContract {
   @Override
   protected Losses losses() {
     return losing.losses();
+  }
+
+  @Override
+  protected InstantSource storeClock() {
+    return InstantSource.system();
   }
 
   @Test

@@ -61,6 +61,7 @@ final class CommandLineOnCloud {
     queryShowsRowsUpToItsLimit();
     triggerAsksTheFunction();
     retryOfWhatIsNotBlockedDoesNothing();
+    commandsChangeNothingUntilExecuted();
     unknownNamesAreTold();
     produceBringsLinesIntoATopic();
   }
@@ -131,9 +132,25 @@ final class CommandLineOnCloud {
   }
 
   private void retryOfWhatIsNotBlockedDoesNothing() throws Exception {
-    assertThat(run("retry", "flights", "--execute").out()).contains("not blocked but Idle");
-    assertThat(run("retry", "flights", "--format", "json").json().get("executed").asBoolean())
-        .isFalse();
+    assertThat(run("retry", "flights", "--run", "1", "--execute").out())
+        .contains("nothing to do: pipeline flights is not blocked");
+    JsonNode dry = run("retry", "flights", "--format", "json").json().at("/pipelines/0");
+    assertThat(dry.get("decision").asText()).isEqualTo("NOTHING");
+    assertThat(dry.get("executed").asBoolean()).isFalse();
+  }
+
+  private void commandsChangeNothingUntilExecuted() throws Exception {
+    assertThat(run("pause", "flights").out())
+        .contains("flights: this would be done:", "Nothing is changed yet; --execute does it");
+    assertThat(run("status", "flights").out()).doesNotContain("paused");
+    assertThat(run("pause", "flights", "--execute").out()).contains("flights: done:");
+    assertThat(run("status", "flights").out()).contains("Idle, paused");
+    assertThat(run("resume", "flights", "--execute").code()).isZero();
+    Printed refused = run("reset", "flights", "--to", "0:999999999");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).contains("refused", "beyond its log's end");
+    assertThat(run("dead-letters", "flights", "--format", "json").json().path("letters").isArray())
+        .isTrue();
   }
 
   private void unknownNamesAreTold() {

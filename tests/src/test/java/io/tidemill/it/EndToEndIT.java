@@ -60,6 +60,7 @@ class EndToEndIT {
   private final Produced produced = new Produced();
   private final Map<UUID, CloudEvent> events = Collections.synchronizedMap(new LinkedHashMap<>());
 
+  /** F01, F03, F20, F24, F33, F43. */
   @Test
   void tables_are_the_fold_of_the_log_though_a_driver_is_killed_mid_write() throws Exception {
     List<Flights.Flight> flights = Flights.read(HOME);

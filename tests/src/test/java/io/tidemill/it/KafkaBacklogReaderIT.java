@@ -4,14 +4,12 @@ import static io.tidemill.testkit.TestTopics.record;
 import static io.tidemill.testkit.TestTopics.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.BacklogReader;
-import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
@@ -19,6 +17,7 @@ import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.BacklogReaderContract;
+import io.tidemill.testkit.OpenTransaction;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.TestTopics;
 import java.net.InetAddress;
@@ -27,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,8 +35,6 @@ import org.junit.jupiter.api.Test;
 
 class KafkaBacklogReaderIT extends BacklogReaderContract {
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
-  private static final Instant LATER = NOON.plusSeconds(60);
-  private static final byte[] VALUE = new byte[10];
 
   private static TestTopics topics;
   private static KafkaBacklogReader reader;
@@ -76,62 +72,19 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
     topics.deleteUpTo(partition, offset);
   }
 
-  @Test
-  void the_backlog_ends_where_an_open_transaction_begins() {
-    TopicPartition partition = new TopicPartition(createTopic(1), 0);
-    append(partition, NOON, NOON);
-    try (Producer<byte[], byte[]> open = topics.transaction()) {
-      send(open, List.of(record(partition, NOON, VALUE)));
-      append(partition, LATER);
-
-      PartitionBacklog backlog = read(partition);
-
-      assertThat(backlog.range()).contains(new OffsetRange(partition, 0, 2));
-      assertThat(reader.start(partition.topic(), new StartFrom.Latest()).position().at(partition))
-          .hasValueSatisfying(next -> assertThat(next.offset()).isEqualTo(2));
-
-      open.commitTransaction();
-
-      // two records before it, one of its own, one behind it, and its commit marker
-      awaitEnd(partition, 5);
-    }
+  @Override
+  protected OpenTransaction begin(TopicPartition partition, Instant... timestamps) {
+    return topics.begin(partition, timestamps);
   }
 
-  @Test
-  void an_open_transaction_alone_leaves_nothing_to_read() {
-    TopicPartition partition = new TopicPartition(createTopic(1), 0);
-    try (Producer<byte[], byte[]> open = topics.transaction()) {
-      send(open, List.of(record(partition, NOON, VALUE)));
-
-      assertThat(read(partition).records()).isZero();
-      open.abortTransaction();
-    }
+  @Override
+  protected void addPartitions(String topic, int more) {
+    topics.addPartitions(topic, more);
   }
 
-  @Test
-  void the_oldest_record_behind_an_aborted_transaction_is_found() {
-    TopicPartition partition = new TopicPartition(createTopic(1), 0);
-    abort(partition);
-    append(partition, LATER);
-    awaitEnd(partition, 3);
-
-    PartitionBacklog backlog = read(partition);
-
-    assertThat(backlog.range()).contains(new OffsetRange(partition, 0, 3));
-    assertThat(backlog.oldest()).contains(LATER);
-  }
-
-  @Test
-  void a_range_of_aborted_records_has_no_oldest_one() {
-    TopicPartition aborted = new TopicPartition(createTopic(2), 0);
-    TopicPartition filled = new TopicPartition(aborted.topic(), 1);
-    abort(aborted);
-    append(filled, NOON);
-    awaitEnd(aborted, 2);
-
-    assertThat(reader.read(aborted.topic(), Position.NONE).partitions())
-        .extracting(PartitionBacklog::records, PartitionBacklog::oldest)
-        .containsExactly(tuple(2L, Optional.empty()), tuple(1L, Optional.of(NOON)));
+  @Override
+  protected void createAnew(String topic, int partitions) {
+    topics.createAnew(topic, partitions);
   }
 
   @Test
@@ -206,12 +159,5 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
 
   private static PartitionBacklog read(TopicPartition partition) {
     return reader.read(partition.topic(), Position.NONE).partitions().get(partition.partition());
-  }
-
-  private static void abort(TopicPartition partition) {
-    try (Producer<byte[], byte[]> producer = topics.transaction()) {
-      send(producer, List.of(record(partition, NOON, VALUE)));
-      producer.abortTransaction();
-    }
   }
 }

@@ -58,6 +58,17 @@ class KafkaGroupOffsetsIT extends GroupOffsetsContract {
     return topics.create(partitions);
   }
 
+  @Override
+  protected void setByHand(String group, TopicPartition partition, long offset) {
+    TestTopics.get(
+        topics
+            .admin()
+            .alterConsumerGroupOffsets(
+                group,
+                Map.of(TestTopics.kafka(partition), new OffsetAndMetadata(offset, "by hand")))
+            .all());
+  }
+
   @Test
   void other_tools_see_the_offsets_and_the_run() {
     TopicPartition partition = new TopicPartition(createTopic(1), 0);
@@ -69,27 +80,6 @@ class KafkaGroupOffsetsIT extends GroupOffsetsContract {
                 topics.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()))
         .containsExactly(
             Map.entry(TestTopics.kafka(partition), new OffsetAndMetadata(5, "tidemill:1:run=7")));
-  }
-
-  @Test
-  void offsets_that_somebody_else_set_are_none_of_ours() {
-    TopicPartition partition = new TopicPartition(createTopic(1), 0);
-    set(partition, "");
-
-    assertThat(groupOffsets.read(group)).isEmpty();
-  }
-
-  @Test
-  void offsets_that_somebody_else_set_in_part_are_none_of_ours() {
-    String topic = createTopic(2);
-    groupOffsets.publish(
-        group,
-        at(new TopicPartition(topic, 0))
-            .with(new TopicPartition(topic, 1), new NextOffset(5, NextOffset.UNKNOWN_EPOCH)),
-        7);
-    set(new TopicPartition(topic, 1), "by hand");
-
-    assertThat(groupOffsets.read(group)).isEmpty();
   }
 
   @Test
@@ -114,15 +104,6 @@ class KafkaGroupOffsetsIT extends GroupOffsetsContract {
         Map.of("bootstrap.servers", TestServers.kafka().bootstrap(), "group.id", group),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
-  }
-
-  private void set(TopicPartition partition, String metadata) {
-    TestTopics.get(
-        topics
-            .admin()
-            .alterConsumerGroupOffsets(
-                group, Map.of(TestTopics.kafka(partition), new OffsetAndMetadata(3, metadata)))
-            .all());
   }
 
   private static Position at(TopicPartition partition) {

@@ -39,6 +39,7 @@ class LocalCloudEventsIT extends LocalCloudTests {
 
   private static final int IDS = 70;
 
+  /** F04. */
   @Test
   void events_alone_and_the_sweep_alone_bring_the_same_result() throws Exception {
     Seen seen = new Seen();

@@ -2,113 +2,25 @@ package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.FailureKind;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
-import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.Migration;
-import io.tidemill.keyspace.MigrationSet;
 import io.tidemill.keyspace.Migrator;
 import io.tidemill.keyspace.Sessions;
 import io.tidemill.testkit.Concurrently;
-import io.tidemill.testkit.DyingSession;
 import io.tidemill.testkit.LosingSession;
 import io.tidemill.testkit.LostAnswer;
-import io.tidemill.testkit.TestKeyspaces;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every test applies a set of its own, under a name of its own, to one ledger's keyspace. */
-class MigratorIT {
-  private static LedgerAddress address;
-  private static CqlSession session;
-
-  @TempDir private Path folder;
-
-  private final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
-
-  @BeforeAll
-  static void migrate() {
-    address = TestKeyspaces.unused();
-    session = Sessions.open(address);
-    LedgerSchema.migrate(session, address);
-  }
-
-  @AfterAll
-  static void close() {
-    session.close();
-  }
-
-  /** Plain {@code CREATE TABLE}, which fails when it is run twice, unlike with IF NOT EXISTS. */
-  private String table(String suffix) {
-    return "CREATE TABLE ${keyspace}.%s_%s (id int PRIMARY KEY);%n".formatted(name, suffix);
-  }
-
-  private void file(String file, String... statements) throws IOException {
-    Files.writeString(folder.resolve(file), String.join("", statements));
-  }
-
-  private MigrationSet set() {
-    return MigrationSet.fromFolder(name, folder);
-  }
-
-  private static Migrator migrator() {
-    return new Migrator(session, address.keyspace());
-  }
-
-  private static Migrator migratorAt(CqlSession session, InstantSource clock) {
-    return new Migrator(session, address.keyspace(), clock);
-  }
-
-  private static InstantSource inAnHour() {
-    return InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
-  }
-
-  private static List<String> names(List<Migration> applied) {
-    return applied.stream().map(Migration::name).toList();
-  }
-
-  private List<String> tables() {
-    return session
-        .execute(
-            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?",
-            address.keyspace())
-        .all()
-        .stream()
-        .map(row -> row.getString("table_name"))
-        .filter(table -> table.startsWith(name + "_"))
-        .map(table -> table.substring(name.length() + 1))
-        .sorted()
-        .toList();
-  }
-
-  private static void assertRefused(ThrowingCallable applying, String... contents) {
-    assertThatThrownBy(applying)
-        .isInstanceOfSatisfying(
-            TidemillException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PIPELINE))
-        .hasMessageContainingAll(contents);
-  }
-
+class MigratorIT extends MigratorTests {
   @Test
   void files_are_applied_once_and_in_order() throws IOException {
     file("V001__first.cql", table("a"), table("b"));
@@ -157,56 +69,13 @@ class MigratorIT {
   }
 
   @Test
-  void after_a_death_between_a_statement_and_its_note_another_process_goes_on() throws IOException {
-    file("V001__first.cql", table("a"), table("b"), table("c"));
-    CqlSession dying = new DyingSession(session, name + "_b");
-    assertThatThrownBy(() -> migratorAt(dying, InstantSource.system()).apply(set()))
-        .isInstanceOf(DyingSession.Killed.class);
-    assertThat(tables()).containsExactly("a", "b");
+  void a_column_that_was_there_before_is_refused() throws IOException {
+    file(
+        "V001__first.cql",
+        table("a"),
+        "ALTER TABLE ${keyspace}.%s_a ADD id text;%n".formatted(name));
 
-    assertThat(names(migratorAt(session, inAnHour()).apply(set())))
-        .containsExactly("V001__first.cql");
-    assertThat(tables()).containsExactly("a", "b", "c");
-    assertThat(migrator().apply(set())).isEmpty();
-  }
-
-  @Test
-  void after_a_death_between_a_note_and_the_next_statement_another_process_goes_on()
-      throws IOException {
-    file("V001__first.cql", table("a"), table("b"));
-    CqlSession dying = new DyingSession(session, "statements_done = ?");
-    assertThatThrownBy(() -> migratorAt(dying, InstantSource.system()).apply(set()))
-        .isInstanceOf(DyingSession.Killed.class);
-    assertThat(tables()).containsExactly("a");
-
-    assertThat(names(migratorAt(session, inAnHour()).apply(set())))
-        .containsExactly("V001__first.cql");
-    assertThat(tables()).containsExactly("a", "b");
-  }
-
-  @Test
-  void a_claim_is_respected_until_it_ends() throws Exception {
-    file("V001__first.cql", table("a"), table("b"));
-    CqlSession dying = new DyingSession(session, name + "_a");
-    assertThatThrownBy(() -> migratorAt(dying, InstantSource.system()).apply(set()))
-        .isInstanceOf(DyingSession.Killed.class);
-    AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
-    AtomicInteger looks = new AtomicInteger();
-    InstantSource clock =
-        () -> {
-          looks.incrementAndGet();
-          return time.get();
-        };
-
-    CompletableFuture<List<Migration>> waiting =
-        CompletableFuture.supplyAsync(() -> migratorAt(session, clock).apply(set()));
-    await().until(() -> looks.get() > 3);
-    assertThat(waiting).isNotDone();
-    assertThat(tables()).containsExactly("a");
-
-    time.set(Instant.now().plus(Duration.ofHours(1)));
-    assertThat(names(waiting.get())).containsExactly("V001__first.cql");
-    assertThat(tables()).containsExactly("a", "b");
+    assertRefused(() -> migrator().apply(set()), "V001__first.cql:2", "already exists");
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ class OfflineTablesIT {
           "ALTER TABLE offline.wide ADD (added date, late decimal)",
           "ALTER TABLE offline.wide DROP (dropped, late)",
           "ALTER TABLE offline.wide RENAME three TO third",
-          "ALTER TABLE offline.wide WITH default_time_to_live = 60 AND read_repair = 'NONE'",
+          "ALTER TABLE offline.wide WITH default_time_to_live = 60 AND read_repair = 'NONE' AND gc_grace_seconds = 3600",
           "CREATE INDEX ON offline.wide (added)",
           "CREATE TABLE offline.counted (place text PRIMARY KEY, visits counter)",
           "CREATE TABLE offline.gone (a int PRIMARY KEY)",
@@ -119,11 +119,12 @@ class OfflineTablesIT {
         .find(TableName.parse(name))
         .match(
             table ->
-                "%s %s %d %s %s"
+                "%s %s %d %s %s %s"
                     .formatted(
                         name,
                         table.readRepair(),
                         table.timeToLive(),
+                        table.grace().orElseThrow(),
                         table.shape().partitionKeyParts(),
                         table.shape().columns().stream().map(OfflineTablesIT::describe).toList()),
             Tables.Absent::expected,

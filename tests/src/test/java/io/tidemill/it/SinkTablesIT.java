@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.pipeline.MergeFunction;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.write.SinkTables;
 import io.tidemill.spark.write.StoredTables;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
@@ -35,6 +37,8 @@ class SinkTablesIT {
         """
         CREATE TABLE checks.risky (route text PRIMARY KEY, flights int, tidemill_run int)
         WITH read_repair = 'NONE' AND default_time_to_live = 60""");
+    bench.define(
+        "CREATE TABLE checks.forgetful (place text PRIMARY KEY) WITH gc_grace_seconds = 43200");
   }
 
   @AfterAll
@@ -83,6 +87,17 @@ class SinkTablesIT {
         .singleElement()
         .asString()
         .contains("city", "static");
+  }
+
+  @Test
+  void a_table_must_remember_deletes_for_longer_than_late_attempts_write() {
+    assertThat(grace("forgetful", Duration.ofHours(6)))
+        .singleElement()
+        .asString()
+        .contains("above 43200", "nulls: delete", "found gc_grace_seconds = 43200", "ALTER TABLE");
+    assertThat(grace("forgetful", Duration.ofHours(6).minusSeconds(1))).isEmpty();
+    assertThat(grace("places", Duration.ofHours(36))).isEmpty();
+    assertThat(grace("missing", Duration.ofHours(36))).isEmpty();
   }
 
   @Test
@@ -138,6 +153,14 @@ class SinkTablesIT {
 
   private static List<String> upserting(String table, String columns) {
     return check(bench.upserts(table, Sink.Nulls.UNSET), columns);
+  }
+
+  private static List<DefinitionProblem> grace(String table, Duration deadline) {
+    return SinkTables.checkGrace(
+        new StoredTables(bench.session()),
+        bench.upserts(table, Sink.Nulls.DELETE),
+        Source.Tombstones.DEAD_LETTER,
+        deadline);
   }
 
   private static List<String> merging(

@@ -211,7 +211,7 @@ class SinkWriterIT {
             rows.rows()
                 .map(
                     row -> {
-                      bench.define("DROP TABLE upserts.vanishing");
+                      bench.define("DROP TABLE IF EXISTS upserts.vanishing");
                       return row;
                     }),
             rows.columns(),

@@ -59,7 +59,7 @@ class SparkDriverIT {
 
     assertThat(Files.readString(endpoint.driverOutput(id)))
         .contains("sum of 1 to 100: 5050")
-        .contains("master: local[2]")
+        .contains("master: local[2,4]")
         .contains("arguments: --pipeline orders --run 7 --attempt 2")
         .contains("ledger: cassandra://127.0.0.1:9042/tidemill?dc=datacenter1")
         .contains("heap: 600");

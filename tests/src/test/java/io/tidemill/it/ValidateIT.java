@@ -142,6 +142,29 @@ class ValidateIT {
     assertThat(out.toString()).endsWith("3 problems in 3 files" + System.lineSeparator());
   }
 
+  @Test
+  void a_table_that_forgets_deletes_while_attempts_may_still_write_is_told() throws IOException {
+    write(
+        "schema/V001__tables.cql",
+        "CREATE TABLE k.rows (a int PRIMARY KEY) WITH gc_grace_seconds = 86400;\n");
+    Path pipeline =
+        write(
+            "p.yaml",
+            """
+            pipeline: p
+            source: {topic: t, format: json, schema: "a INT"}
+            attempts: {deadline: 12h}
+            sinks:
+              - {table: k.rows, sql: SELECT a FROM source, nulls: delete}
+            """);
+
+    assertThat(validate(pipeline.toString())).isEqualTo(2);
+
+    assertThat(out.toString())
+        .contains(pipeline + ":5:13: sinks[0].table")
+        .contains("gc_grace_seconds above 86400");
+  }
+
   private int validate(String... arguments) {
     String[] all =
         Stream.concat(Stream.of("validate"), Stream.of(arguments)).toArray(String[]::new);

@@ -6,7 +6,9 @@ import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.MergeFunction;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.Deadline;
 import io.tidemill.core.run.RowTimestamps;
+import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.spark.transform.Origin;
 import io.tidemill.spark.transform.SinkRows;
@@ -15,8 +17,11 @@ import io.tidemill.spark.write.SinkResult;
 import io.tidemill.spark.write.SinkWriter;
 import io.tidemill.spark.write.WriteContext;
 import io.tidemill.testkit.TestServers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.RowFactory;
@@ -32,6 +37,7 @@ final class WriteBench implements AutoCloseable {
   static final long SPAN = 100_000;
 
   private static final int CONCURRENCY = 64;
+  private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final SparkSession spark;
   private final LedgerAddress store;
@@ -43,7 +49,8 @@ final class WriteBench implements AutoCloseable {
     this.store = new LedgerAddress(node.host(), node.port(), keyspace, node.datacenter());
     this.spark =
         SparkSession.builder()
-            .master("local[2]")
+            // A task may be tried again, as clusters do.
+            .master("local[2,4]")
             .appName("write tests")
             .config("spark.ui.enabled", false)
             .config("spark.sql.session.timeZone", "UTC")
@@ -52,9 +59,8 @@ final class WriteBench implements AutoCloseable {
     // Statements that change the schema then don't each wait for the driver to read it; whoever
     // asks for a table that it doesn't know has it read.
     session().setSchemaMetadataEnabled(false);
-    define(
-        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
-            .formatted(keyspace));
+    // Where tasks ask for the time.
+    LedgerSchema.migrate(session(), store);
   }
 
   CqlSession session() {
@@ -84,11 +90,20 @@ final class WriteBench implements AutoCloseable {
   }
 
   Sink upserts(String table, Sink.Nulls nulls) {
-    return new Sink(table(table), "SELECT …", new TreeMap<>(), nulls);
+    return upserts(table, nulls, Optional.empty());
+  }
+
+  Sink expiring(String table, Sink.Nulls nulls, Duration ttl) {
+    return upserts(table, nulls, Optional.of(ttl));
+  }
+
+  private Sink upserts(String table, Sink.Nulls nulls, Optional<Duration> ttl) {
+    return new Sink(table(table), "SELECT …", new TreeMap<>(), nulls, ttl);
   }
 
   Sink merges(String table, Map<String, MergeFunction> merge) {
-    return new Sink(table(table), "SELECT …", new TreeMap<>(merge), Sink.Nulls.UNSET);
+    return new Sink(
+        table(table), "SELECT …", new TreeMap<>(merge), Sink.Nulls.UNSET, Optional.empty());
   }
 
   /** Rows of one record each, whose last two values are the number and the tombstone flag. */
@@ -116,10 +131,34 @@ final class WriteBench implements AutoCloseable {
   }
 
   SinkResult write(Sink sink, SinkRows rows, long writeTime, long claimTime, long deadRowsAllowed) {
-    WriteContext context =
-        new WriteContext(
-            store, new RowTimestamps(writeTime, SPAN), claimTime, CONCURRENCY, deadRowsAllowed);
+    Instant now = Instant.now();
+    return write(
+        sink,
+        rows,
+        context(writeTime, claimTime, now, now.plus(AN_HOUR), WriteContext.Earlier.COUNTS)
+            .allowing(deadRowsAllowed));
+  }
+
+  SinkResult write(Sink sink, SinkRows rows, WriteContext context) {
     return new SinkWriter(context).write(sink, rows);
+  }
+
+  /** Of an attempt that begins at {@code writeTime}, of a run that allows no dead row. */
+  WriteContext context(
+      long writeTime,
+      long claimTime,
+      Instant claimedAt,
+      Instant deadline,
+      WriteContext.Earlier earlier) {
+    return new WriteContext(
+        store,
+        new RowTimestamps(writeTime, SPAN),
+        claimTime,
+        claimedAt,
+        earlier,
+        new Deadline(deadline),
+        CONCURRENCY,
+        0);
   }
 
   @Override

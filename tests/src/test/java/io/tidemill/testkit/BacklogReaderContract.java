@@ -2,6 +2,8 @@ package io.tidemill.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
@@ -14,6 +16,7 @@ import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.offsets.TopicPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +41,15 @@ public abstract class BacklogReaderContract {
 
   /** Removes the records before {@code offset}, as retention does. */
   protected abstract void deleteUpTo(TopicPartition partition, long offset);
+
+  /** Begins a transaction and writes one record per timestamp in it. */
+  protected abstract OpenTransaction begin(TopicPartition partition, Instant... timestamps);
+
+  /** Gives the topic more partitions. */
+  protected abstract void addPartitions(String topic, int more);
+
+  /** Deletes the topic and makes an empty one of that name. */
+  protected abstract void createAnew(String topic, int partitions);
 
   @Test
   void in_an_empty_topic_nothing_waits() {
@@ -110,7 +122,7 @@ public abstract class BacklogReaderContract {
   }
 
   @Test
-  void a_partition_without_a_position_starts_at_its_log_start() {
+  void an_added_partition_starts_at_its_beginning_and_shows_what_retention_took_of_it() {
     String topic = createTopic(2);
     TopicPartition known = new TopicPartition(topic, 0);
     TopicPartition added = new TopicPartition(topic, 1);
@@ -121,7 +133,9 @@ public abstract class BacklogReaderContract {
     Backlog backlog = reader().read(topic, at(known, 1));
 
     assertThat(backlog.ranges()).containsExactly(new OffsetRange(added, 1, 3));
-    assertThat(backlog.partitions().get(1).position()).isEqualTo(1);
+    assertThat(backlog.partitions().get(1).position()).isZero();
+    assertThat(backlog.lost()).containsExactly(new OffsetRange(added, 0, 1));
+    assertThat(backlog.added(at(known, 1))).containsExactly(added);
     assertThat(backlog.oldest()).contains(NOON);
   }
 
@@ -138,6 +152,29 @@ public abstract class BacklogReaderContract {
     assertThat(backlog.position()).isEqualTo(1);
     assertThat(backlog.range()).contains(new OffsetRange(partition, 2, 4));
     assertThat(backlog.oldest()).contains(NOON);
+    assertThat(backlog.lost()).contains(new OffsetRange(partition, 1, 2));
+  }
+
+  @Test
+  void before_the_first_position_nothing_is_lost() {
+    String topic = createTopic(1);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    append(partition, EARLIER, NOON);
+    deleteUpTo(partition, 1);
+
+    Backlog backlog = reader().read(topic, Position.NONE);
+
+    assertThat(backlog.lost()).isEmpty();
+    assertThat(backlog.added(Position.NONE)).isEmpty();
+    assertThat(only(backlog).position()).isEqualTo(1);
+  }
+
+  @Test
+  void where_a_group_stands_is_not_the_topics_to_tell() {
+    String topic = createTopic(1);
+
+    assertThatThrownBy(() -> reader().start(topic, new StartFrom.Group()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -228,6 +265,139 @@ public abstract class BacklogReaderContract {
   }
 
   @Test
+  void f19_what_is_readable_ends_where_an_open_transaction_begins() {
+    TopicPartition partition = new TopicPartition(createTopic(1), 0);
+    append(partition, EARLIER, EARLIER);
+    OpenTransaction open = begin(partition, EARLIER, NOON);
+    append(partition, LATER);
+
+    PartitionBacklog backlog = read(partition);
+
+    assertThat(backlog.range()).contains(new OffsetRange(partition, 0, 2));
+    assertThat(backlog.logEnd()).isEqualTo(5);
+    assertThat(backlog.openSince()).contains(NOON);
+    assertThat(start(partition.topic(), new StartFrom.Latest())).containsEntry(partition, 2L);
+
+    open.commit();
+
+    // two records before it, two of its own, one behind it, and its commit marker
+    PartitionBacklog closed = awaitEnd(partition, 6);
+    assertThat(closed.range()).contains(new OffsetRange(partition, 0, 6));
+    assertThat(closed.logEnd()).isEqualTo(6);
+    assertThat(closed.openSince()).isEmpty();
+  }
+
+  @Test
+  void f61_of_several_open_transactions_the_one_that_holds_the_readable_end_tells_its_age() {
+    TopicPartition partition = new TopicPartition(createTopic(2), 0);
+    TopicPartition quiet = new TopicPartition(partition.topic(), 1);
+    append(quiet, NOON);
+    OpenTransaction first = begin(partition, NOON);
+    OpenTransaction second = begin(partition, LATER);
+
+    assertThat(read(partition).records()).isZero();
+    assertThat(read(partition).openSince()).contains(NOON);
+    assertThat(read(quiet).openSince()).isEmpty();
+
+    first.abort();
+
+    awaitEnd(partition, 1);
+    assertThat(read(partition).openSince()).contains(LATER);
+    second.abort();
+  }
+
+  @Test
+  void f18_the_oldest_record_behind_an_aborted_transaction_is_found() {
+    TopicPartition partition = new TopicPartition(createTopic(1), 0);
+    begin(partition, EARLIER).abort();
+    append(partition, LATER);
+
+    PartitionBacklog backlog = awaitEnd(partition, 3);
+
+    assertThat(backlog.range()).contains(new OffsetRange(partition, 0, 3));
+    assertThat(backlog.oldest()).contains(LATER);
+  }
+
+  @Test
+  void f18_a_range_of_aborted_records_has_no_oldest_one() {
+    TopicPartition aborted = new TopicPartition(createTopic(2), 0);
+    TopicPartition filled = new TopicPartition(aborted.topic(), 1);
+    begin(aborted, EARLIER).abort();
+    append(filled, NOON);
+    awaitEnd(aborted, 2);
+
+    assertThat(reader().read(aborted.topic(), Position.NONE).partitions())
+        .extracting(PartitionBacklog::records, PartitionBacklog::oldest)
+        .containsExactly(tuple(2L, Optional.empty()), tuple(1L, Optional.of(NOON)));
+  }
+
+  @Test
+  void f10_partitions_added_to_a_known_position_wait_from_their_beginning() {
+    String topic = createTopic(1);
+    TopicPartition known = new TopicPartition(topic, 0);
+    TopicPartition added = new TopicPartition(topic, 1);
+    Position before = reader().start(topic, new StartFrom.Latest()).position();
+
+    addPartitions(topic, 1);
+    append(added, NOON);
+
+    Backlog backlog = reader().read(topic, before);
+    assertThat(backlog.added(before)).containsExactly(added);
+    assertThat(backlog.ranges()).containsExactly(new OffsetRange(added, 0, 1));
+    assertThat(backlog.lost()).isEmpty();
+    assertThat(backlog.reached(before, backlog.ranges()).at(known)).isEqualTo(before.at(known));
+  }
+
+  @Test
+  void f11_a_topic_made_anew_has_another_id() {
+    String topic = createTopic(1);
+    append(new TopicPartition(topic, 0), NOON);
+    TopicPosition before = reader().start(topic, new StartFrom.Latest());
+
+    createAnew(topic, 1);
+
+    assertThat(reader().read(topic, before.position()).topicId()).isNotEqualTo(before.topicId());
+  }
+
+  @Test
+  void a_log_that_only_grew_is_not_truncated() {
+    String topic = createTopic(2);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    append(partition, EARLIER);
+    Position position = reader().start(topic, new StartFrom.Latest()).position();
+    append(partition, NOON);
+    deleteUpTo(partition, 2);
+
+    assertThat(reader().read(topic, position).truncated()).isEmpty();
+    assertThat(reader().read(topic, Position.NONE).truncated()).isEmpty();
+  }
+
+  @Test
+  void f17_a_log_that_ends_below_the_position_is_truncated() {
+    String topic = createTopic(2);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    append(partition, EARLIER);
+
+    assertThat(reader().read(topic, at(partition, 2)).truncated()).containsExactly(partition);
+    assertThat(reader().read(topic, at(partition, 1)).truncated()).isEmpty();
+  }
+
+  @Test
+  void f17_a_log_whose_leaders_never_came_as_far_as_the_positions_is_truncated() {
+    String topic = createTopic(2);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    append(partition, EARLIER, NOON);
+    Position position = reader().start(topic, new StartFrom.Latest()).position();
+    int epoch = position.at(partition).orElseThrow().leaderEpoch();
+
+    Position ahead = position.with(partition, new NextOffset(1, epoch + 5));
+
+    assertThat(reader().read(topic, ahead).truncated()).containsExactly(partition);
+    assertThat(reader().read(topic, position).truncated()).isEmpty();
+    assertThat(reader().read(topic, Position.NONE).oldest()).contains(EARLIER);
+  }
+
+  @Test
   void a_topic_that_does_not_exist_is_the_pipelines_failure() {
     String missing = createTopic(1) + "x";
 
@@ -249,6 +419,17 @@ public abstract class BacklogReaderContract {
         .next()
         .forEach((partition, next) -> offsets.put(partition, next.offset()));
     return offsets;
+  }
+
+  private PartitionBacklog read(TopicPartition partition) {
+    return reader().read(partition.topic(), Position.NONE).partitions().get(partition.partition());
+  }
+
+  /** Transactions end for readers a little after they end for their producer. */
+  private PartitionBacklog awaitEnd(TopicPartition partition, long end) {
+    return await()
+        .pollDelay(Duration.ZERO)
+        .until(() -> read(partition), backlog -> backlog.readableEnd() == end);
   }
 
   private static Position at(TopicPartition partition, long offset) {

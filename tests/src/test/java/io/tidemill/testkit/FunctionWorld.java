@@ -34,6 +34,7 @@ public final class FunctionWorld implements AutoCloseable {
       pipeline: %s
       source: {topic: %s, format: json, schema: id INT}
       trigger: {minRecords: %d, maxDelay: 1h, cooldown: 0s}
+      attempts: {backOff: 0s}
       sinks: [{table: k.t, sql: SELECT * FROM source}]
       """;
 

@@ -24,6 +24,9 @@ public abstract class GroupOffsetsContract {
   /** Makes an empty topic and returns its name, which no other topic has. */
   protected abstract String createTopic(int partitions);
 
+  /** Sets an offset of {@code group} as other tools do. */
+  protected abstract void setByHand(String group, TopicPartition partition, long offset);
+
   @Test
   void of_an_unknown_group_nothing_is_published() {
     assertThat(groupOffsets().read(group)).isEmpty();
@@ -99,6 +102,53 @@ public abstract class GroupOffsetsContract {
     groupOffsets().publish(group, Position.NONE, 2);
 
     assertThat(groupOffsets().read(group)).contains(new Published(position, 1));
+  }
+
+  @Test
+  void offsets_that_somebody_else_set_are_none_of_ours() {
+    setByHand(group, new TopicPartition(createTopic(1), 0), 3);
+
+    assertThat(groupOffsets().read(group)).isEmpty();
+  }
+
+  @Test
+  void offsets_that_somebody_else_set_in_part_do_not_hide_ours() {
+    String topic = createTopic(3);
+    TopicPartition older = new TopicPartition(topic, 0);
+    TopicPartition ours = new TopicPartition(topic, 1);
+    TopicPartition theirs = new TopicPartition(topic, 2);
+    groupOffsets().publish(group, at(older, 5), 1);
+    groupOffsets().publish(group, at(ours, 5).with(theirs, new NextOffset(5, 0)), 7);
+
+    setByHand(group, theirs, 3);
+
+    assertThat(groupOffsets().read(group)).contains(new Published(at(ours, 5), 7));
+  }
+
+  @Test
+  void an_older_run_is_the_newest_if_somebody_else_set_all_offsets_of_later_ones() {
+    String topic = createTopic(2);
+    TopicPartition older = new TopicPartition(topic, 0);
+    TopicPartition theirs = new TopicPartition(topic, 1);
+    groupOffsets().publish(group, at(older, 5), 1);
+    groupOffsets().publish(group, at(theirs, 5), 7);
+
+    setByHand(group, theirs, 3);
+
+    assertThat(groupOffsets().read(group)).contains(new Published(at(older, 5), 1));
+  }
+
+  @Test
+  void what_is_published_after_somebody_else_set_offsets_is_whole_again() {
+    String topic = createTopic(2);
+    TopicPartition theirs = new TopicPartition(topic, 1);
+    Position position = at(new TopicPartition(topic, 0), 5).with(theirs, new NextOffset(5, 0));
+    groupOffsets().publish(group, position, 7);
+    setByHand(group, theirs, 3);
+
+    groupOffsets().publish(group, position, 7);
+
+    assertThat(groupOffsets().read(group)).contains(new Published(position, 7));
   }
 
   @Test

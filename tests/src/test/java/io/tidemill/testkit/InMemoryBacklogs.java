@@ -17,20 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Topics that hold nothing but their records' timestamps. Safe for use by several threads. */
+/**
+ * Topics that hold nothing but their records' timestamps. Safe for use by several threads, save for
+ * transactions.
+ */
 public final class InMemoryBacklogs implements BacklogReader {
-  private static final int LEADER_EPOCH = 0;
-
   private final Map<String, Topic> topics = new HashMap<>();
   private int topicsMade;
 
-  private record Topic(String id, List<Log> partitions) {}
-
-  /** A partition; record at offset {@code i} has the timestamp at index {@code i}. */
-  private static final class Log {
-    private final List<Instant> timestamps = new ArrayList<>();
-    private long start;
-  }
+  private record Topic(String id, List<InMemoryLog> partitions) {}
 
   /** Makes a topic; if there was one of that name, it is gone, and the new one has another id. */
   public synchronized void createTopic(String name, int partitions) {
@@ -41,20 +36,35 @@ public final class InMemoryBacklogs implements BacklogReader {
 
   public synchronized void addPartitions(String topic, int more) {
     for (int i = 0; i < more; i++) {
-      topics.get(topic).partitions().add(new Log());
+      topics.get(topic).partitions().add(new InMemoryLog());
     }
   }
 
   /** Appends {@code records} with timestamp {@code at}. */
   public synchronized void produce(String topic, int partition, int records, Instant at) {
     for (int i = 0; i < records; i++) {
-      topics.get(topic).partitions().get(partition).timestamps.add(at);
+      log(topic, partition).append(at);
     }
+  }
+
+  /** Begins a transaction with one record per timestamp; at least one. */
+  public synchronized OpenTransaction begin(String topic, int partition, List<Instant> timestamps) {
+    return log(topic, partition).begin(timestamps);
   }
 
   /** Lets retention take all records before {@code offset}. */
   public synchronized void retainFrom(String topic, int partition, long offset) {
-    topics.get(topic).partitions().get(partition).start = offset;
+    log(topic, partition).retainFrom(offset);
+  }
+
+  /** Lets another broker lead the partition. */
+  public synchronized void elect(String topic, int partition) {
+    log(topic, partition).elect();
+  }
+
+  /** Lets a broker lead the partition that lacks all records from {@code offset} on. */
+  public synchronized void truncate(String topic, int partition, long offset) {
+    log(topic, partition).truncate(offset);
   }
 
   @Override
@@ -62,44 +72,38 @@ public final class InMemoryBacklogs implements BacklogReader {
     Topic found = topic(topic);
     Position position = Position.NONE;
     for (int i = 0; i < found.partitions().size(); i++) {
-      Log log = found.partitions().get(i);
+      InMemoryLog log = found.partitions().get(i);
       long offset =
           from.match(
-              () -> log.start,
-              () -> (long) log.timestamps.size(),
-              time -> firstAtOrAfter(log, time));
-      position = position.with(new TopicPartition(topic, i), new NextOffset(offset, LEADER_EPOCH));
+              log::start,
+              log::readableEnd,
+              log::firstAtOrAfter,
+              () -> {
+                throw new IllegalArgumentException("A group's offsets are the group's to tell");
+              });
+      position = position.with(new TopicPartition(topic, i), new NextOffset(offset, log.epoch()));
     }
     return new TopicPosition(found.id(), position);
-  }
-
-  private static long firstAtOrAfter(Log log, Instant time) {
-    for (long offset = log.start; offset < log.timestamps.size(); offset++) {
-      if (!log.timestamps.get((int) offset).isBefore(time)) {
-        return offset;
-      }
-    }
-    return log.timestamps.size();
   }
 
   @Override
   public synchronized Backlog read(String topic, Position position) {
     Topic found = topic(topic);
+    Optional<NextOffset> beginning =
+        position.next().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new NextOffset(0, NextOffset.UNKNOWN_EPOCH));
     List<PartitionBacklog> partitions = new ArrayList<>();
     for (int i = 0; i < found.partitions().size(); i++) {
       TopicPartition partition = new TopicPartition(topic, i);
-      Log log = found.partitions().get(i);
-      long next = position.at(partition).map(NextOffset::offset).orElse(log.start);
-      long first = Math.max(next, log.start);
-      Optional<Instant> oldest =
-          first < log.timestamps.size()
-              ? Optional.of(log.timestamps.get((int) first))
-              : Optional.empty();
       partitions.add(
-          new PartitionBacklog(
-              partition, log.start, next, log.timestamps.size(), LEADER_EPOCH, oldest));
+          found.partitions().get(i).backlog(partition, position.at(partition).or(() -> beginning)));
     }
     return new Backlog(topic, found.id(), partitions);
+  }
+
+  private InMemoryLog log(String topic, int partition) {
+    return topics.get(topic).partitions().get(partition);
   }
 
   private Topic topic(String name) {

@@ -3,6 +3,7 @@ package io.tidemill.testkit;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.TopicPartition;
 import java.time.Instant;
+import java.util.List;
 
 /** The reader without a broker keeps the contract, so that what stands on it stands. */
 class InMemoryBacklogsTest extends BacklogReaderContract {
@@ -31,5 +32,20 @@ class InMemoryBacklogsTest extends BacklogReaderContract {
   @Override
   protected void deleteUpTo(TopicPartition partition, long offset) {
     backlogs.retainFrom(partition.topic(), partition.partition(), offset);
+  }
+
+  @Override
+  protected OpenTransaction begin(TopicPartition partition, Instant... timestamps) {
+    return backlogs.begin(partition.topic(), partition.partition(), List.of(timestamps));
+  }
+
+  @Override
+  protected void addPartitions(String topic, int more) {
+    backlogs.addPartitions(topic, more);
+  }
+
+  @Override
+  protected void createAnew(String topic, int partitions) {
+    backlogs.createTopic(topic, partitions);
   }
 }

@@ -9,10 +9,12 @@ import io.tidemill.core.trigger.JobState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job service whose jobs do nothing: they run from their launch on, until a test says otherwise.
@@ -23,6 +25,8 @@ public final class InMemoryJobs implements JobLauncher {
   private final Losses losses = new Losses();
   private final Map<String, Launched> jobs = new LinkedHashMap<>();
   private final Map<String, String> idsByToken = new HashMap<>();
+
+  private final Set<String> stubborn = new HashSet<>();
 
   private record Launched(Job job, Instant createdAt) {}
 
@@ -40,10 +44,15 @@ public final class InMemoryJobs implements JobLauncher {
     idsByToken.clear();
   }
 
+  /** Lets the job be told to stop without ever stopping by itself. */
+  public synchronized void stubborn(String id) {
+    stubborn.add(id);
+  }
+
   /** Sets a job's state, whatever it is. */
   public synchronized void set(String id, JobState state, String details) {
     Launched launched = jobs.get(id);
-    Job job = new Job(id, launched.job().name(), state, details);
+    Job job = new Job(id, launched.job().name(), state, details, clock.instant());
     jobs.put(id, new Launched(job, launched.createdAt()));
   }
 
@@ -69,7 +78,8 @@ public final class InMemoryJobs implements JobLauncher {
         request.name(),
         name -> {
           String id = "job" + (jobs.size() + 1);
-          jobs.put(id, new Launched(new Job(id, name, JobState.RUNNING, ""), clock.instant()));
+          Instant now = clock.instant();
+          jobs.put(id, new Launched(new Job(id, name, JobState.RUNNING, "", now), now));
           return id;
         });
   }
@@ -92,6 +102,11 @@ public final class InMemoryJobs implements JobLauncher {
   public synchronized void cancel(String id) {
     job(id)
         .filter(job -> !job.state().ended())
-        .ifPresent(job -> set(id, JobState.CANCELLED, "cancelled"));
+        .ifPresent(
+            job ->
+                set(
+                    id,
+                    stubborn.contains(id) ? JobState.CANCELLING : JobState.CANCELLED,
+                    "cancelled"));
   }
 }

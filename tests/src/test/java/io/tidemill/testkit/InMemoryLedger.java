@@ -9,9 +9,13 @@ import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
+import io.tidemill.core.ledger.Settlement;
 import io.tidemill.core.ledger.SwapOutcome;
 import io.tidemill.core.ledger.Version;
 import io.tidemill.core.ledger.Versioned;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,19 +35,23 @@ public final class InMemoryLedger implements Ledger {
   private static final int TRIES = 5;
 
   private final LedgerId id;
+  private final InstantSource clock;
   private final Losses losses = new Losses();
   private final Map<PipelineId, Versioned> states = new HashMap<>();
   private final Map<String, Definition> definitions = new HashMap<>();
-  private final Map<PipelineId, NavigableMap<Long, Commit>> history = new HashMap<>();
+  private final Map<PipelineId, NavigableMap<Long, Commit>> commits = new HashMap<>();
+  private final Map<PipelineId, NavigableMap<Long, PositionChange>> changes = new HashMap<>();
   private final Map<TableName, PipelineId> owners = new HashMap<>();
   private long nonces;
 
-  public InMemoryLedger() {
-    this(new LedgerId("inmemory"));
-  }
-
-  public InMemoryLedger(LedgerId id) {
-    this.id = id;
+  /**
+   * Makes an empty ledger.
+   *
+   * @param clock the store's
+   */
+  public InMemoryLedger(InstantSource clock) {
+    this.id = new LedgerId("inmemory");
+    this.clock = clock;
   }
 
   /** Loses answers to changes of state that are sent from now on. */
@@ -54,6 +62,11 @@ public final class InMemoryLedger implements Ledger {
   @Override
   public LedgerId id() {
     return id;
+  }
+
+  @Override
+  public Instant storeTime() {
+    return clock.instant();
   }
 
   @Override
@@ -87,24 +100,16 @@ public final class InMemoryLedger implements Ledger {
    */
   private SwapOutcome settle(
       Versioned next, Function<Optional<Versioned>, Optional<Versioned>> refusal) {
-    Optional<Versioned> foreign =
-        answer(next.state().pipeline(), () -> send(next, refusal))
-            .filter(row -> !row.version().nonce().equals(next.version().nonce()));
-    return foreign.isEmpty() ? new SwapOutcome.Swapped(next) : new SwapOutcome.Stale(foreign.get());
+    return Settlement.settle(next, () -> sent(() -> send(next, refusal)), tries -> tries < TRIES);
   }
 
-  private <T> T answer(PipelineId pipeline, Supplier<T> request) {
-    for (int i = 0; i < TRIES; i++) {
-      try {
-        return losses.pass(request);
-      } catch (Losses.AnswerLost e) {
-        // The next round sends the same request again, which tells.
-      }
+  private <T> T sent(Supplier<T> request) {
+    try {
+      return losses.pass(request);
+    } catch (Losses.AnswerLost e) {
+      throw new TidemillException(
+          FailureKind.UNKNOWN_OUTCOME, "The answer to a change was lost", e);
     }
-    throw new TidemillException(
-        FailureKind.UNKNOWN_OUTCOME,
-        "Whether a change of pipeline %s was applied could not be learned in %d tries"
-            .formatted(pipeline, TRIES));
   }
 
   private synchronized Optional<Versioned> send(
@@ -133,19 +138,42 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized void recordCommit(PipelineId pipeline, Commit commit) {
-    history
-        .computeIfAbsent(pipeline, any -> new TreeMap<>(Comparator.reverseOrder()))
-        .put(commit.run().number(), commit);
+    record(commits, pipeline, commit.run().number(), commit);
   }
 
   @Override
   public synchronized List<Commit> commits(PipelineId pipeline, int limit) {
+    return newest(commits, pipeline, limit);
+  }
+
+  @Override
+  public synchronized void recordChange(PipelineId pipeline, PositionChange change) {
+    record(changes, pipeline, change.number(), change);
+  }
+
+  @Override
+  public synchronized List<PositionChange> changes(PipelineId pipeline, int limit) {
+    return newest(changes, pipeline, limit);
+  }
+
+  private static <T> void record(
+      Map<PipelineId, NavigableMap<Long, T>> history, PipelineId pipeline, long number, T entry) {
+    history
+        .computeIfAbsent(pipeline, any -> new TreeMap<>(Comparator.reverseOrder()))
+        .put(number, entry);
+  }
+
+  private static <T> List<T> newest(
+      Map<PipelineId, NavigableMap<Long, T>> history, PipelineId pipeline, int limit) {
     return history.getOrDefault(pipeline, new TreeMap<>()).values().stream().limit(limit).toList();
   }
 
   @Override
   public PipelineId own(TableName table, PipelineId pipeline) {
-    return answer(pipeline, () -> firstOwner(table, pipeline));
+    return Settlement.answer(
+        "make %s the owner of %s".formatted(pipeline, table),
+        () -> sent(() -> firstOwner(table, pipeline)),
+        tries -> tries < TRIES);
   }
 
   private synchronized PipelineId firstOwner(TableName table, PipelineId pipeline) {

@@ -1,9 +1,11 @@
 package io.tidemill.testkit;
 
 import io.tidemill.core.ledger.Ledger;
+import java.time.InstantSource;
 
 class InMemoryLedgerTest extends LedgerContract {
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final SettableClock clock = new SettableClock(SampleStates.TIME);
+  private final InMemoryLedger ledger = new InMemoryLedger(clock);
 
   @Override
   protected Ledger ledger() {
@@ -13,5 +15,10 @@ class InMemoryLedgerTest extends LedgerContract {
   @Override
   protected Losses losses() {
     return ledger.losses();
+  }
+
+  @Override
+  protected InstantSource storeClock() {
+    return clock;
   }
 }

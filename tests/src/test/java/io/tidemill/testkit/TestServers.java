@@ -3,6 +3,7 @@ package io.tidemill.testkit;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.localstack.server.KafkaBroker;
+import io.tidemill.testkit.faults.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,15 +36,24 @@ public final class TestServers {
     return Kafka.BROKER;
   }
 
+  /** Between clients and the broker: those who begin here stay here. */
+  public static TcpProxy kafkaProxy() {
+    kafka();
+    return Kafka.PROXY;
+  }
+
   public static CassandraNode cassandra() {
     return Cassandra.NODE;
   }
 
   /** Holders are initialised when first touched, and once. */
   private static final class Kafka {
-    static final KafkaBroker BROKER = KafkaBroker.start(distribution(), DATA.resolve("kafka"));
+    static final TcpProxy PROXY = TcpProxy.listen("kafka");
+    static final KafkaBroker BROKER =
+        KafkaBroker.start(distribution(), DATA.resolve("kafka"), PROXY.address());
 
     static {
+      PROXY.forwardTo(BROKER.behind());
       endAtExit(BROKER, DATA.resolve("kafka"));
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -46,15 +47,41 @@ public final class TestTopics implements AutoCloseable {
 
   /** Makes a topic under a name of its own, and waits until every client sees it. */
   public String create(int partitions) {
+    return create(partitions, Map.of());
+  }
+
+  /** As {@link #create(int)}, with settings of the topic's own. */
+  public String create(int partitions, Map<String, String> topicSettings) {
     String topic = "topic-" + UUID.randomUUID();
-    get(
-        admin
-            .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-            .all());
+    create(topic, partitions, topicSettings);
+    return topic;
+  }
+
+  /** Deletes a topic and makes an empty one of that name, and waits until every client sees it. */
+  public void createAnew(String topic, int partitions) {
+    get(admin.deleteTopics(List.of(topic)).all());
+    await().until(() -> !admin.listTopics().names().get().contains(topic));
+    create(topic, partitions, Map.of());
+  }
+
+  /** Gives a topic more partitions, and waits until every client sees them. */
+  public void addPartitions(String topic, int more) {
+    int all = partitions(topic) + more;
+    get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(all))).all());
+    await().until(() -> partitions(topic) == all);
+  }
+
+  private int partitions(String topic) {
+    return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().size();
+  }
+
+  private void create(String topic, int partitions, Map<String, String> topicSettings) {
+    NewTopic made =
+        new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(topicSettings);
+    get(admin.createTopics(List.of(made)).all());
     await()
         .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
         .until(() -> admin.describeTopics(List.of(topic)).allTopicNames().get().containsKey(topic));
-    return topic;
   }
 
   /** Appends one small record per timestamp. */
@@ -86,6 +113,27 @@ public final class TestTopics implements AutoCloseable {
     transactional.initTransactions();
     transactional.beginTransaction();
     return transactional;
+  }
+
+  /** Begins a transaction and writes one small record per timestamp in it. */
+  public OpenTransaction begin(TopicPartition partition, Instant... timestamps) {
+    Producer<byte[], byte[]> transactional = transaction();
+    send(
+        transactional,
+        Stream.of(timestamps).map(timestamp -> record(partition, timestamp, VALUE)).toList());
+    return new OpenTransaction() {
+      @Override
+      public void commit() {
+        transactional.commitTransaction();
+        transactional.close();
+      }
+
+      @Override
+      public void abort() {
+        transactional.abortTransaction();
+        transactional.close();
+      }
+    };
   }
 
   /** Sends {@code records} and waits until the broker has them. */

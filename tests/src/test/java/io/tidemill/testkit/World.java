@@ -2,6 +2,7 @@ package io.tidemill.testkit;
 
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.EntrantId;
@@ -15,11 +16,18 @@ import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.core.run.EnterOutcome;
 import io.tidemill.core.run.RunProtocol;
+import io.tidemill.core.trigger.Acted;
+import io.tidemill.core.trigger.Command;
 import io.tidemill.core.trigger.JobLauncher;
 import io.tidemill.core.trigger.JobState;
+import io.tidemill.core.trigger.Operator;
 import io.tidemill.core.trigger.Reconciler;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** One pipeline, its topic, and all that its reconcilers and jobs talk to, in memory. */
@@ -34,15 +42,17 @@ public final class World {
       pipeline: flights
       source: {topic: flights, format: json, schema: id INT}
       trigger: {minRecords: 100, maxDelay: 10m, maxRecords: 1000, cooldown: 0s}
+      attempts: {backOff: 0s}
       sinks: [{table: k.t, sql: SELECT * FROM source}]
       """;
 
   private final SettableClock clock = new SettableClock(NOON);
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryLedger ledger = new InMemoryLedger(this::storeTime);
   private final InMemoryBacklogs backlogs = new InMemoryBacklogs();
   private final InMemoryGroupOffsets groupOffsets = new InMemoryGroupOffsets();
   private final InMemoryJobs jobs = new InMemoryJobs(clock);
   private final Names names = new Names(ledger.id());
+  private Duration storeAhead = Duration.ZERO;
   private Pipeline pipeline = parse(DEFINITION);
   private long entrants;
 
@@ -62,6 +72,15 @@ public final class World {
 
   public SettableClock clock() {
     return clock;
+  }
+
+  /** Sets the store's clock so far ahead of this one; behind by a negative duration. */
+  public void storeAhead(Duration ahead) {
+    storeAhead = ahead;
+  }
+
+  private Instant storeTime() {
+    return clock.instant().plus(storeAhead);
   }
 
   public InMemoryLedger ledger() {
@@ -116,6 +135,39 @@ public final class World {
     return reconciler;
   }
 
+  public Operator operator() {
+    return new Operator(ledger, backlogs, groupOffsets, jobs, World::grace, clock);
+  }
+
+  /** An operator in a process whose calls are {@code points}. */
+  public Operator operator(CallPoints points) {
+    Operator operator =
+        new Operator(
+            points.count(Ledger.class, ledger),
+            points.count(BacklogReader.class, backlogs),
+            points.count(GroupOffsets.class, groupOffsets),
+            points.count(JobLauncher.class, jobs),
+            World::grace,
+            clock);
+    points.start();
+    return operator;
+  }
+
+  /** A person asks that whatever is blocked be tried again. */
+  public Acted retry() {
+    return retry(operator());
+  }
+
+  public Acted retry(Operator operator) {
+    OptionalLong run = state().phase().run().stream().mapToLong(Run::number).findFirst();
+    return operator.execute(pipeline, new Command.Retry(run));
+  }
+
+  /** Cassandra's default. */
+  private static Optional<Duration> grace(TableName table) {
+    return Optional.of(Duration.ofDays(10));
+  }
+
   public RunProtocol protocol() {
     return new RunProtocol(ledger, groupOffsets, clock);
   }
@@ -163,7 +215,7 @@ public final class World {
   /** The live attempt's job does its work and ends. */
   public void work() {
     EnterOutcome.Entered entered = enter();
-    protocol().commit(entered, books(entered.run()), Map.of());
+    protocol().commit(entered, books(entered.run()), List.of(), Map.of());
     endJobs(JobState.SUCCEEDED);
   }
 

@@ -91,7 +91,8 @@ public final class EmrServerlessLauncher implements JobLauncher {
     try {
       JobRun run =
           client.get().getJobRun(get -> get.applicationId(emr.application()).jobRunId(id)).jobRun();
-      return Optional.of(job(run.jobRunId(), run.name(), run.state(), run.stateDetails()));
+      return Optional.of(
+          job(run.jobRunId(), run.name(), run.state(), run.stateDetails(), run.updatedAt()));
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
     } catch (SdkException e) {
@@ -114,7 +115,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
       List<Job> found = new ArrayList<>();
       for (JobRunSummary run : client.get().listJobRunsPaginator(request).jobRuns()) {
         if (name.equals(run.name()) && !run.createdAt().isBefore(first)) {
-          found.add(job(run.id(), run.name(), run.state(), run.stateDetails()));
+          found.add(job(run.id(), run.name(), run.state(), run.stateDetails(), run.updatedAt()));
         }
       }
       return List.copyOf(found);
@@ -175,8 +176,10 @@ public final class EmrServerlessLauncher implements JobLauncher {
     return launched.get(0).id();
   }
 
-  private static Job job(String id, String name, JobRunState state, String details) {
-    return new Job(id, name == null ? "" : name, state(state), details == null ? "" : details);
+  private static Job job(
+      String id, String name, JobRunState state, String details, Instant updatedAt) {
+    return new Job(
+        id, name == null ? "" : name, state(state), details == null ? "" : details, updatedAt);
   }
 
   /** A state newer than this SDK is taken for alive: only what is known to have ended has. */

@@ -7,11 +7,13 @@ import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.trigger.JobLauncher;
+import io.tidemill.core.trigger.Operator;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.keyspace.CassandraLedger;
+import io.tidemill.keyspace.CassandraTombstoneGrace;
 import io.tidemill.keyspace.Sessions;
 import java.time.InstantSource;
 import java.util.Deque;
@@ -32,6 +34,7 @@ public final class Reconciling implements AutoCloseable {
   private final GroupOffsets groupOffsets;
   private final JobLauncher launcher;
   private final Reconciler reconciler;
+  private final Operator operator;
 
   /** Opens all else before it asks for the session, which may still be opening meanwhile. */
   private Reconciling(Supplier<CqlSession> opening, TidemillConfig config) {
@@ -47,6 +50,14 @@ public final class Reconciling implements AutoCloseable {
       session = owned(opening.get());
       ledger = new CassandraLedger(session, config.ledger().keyspace());
       reconciler = new Reconciler(ledger, backlogs, groupOffsets, launcher, InstantSource.system());
+      operator =
+          new Operator(
+              ledger,
+              backlogs,
+              groupOffsets,
+              launcher,
+              new CassandraTombstoneGrace(session),
+              InstantSource.system());
     } catch (RuntimeException e) {
       closeAfter(e);
       throw e;
@@ -106,6 +117,10 @@ public final class Reconciling implements AutoCloseable {
 
   public Reconciler reconciler() {
     return reconciler;
+  }
+
+  public Operator operator() {
+    return operator;
   }
 
   public Ledger ledger() {

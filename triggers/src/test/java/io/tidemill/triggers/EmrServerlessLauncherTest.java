@@ -31,7 +31,8 @@ class EmrServerlessLauncherTest {
   private static final String LISTED =
       """
       {"jobRuns":[{"applicationId":"00fapp","id":"00fearlier","name":"tm-abcdefgh-orders-7-2",
-        "state":"QUEUED","stateDetails":"Queued","createdAt":9999999999.5}]}
+        "state":"QUEUED","stateDetails":"Queued","createdAt":9999999999.5,
+        "updatedAt":9999999999.5}]}
       """;
 
   private ScriptedEndpoint endpoint;
@@ -173,7 +174,7 @@ class EmrServerlessLauncherTest {
             Answer.ok(
                 """
                 {"jobRun":{"applicationId":"00fapp","jobRunId":"00fjob","name":"n",
-                  "state":"SUCCESS","stateDetails":"done"}}
+                  "state":"SUCCESS","stateDetails":"done","updatedAt":9999999999.5}}
                 """));
 
     launcher.cancel("00fjob");

@@ -67,9 +67,11 @@ record TriggerAnswer(ObjectNode json) {
   /** Whoever must act on the first pipeline that failed; {@code OK} for a run held back. */
   ExitCode exitCode() {
     if (json.has("refused")) {
-      return json.at("/refused/reason").asText().equals("UNKNOWN_PIPELINE")
-          ? ExitCode.PIPELINE
-          : ExitCode.OPERATOR;
+      return switch (json.at("/refused/reason").asText()) {
+        case "UNKNOWN_PIPELINE" -> ExitCode.PIPELINE;
+        case "WRONG_ARGUMENT" -> ExitCode.USAGE;
+        default -> ExitCode.OPERATOR;
+      };
     }
     return pipelines()
         .map(TriggerAnswer::exitCode)
@@ -98,7 +100,8 @@ record TriggerAnswer(ObjectNode json) {
 
   private static ExitCode exitCode(JsonNode pipeline) {
     return switch (pipeline.path("decision").asText()) {
-      case "LAUNCHED", "HELD" -> ExitCode.OK;
+      case "LAUNCHED", "HELD", "PLANNED", "NOTHING" -> ExitCode.OK;
+      case "REFUSED" -> ExitCode.DIFFERS;
       case "FAILED" -> failed(pipeline.path("kind").asText());
       default -> ExitCode.INFRASTRUCTURE;
     };
@@ -115,7 +118,7 @@ record TriggerAnswer(ObjectNode json) {
   private static List<String> lines(JsonNode pipeline, Style style) {
     String name = pipeline.path("pipeline").asText();
     String why = pipeline.path("why").asText();
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(PlanLines.of(pipeline, style));
     switch (pipeline.path("decision").asText()) {
       case "LAUNCHED" -> {
         String run = pipeline.path("run").asText();
@@ -152,6 +155,9 @@ record TriggerAnswer(ObjectNode json) {
           lines.add(
               "%s: %s (%s): %s"
                   .formatted(name, style.bad("failed"), pipeline.path("kind").asText(), why));
+      case "PLANNED", "REFUSED", "NOTHING" -> {
+        // The plan says it all.
+      }
       default -> lines.add("%s: %s: %s".formatted(name, style.bad("not reached"), why));
     }
     return lines;

@@ -1,10 +1,12 @@
 package io.tidemill.cli.dev;
 
+import io.tidemill.cli.screen.ChangeWords;
 import io.tidemill.cli.screen.RunStory;
 import io.tidemill.cli.screen.RunWords;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Failure;
+import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.trigger.SinkChange;
@@ -35,7 +37,15 @@ record RunNews(PipelineId pipeline) {
     } else if (event instanceof RunStory.Event.Committed committed) {
       return committed(committed.commit());
     } else if (event instanceof RunStory.Event.Blocked blocked) {
-      return blocked(run, blocked.failure());
+      return blocked(blocked);
+    } else if (event instanceof RunStory.Event.Cancelled late) {
+      return news(
+          News.Kind.CANCELLED,
+          late.run().number(),
+          RunWords.cancelled(late.run()),
+          Map.of("attempt", late.run().attempt().number()));
+    } else if (event instanceof RunStory.Event.Moved moved) {
+      return moved(moved.change());
     }
     throw new IllegalArgumentException("No words for " + event);
   }
@@ -66,22 +76,53 @@ record RunNews(PipelineId pipeline) {
     data.put("records", commit.books().read());
     data.put("dead_letters", commit.books().deadLetters());
     data.put("rows", rows);
+    data.put("lost", ChangeWords.offsets(commit.lost()));
     long dead = commit.books().deadLetters();
     String text =
         RunWords.committed(commit)
-            + (dead == 0 ? "" : "; %,d dead %s".formatted(dead, dead == 1 ? "letter" : "letters"));
+            + (dead == 0 ? "" : "; %,d dead %s".formatted(dead, dead == 1 ? "letter" : "letters"))
+            + (commit.lost().isEmpty()
+                ? ""
+                : "; retention had taken " + ChangeWords.ranges(commit.lost()));
     return news(News.Kind.COMMITTED, commit.run().number(), text, data)
         .with(List.of(String.join(", ", RunWords.steps(commit))));
   }
 
-  private News blocked(long run, Failure failure) {
+  private News blocked(RunStory.Event.Blocked blocked) {
+    Failure failure = blocked.failure();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("failure", failure.code().name());
+    data.put("why", failure.message());
+    return blocked
+        .run()
+        .map(run -> blocked(run.number(), failure, data))
+        .orElseGet(
+            () ->
+                News.of(
+                        News.Kind.BLOCKED,
+                        pipeline,
+                        "blocked: no further run starts until a person moves it on",
+                        data)
+                    .with(List.of(failure.toString())));
+  }
+
+  private News blocked(long run, Failure failure, Map<String, Object> data) {
     return news(
             News.Kind.BLOCKED,
             run,
-            "blocked: no further run starts; mend the cause, then ./tidemill retry %s --execute"
-                .formatted(pipeline),
-            Map.of("failure", failure.code().name(), "why", failure.message()))
+            "blocked: no further run starts; mend the cause, then ./tidemill retry %s --run %d --execute"
+                .formatted(pipeline, run),
+            data)
         .with(List.of(failure.toString(), "what its job said: " + logs(run)));
+  }
+
+  private News moved(PositionChange change) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("change", change.kind().name());
+    data.put("passed", change.passed().stream().map(OffsetRange::toString).toList());
+    change.run().ifPresent(run -> data.put("run", run));
+    data.put("why", change.why());
+    return News.of(News.Kind.POSITION_CHANGED, pipeline, ChangeWords.sentence(change), data);
   }
 
   /** That a run takes a changed definition; one line a table. */

@@ -7,6 +7,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Ledger;
+import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.Backlog;
@@ -68,11 +69,12 @@ record Looking(Ledger ledger, BacklogReader backlogs, InstantSource clock) {
 
   private PipelineStatus status(Pipeline pipeline, PipelineState state) {
     Backlog backlog = backlogs.read(pipeline.source().topic(), state.position());
-    if (!backlog.topicId().equals(state.topicId())) {
+    boolean blocked = state.phase() instanceof Phase.Blocked;
+    if (!blocked && !backlog.topicId().equals(state.topicId())) {
       throw new TidemillException(
           FailureKind.OPERATOR,
-          "Expected topic %s to have the id %s, found %s: it was made anew. Give the pipeline another name to begin anew with it"
-              .formatted(backlog.topic(), state.topicId(), backlog.topicId()));
+          "Expected topic %s to have the id %s, found %s: it was made anew. Say where to begin in it: ./tidemill reset %s --to earliest"
+              .formatted(backlog.topic(), state.topicId(), backlog.topicId(), pipeline.id()));
     }
     return PipelineStatus.of(pipeline, state, backlog, clock.instant());
   }

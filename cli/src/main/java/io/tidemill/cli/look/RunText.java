@@ -1,6 +1,7 @@
 package io.tidemill.cli.look;
 
 import io.tidemill.cli.screen.BooksTable;
+import io.tidemill.cli.screen.ChangeWords;
 import io.tidemill.cli.screen.RunWords;
 import io.tidemill.cli.screen.Style;
 import io.tidemill.core.PipelineId;
@@ -30,6 +31,7 @@ record RunText(Style style, Instant now, String keyspace) {
     lines.add(
         style.strong("run %d of %s: %s".formatted(run.number(), details.pipeline(), end(view))));
     lines.add(field("reason", run.reason() + (run.capped() ? ", cut by maxRecords" : "")));
+    RunWords.work(run).ifPresent(work -> lines.add(field("work", work)));
     lines.add(field("claimed", at(run.claimedAt())));
     view.commit()
         .ifPresent(
@@ -53,7 +55,8 @@ record RunText(Style style, Instant now, String keyspace) {
     run.ranges().forEach(range -> lines.add(item(range(range))));
     lines.add(
         field(
-            "attempts", "%d; %d allowed".formatted(run.attempt().number(), run.attemptsAllowed())));
+            "attempts",
+            "%d; %d allowed".formatted(run.attempt().number(), run.limits().allowed())));
     run.attempts().forEach(attempt -> lines.addAll(attempt(attempt, details.jobs())));
     details.jobs().problem().ifPresent(problem -> lines.add(item(style.bad("jobs: " + problem))));
     view.commit().ifPresent(commit -> lines.addAll(committed(details.pipeline(), commit)));
@@ -69,9 +72,10 @@ record RunText(Style style, Instant now, String keyspace) {
         idle -> phase.name(),
         claimed -> "claimed, no job of it is known yet",
         running ->
-            running.entrant().isPresent()
-                ? "running, its job has entered and alone may write"
-                : "running, its job has not entered yet",
+            (running.entrant().isPresent()
+                    ? "running, its job has entered and alone may write"
+                    : "running, its job has not entered yet")
+                + (running.cancelledAt().isPresent() ? "; past its deadline, told to stop" : ""),
         blocked -> "blocked, " + blocked.failure());
   }
 
@@ -98,11 +102,13 @@ record RunText(Style style, Instant now, String keyspace) {
     List<String> lines = new ArrayList<>();
     lines.add(
         item(
-            "%d begun %s, write time %d"
+            "%d begun %s, writes until %s at most, write time %d%s"
                 .formatted(
                     attempt.number(),
                     attempt.begunAt().truncatedTo(ChronoUnit.SECONDS),
-                    attempt.writeTime())));
+                    attempt.deadline().truncatedTo(ChronoUnit.SECONDS),
+                    attempt.writeTime(),
+                    attempt.entered() ? "" : ", never entered")));
     for (Job job : jobs.of(attempt)) {
       String details = job.details().isEmpty() ? "" : ": " + job.details();
       lines.add(item("  job %s %s%s".formatted(job.id(), job.state(), details)));
@@ -122,6 +128,13 @@ record RunText(Style style, Instant now, String keyspace) {
             "books",
             commit.books().balanced() ? style.good("balanced") : style.bad("do not balance")));
     lines.addAll(BooksTable.lines(List.of(commit), style));
+    if (!commit.lost().isEmpty()) {
+      lines.add(
+          field(
+              "lost",
+              style.bad("retention had taken " + ChangeWords.ranges(commit.lost()))
+                  + " before they could be read"));
+    }
     long dead = commit.books().deadLetters();
     lines.add(field("dead letters", "%,d".formatted(dead)));
     if (dead > 0) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.cli.screen.RunJson;
+import io.tidemill.cli.screen.RunWords;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
@@ -20,6 +21,7 @@ final class RunViewJson {
     json.put("run", run.number());
     json.put("state", view.state().toUpperCase(Locale.ROOT));
     json.put("reason", run.reason().name());
+    RunWords.work(run).ifPresent(work -> json.put("work", work));
     json.put("claimed_at", run.claimedAt().toString());
     view.commit().ifPresent(commit -> json.put("committed_at", commit.at().toString()));
     view.took().ifPresent(took -> json.put("duration_seconds", RunJson.seconds(took)));
@@ -28,7 +30,7 @@ final class RunViewJson {
     json.put("offsets", run.span());
     json.put("capped", run.capped());
     json.set("ranges", RunJson.ranges(run.ranges()));
-    json.put("attempts_allowed", run.attemptsAllowed());
+    json.put("attempts_allowed", run.limits().allowed());
     ArrayNode attempts = json.putArray("attempts");
     run.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
     view.commit().ifPresent(commit -> end(json, commit));
@@ -51,6 +53,8 @@ final class RunViewJson {
         .objectNode()
         .put("attempt", attempt.number())
         .put("begun_at", attempt.begunAt().toString())
+        .put("deadline", attempt.deadline().toString())
+        .put("entered", attempt.entered())
         .put("write_time_micros", attempt.writeTime());
   }
 
@@ -74,6 +78,7 @@ final class RunViewJson {
                     .put("rows_superseded", sink.superseded())
                     .put("rows_written", sink.written())
                     .put("rows_already_merged", sink.alreadyMerged()));
+    json.set("lost", RunJson.ranges(commit.lost()));
     json.set("step_seconds", RunJson.seconds(commit.steps()));
   }
 }

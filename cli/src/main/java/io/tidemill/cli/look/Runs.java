@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A pipeline's runs, as the ledger has them. */
 record Runs(PipelineState state, Ledger ledger) {
@@ -19,6 +21,19 @@ record Runs(PipelineState state, Ledger ledger) {
     return RunView.newestFirst(state, ledger.commits(state.pipeline(), count)).stream()
         .limit(count)
         .toList();
+  }
+
+  /**
+   * The newest changes of the position that were no commits, newest first. The ledger's row has the
+   * last one before the history does.
+   */
+  List<PositionChange> changes(int count) {
+    List<PositionChange> history = ledger.changes(state.pipeline(), count);
+    Optional<PositionChange> uncopied =
+        state
+            .lastChange()
+            .filter(last -> history.isEmpty() || history.get(0).number() < last.number());
+    return Stream.concat(uncopied.stream(), history.stream()).limit(count).toList();
   }
 
   /** The run of this number; empty if there never was one, or the history lacks it. */

@@ -12,6 +12,7 @@ import io.tidemill.cli.options.TargetOption;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.trigger.SinkChange;
 import io.tidemill.core.trigger.StoredDefinitions;
 import io.tidemill.triggers.Reconciling;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without a number: a line for each run, that under way too. DEFINITION is the beginning of the"
           + " digest of the pipeline file that the run was claimed with; a * marks the first run"
-          + " under another than before.",
+          + " under another than before. Changes of the position that no run made stand among them:"
+          + " gaps that retention tore, and what people skipped, reset and adopted.",
       "",
       "With a number: that run's ranges, attempts and their jobs, steps, books and dead letters, and"
           + " what its definition changed. All of it comes from the ledger, but for the jobs, which"
@@ -111,11 +113,14 @@ public final class RunsCommand implements Callable<Integer> {
   private void list(Runs runs) {
     // One more than is shown: whether the oldest shown has another definition than the one before.
     List<RunView> newest = runs.newest(limit + 1);
+    List<PositionChange> changes = runs.changes(limit);
     Result.print(
         spec,
         format,
-        () -> new RunsText(Screens.style(), Instant.now(), Screens.longest()).lines(newest, limit),
-        () -> RunsJson.of(runs.state().pipeline(), newest, limit));
+        () ->
+            new RunsText(Screens.style(), Instant.now(), Screens.longest())
+                .lines(newest, changes, limit),
+        () -> RunsJson.of(runs.state().pipeline(), newest, changes, limit));
   }
 
   private void one(Runs runs, Reconciling world, TidemillConfig config) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.cli.ChangeEffect;
 import io.tidemill.cli.screen.RunJson;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Replay;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.trigger.PipelineStatus;
@@ -98,6 +99,8 @@ final class StatusJson {
   private static void state(ObjectNode json, PipelineState state) {
     json.put("state", state.phase().name().toUpperCase(Locale.ROOT));
     json.put("paused", state.paused());
+    state.replay().ifPresent(replay -> json.set("replay", replay(replay)));
+    state.lastChange().ifPresent(change -> json.set("last_change", ChangeJson.of(change)));
     state
         .phase()
         .run()
@@ -115,6 +118,7 @@ final class StatusJson {
             claimed -> json,
             running -> {
               running.jobId().ifPresent(job -> json.put("job", job));
+              running.cancelledAt().ifPresent(at -> json.put("cancelled_at", at.toString()));
               return json.put("entered", running.entrant().isPresent());
             },
             blocked ->
@@ -124,6 +128,16 @@ final class StatusJson {
     state
         .lastCommit()
         .ifPresent(commit -> json.set("last_run", RunViewJson.of(RunView.of(commit))));
+  }
+
+  private static ObjectNode replay(Replay replay) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("kind", replay.kind().name());
+    ArrayNode sinks = json.putArray("sinks");
+    replay.sinks().forEach(sink -> sinks.add(sink.toString()));
+    json.put("begun", replay.begun());
+    json.set("left", RunJson.ranges(replay.left()));
+    return json;
   }
 
   private static void waiting(ObjectNode json, PipelineStatus status) {

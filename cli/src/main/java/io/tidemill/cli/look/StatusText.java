@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -105,6 +106,10 @@ record StatusText(Style style, Instant now, int longest) {
       return notes;
     }
     notes.addAll(note(name, seen.status().why()));
+    seen.status()
+        .state()
+        .replay()
+        .ifPresent(replay -> notes.addAll(note(name, ReplayWords.sentence(replay))));
     if (effect.changes(seen.pipeline())) {
       notes.addAll(note(name, RunWords.definitionChanged(before, digest, effect.nextRun())));
       effect.changes().forEach(change -> notes.addAll(wrapped("  ", change.explanation(), "  ")));
@@ -158,12 +163,23 @@ record StatusText(Style style, Instant now, int longest) {
             .match(
                 idle -> state.phase().name(),
                 claimed -> attempt(state.phase(), claimed.current()),
-                running -> style.accent(attempt(state.phase(), running.current())),
+                running ->
+                    running.cancelledAt().isPresent()
+                        ? style.bad(attempt(state.phase(), running.current()) + ", told to stop")
+                        : style.accent(attempt(state.phase(), running.current())),
                 blocked ->
                     style.bad(
-                        "%s at run %d"
-                            .formatted(state.phase().name(), blocked.current().number())));
-    return state.paused() ? phase + ", paused" : phase;
+                        state.phase().name()
+                            + blocked
+                                .run()
+                                .map(run -> " at run %d".formatted(run.number()))
+                                .orElse("")));
+    String going =
+        state
+            .replay()
+            .map(replay -> ", in a " + replay.kind().name().toLowerCase(Locale.ROOT))
+            .orElse("");
+    return phase + going + (state.paused() ? ", paused" : "");
   }
 
   private static String attempt(Phase phase, Run run) {
@@ -202,8 +218,17 @@ record StatusText(Style style, Instant now, int longest) {
             case COOLING_DOWN -> "cools down for " + time;
             case PAUSED -> "paused";
             case RUN_IN_PROGRESS -> "the run's end";
-            case BLOCKED, DEFINITION_INVALID, MERGED_SINK_CHANGED -> "waits for a person";
+            case BLOCKED,
+                DEFINITION_INVALID,
+                MERGED_SINK_CHANGED,
+                CLOCK_SKEW,
+                HANGING_TRANSACTION ->
+                "waits for a person";
             case WRITE_TIME_AHEAD -> "looks again in " + time;
+            case BACKING_OFF -> "the next attempt in " + time;
+            case CANCELLING -> "the end of jobs told to stop";
+            case RUNS_SPENT -> "a run in " + time + ", as today's are spent";
+            case NOT_QUIET -> "the rebuild in " + time;
           };
         });
   }

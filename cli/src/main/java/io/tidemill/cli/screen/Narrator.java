@@ -54,6 +54,10 @@ public final class Narrator {
       timed("", RunWords.ENTERED);
     } else if (event instanceof RunStory.Event.Committed committed) {
       committed(committed.commit());
+    } else if (event instanceof RunStory.Event.Cancelled late) {
+      timed(style.bad("run " + late.run().number()), RunWords.cancelled(late.run()));
+    } else if (event instanceof RunStory.Event.Moved moved) {
+      timed(style.bad(style.signs().bad), ChangeWords.sentence(moved.change()));
     } else if (event instanceof RunStory.Event.Blocked) {
       timed(style.bad(style.signs().bad), "blocked");
     }

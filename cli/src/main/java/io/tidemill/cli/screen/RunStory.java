@@ -6,10 +6,12 @@ import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.ledger.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -22,7 +24,9 @@ public final class RunStory {
   private int attempt;
   private boolean launched;
   private boolean entered;
-  private boolean blocked;
+  private boolean cancelled;
+  private Optional<Failure> blocked = Optional.empty();
+  private OptionalLong changed = OptionalLong.empty();
 
   /** Something that happened. */
   public sealed interface Event {
@@ -41,8 +45,18 @@ public final class RunStory {
     /** The run is done. */
     record Committed(Commit commit) implements Event {}
 
-    /** The pipeline waits for a person. */
-    record Blocked(Failure failure) implements Event {}
+    /** The attempt is past its deadline; its jobs are told to stop. */
+    record Cancelled(Run run) implements Event {}
+
+    /**
+     * The pipeline waits for a person.
+     *
+     * @param run that is blocked; empty if none was under way
+     */
+    record Blocked(Optional<Run> run, Failure failure) implements Event {}
+
+    /** The position was changed by something else than a commit. */
+    record Moved(PositionChange change) implements Event {}
   }
 
   /**
@@ -57,7 +71,15 @@ public final class RunStory {
         .lastCommit()
         .filter(last -> last.run().number() > committed)
         .ifPresent(last -> tellCommits(last, history, events));
-    state.phase().run().ifPresent(current -> tellRun(current, state.phase(), events));
+    tellChange(state, events);
+    state.phase().run().ifPresent(current -> tellAttempt(current, events));
+    state
+        .phase()
+        .match(
+            idle -> unblock(),
+            claimed -> unblock(),
+            running -> tellRunning(running, events),
+            failed -> tellBlocked(failed, events));
     return events;
   }
 
@@ -80,13 +102,13 @@ public final class RunStory {
     committed = commit.run().number();
   }
 
-  private void tellRun(Run current, Phase phase, List<Event> events) {
-    tellAttempt(current, events);
-    phase.match(
-        idle -> false,
-        claimed -> false,
-        running -> tellRunning(running, events),
-        failed -> tellBlocked(failed, events));
+  /** Tells the newest; a change from before the first look is an old story. */
+  private void tellChange(PipelineState state, List<Event> events) {
+    long newest = state.lastChange().map(PositionChange::number).orElse(0L);
+    if (changed.isPresent() && newest > changed.getAsLong()) {
+      events.add(new Event.Moved(state.lastChange().orElseThrow()));
+    }
+    changed = OptionalLong.of(newest);
   }
 
   private void tellAttempt(Run current, List<Event> events) {
@@ -105,7 +127,8 @@ public final class RunStory {
     attempt = attemptNumber;
     launched = false;
     entered = false;
-    blocked = false;
+    cancelled = false;
+    blocked = Optional.empty();
   }
 
   private boolean tellRunning(Phase.Running running, List<Event> events) {
@@ -119,14 +142,24 @@ public final class RunStory {
       events.add(new Event.Entered());
       entered = true;
     }
-    return true;
+    if (running.cancelledAt().isPresent() && !cancelled) {
+      events.add(new Event.Cancelled(running.current()));
+      cancelled = true;
+    }
+    return unblock();
   }
 
   private boolean tellBlocked(Phase.Blocked failed, List<Event> events) {
-    if (!blocked) {
-      events.add(new Event.Blocked(failed.failure()));
-      blocked = true;
+    Optional<Failure> failure = Optional.of(failed.failure());
+    if (!blocked.equals(failure)) {
+      events.add(new Event.Blocked(failed.run(), failed.failure()));
+      blocked = failure;
     }
+    return true;
+  }
+
+  private boolean unblock() {
+    blocked = Optional.empty();
     return true;
   }
 }

@@ -1,8 +1,11 @@
 package io.tidemill.cli.screen;
 
+import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Run;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,30 @@ public final class RunWords {
     return "ended without a commit; attempt %d begins".formatted(run.attempt().number());
   }
 
+  /** That an attempt past its deadline is being ended. */
+  public static String cancelled(Run run) {
+    return "is past its deadline, %s: its jobs are told to stop"
+        .formatted(run.attempt().deadline().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** What a run does with its records, where that isn't the usual; else empty. */
+  public static Optional<String> work(Run run) {
+    return run.work()
+        .match(
+            own -> Optional.empty(),
+            again -> Optional.of("once more, into " + tables(again.sinks())),
+            rebuild ->
+                Optional.of(
+                    "rebuild of %s%s"
+                        .formatted(
+                            rebuild.sink(), rebuild.empties() ? ", which is emptied first" : "")),
+            redo -> Optional.of("the dead letters of run %d again".formatted(redo.run())));
+  }
+
+  private static String tables(Collection<TableName> tables) {
+    return tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
+  }
+
   /** How many rows went into which table. */
   public static String committed(Commit commit) {
     return commit.books().sinks().entrySet().stream()
@@ -80,6 +107,9 @@ public final class RunWords {
       case MIN_RECORDS -> "enough have gathered (MIN_RECORDS)";
       case MAX_DELAY -> "one has waited long enough (MAX_DELAY)";
       case MANUAL -> "a person asked (MANUAL)";
+      case REPLAY -> "a person asked for these once more (REPLAY)";
+      case REBUILD -> "a merged table is made anew (REBUILD)";
+      case DEAD_LETTERS -> "a person asked for its dead letters again (DEAD_LETTERS)";
     };
   }
 }

@@ -53,6 +53,59 @@ class TriggerAnswerTest {
   }
 
   @Test
+  void a_plan_is_shown_and_nothing_is_said_to_be_done() {
+    TriggerAnswer answer =
+        pipeline(
+            """
+            "executed":false,"plan":["Run 7 is given up.","The pipeline is idle then."],\
+            "decision":"PLANNED\"""");
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(text(answer))
+        .containsExactly(
+            "flights: this would be done:",
+            "  - Run 7 is given up.",
+            "  - The pipeline is idle then.",
+            "Nothing is changed yet; --execute does it");
+  }
+
+  @Test
+  void what_was_done_is_shown_with_how_the_pipeline_was_left() {
+    TriggerAnswer answer =
+        pipeline(
+            """
+            "executed":true,"plan":["Runs start again."],"decision":"HELD","reason":"NO_BACKLOG",\
+            "why":"nothing waits","lookAgainAt":"2026-11-22T17:00:00Z\"""");
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(text(answer))
+        .containsExactly(
+            "flights: done:",
+            "  - Runs start again.",
+            "flights: holds (NO_BACKLOG): nothing waits; looked at again by 2026-11-22T17:00:00Z");
+  }
+
+  @Test
+  void a_refused_command_says_what_to_do_instead_as_it_is_typed() {
+    TriggerAnswer answer =
+        pipeline(
+            """
+            "executed":false,"why":"run 8 is blocked, not run 7",\
+            "instead":"look at `runs flights 8`","decision":"REFUSED\"""");
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.DIFFERS);
+    assertThat(text(answer))
+        .containsExactly(
+            "flights: refused: run 8 is blocked, not run 7",
+            "Instead: look at ./tidemill runs flights 8");
+  }
+
+  @Test
+  void a_command_with_nothing_to_do_is_no_failure() {
+    TriggerAnswer answer =
+        pipeline("\"executed\":false,\"why\":\"it is paused already\",\"decision\":\"NOTHING\"");
+    assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(text(answer)).containsExactly("flights: nothing to do: it is paused already");
+  }
+
+  @Test
   void a_failure_says_who_must_act() {
     assertThat(failed("PIPELINE").exitCode()).isEqualTo(ExitCode.PIPELINE);
     assertThat(failed("OPERATOR").exitCode()).isEqualTo(ExitCode.OPERATOR);

@@ -146,6 +146,7 @@ class DefinitionNewsTest {
     Run same =
         new Run(
             run.number(),
+            run.work(),
             run.reason(),
             run.claimedAt(),
             run.topicId(),
@@ -153,7 +154,7 @@ class DefinitionNewsTest {
             run.end(),
             run.capped(),
             present.definition().digest(),
-            run.attemptsAllowed(),
+            run.limits(),
             run.attempts());
     return new ChangeEffect(Optional.of(same), 2, List.of(), Optional.empty());
   }

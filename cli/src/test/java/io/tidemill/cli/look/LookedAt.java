@@ -57,7 +57,16 @@ final class LookedAt {
     long from = state.position().at(StatesForTests.PARTITION).orElseThrow().offset();
     Optional<Instant> oldest = waiting > 0 ? Optional.of(NOW.minusSeconds(4)) : Optional.empty();
     PartitionBacklog partition =
-        new PartitionBacklog(StatesForTests.PARTITION, 0, from, from + waiting, 0, oldest);
+        new PartitionBacklog(
+            StatesForTests.PARTITION,
+            0,
+            from,
+            from + waiting,
+            from + waiting,
+            0,
+            oldest,
+            Optional.empty(),
+            false);
     return PipelineStatus.of(
         PIPELINE, state, new Backlog("flights", "topic-id", List.of(partition)), NOW);
   }

@@ -1,6 +1,7 @@
 package io.tidemill.cli.look;
 
 import static io.tidemill.cli.StatesForTests.FLIGHTS;
+import static io.tidemill.cli.StatesForTests.PARTITION;
 import static io.tidemill.cli.StatesForTests.TABLE;
 import static io.tidemill.cli.StatesForTests.claimed;
 import static io.tidemill.cli.StatesForTests.committed;
@@ -13,8 +14,12 @@ import io.tidemill.cli.screen.Style;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.trigger.Job;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.SinkChange;
@@ -31,7 +36,7 @@ class RunsTextTest {
   private static final Commit FIRST = ONE.lastCommit().orElseThrow();
   private static final Commit SECOND = TWO.lastCommit().orElseThrow();
   private static final Job JOB =
-      new Job("00f1", "tm-l-flights-2-1", JobState.SUCCEEDED, "went well");
+      new Job("00f1", "tm-l-flights-2-1", JobState.SUCCEEDED, "went well", LookedAt.NOW);
 
   @Test
   void runs_are_told_newest_first_with_that_under_way() {
@@ -40,7 +45,7 @@ class RunsTextTest {
     assertThat(runs)
         .extracting(RunView::state)
         .containsExactly("Running", "Committed", "Committed");
-    List<String> lines = new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, 20);
+    List<String> lines = new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, List.of(), 20);
     assertThat(lines.get(1)).matches(" +3  running +.*MIN_RECORDS +50 +- +- +1 +-  digest");
     assertThat(lines.get(3)).matches(" +1  committed  20 s ago.* 100 +100 +0 +1  9.0 s  digest");
   }
@@ -55,14 +60,42 @@ class RunsTextTest {
   @Test
   void a_star_marks_the_first_run_under_another_definition() {
     List<RunView> runs = List.of(RunView.of(defined(SECOND, "other")), RunView.of(FIRST));
-    assertThat(new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, 20))
+    assertThat(new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, List.of(), 20))
         .anyMatch(line -> line.endsWith("other *"))
         .anyMatch(line -> line.endsWith("digest"));
-    assertThat(new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, 1))
+    assertThat(new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, List.of(), 1))
         .hasSize(3)
         .anyMatch(line -> line.endsWith("other *"));
-    assertThat(RunsJson.of(FLIGHTS, runs, 1).get("more").asBoolean()).isTrue();
-    assertThat(RunsJson.of(FLIGHTS, runs, 2).get("runs")).hasSize(2);
+    assertThat(RunsJson.of(FLIGHTS, runs, List.of(), 1).get("more").asBoolean()).isTrue();
+    assertThat(RunsJson.of(FLIGHTS, runs, List.of(), 2).get("runs")).hasSize(2);
+  }
+
+  @Test
+  void changes_of_the_position_and_lost_records_stand_among_the_runs() {
+    PipelineState blocked =
+        claimed(ONE, 150).blocked(new Failure(FailureCode.ATTEMPTS_SPENT, "look at its log"));
+    PipelineState skipped = new OperatorMoves(blocked, LookedAt.NOW).skip("it could not be mended");
+    PipelineState lost =
+        committed(
+            entered(claimed(skipped, 200)),
+            new SinkBooks(40, 0, 0, 40, 0),
+            List.of(new OffsetRange(PARTITION, 150, 160)));
+    List<RunView> runs = RunView.newestFirst(lost, List.of(FIRST));
+    List<PositionChange> changes = List.of(skipped.lastChange().orElseThrow());
+
+    List<String> lines = new RunsText(PLAIN, LookedAt.NOW, 200).lines(runs, changes, 20);
+
+    assertThat(lines)
+        .anyMatch(line -> line.matches(" +-  skip of run 2 +0 s ago +- +50 +- .*"))
+        .contains(
+            "skip of run 2: 50 offsets (flights-2[100, 150)) are no longer guaranteed: it could not be mended",
+            "run 3: retention had taken 10 offsets (flights-2[150, 160)) before they could be read");
+    JsonNode json = RunsJson.of(FLIGHTS, runs, changes, 20);
+    assertThat(json.at("/position_changes/0/kind").asText()).isEqualTo("SKIP");
+    assertThat(json.at("/position_changes/0/run").asLong()).isEqualTo(2);
+    assertThat(json.at("/position_changes/0/passed/0/until").asLong()).isEqualTo(150);
+    assertThat(json.at("/position_changes/0/to/flights-2").asLong()).isEqualTo(150);
+    assertThat(json.at("/runs/0/lost/0/from").asLong()).isEqualTo(150);
   }
 
   @Test
@@ -124,6 +157,7 @@ class RunsTextTest {
     return new Commit(
         new Run(
             run.number(),
+            run.work(),
             run.reason(),
             run.claimedAt(),
             run.topicId(),
@@ -131,11 +165,12 @@ class RunsTextTest {
             run.end(),
             run.capped(),
             definition,
-            run.attemptsAllowed(),
+            run.limits(),
             run.attempts()),
         commit.entrant(),
         commit.at(),
         commit.books(),
+        commit.lost(),
         commit.steps());
   }
 }

@@ -1,5 +1,7 @@
 package io.tidemill.cli.look;
 
+import static io.tidemill.cli.StatesForTests.PARTITION;
+import static io.tidemill.cli.StatesForTests.TABLE;
 import static io.tidemill.cli.StatesForTests.claimed;
 import static io.tidemill.cli.StatesForTests.committed;
 import static io.tidemill.cli.StatesForTests.entered;
@@ -13,11 +15,17 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Replay;
+import io.tidemill.core.offsets.NextOffset;
+import io.tidemill.core.offsets.Position;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.trigger.SinkChange;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -61,10 +69,35 @@ class StatusTextTest {
     assertThat(text(looked.seen(BLOCKED, 50)))
         .anyMatch(line -> line.contains("Blocked at run 2") && line.endsWith("for a person"))
         .contains("flights: TABLE_SHARED: give it a table of its own");
-    assertThat(text(looked.seen(ONE.withPaused(true), 0)))
+    assertThat(text(looked.seen(new OperatorMoves(ONE, LookedAt.NOW).pause(), 0)))
         .anyMatch(line -> line.contains("Idle, paused"));
     assertThat(text(looked.seen(ONE, 8_000)))
         .anyMatch(line -> line.endsWith("a run, at the next look"));
+  }
+
+  @Test
+  void a_replay_an_attempt_told_to_stop_and_a_block_without_a_run_are_the_state() {
+    PipelineState going =
+        new OperatorMoves(ONE, LookedAt.NOW)
+            .goBack(
+                new Replay(
+                    Replay.Kind.REPLAY,
+                    new TreeSet<>(Set.of(TABLE)),
+                    Position.NONE.with(PARTITION, new NextOffset(40, 0)),
+                    ONE.position(),
+                    false));
+    assertThat(text(looked.seen(going, 0)))
+        .anyMatch(line -> line.contains("Idle, in a replay"))
+        .contains(
+            "flights: a replay of flights.by_origin is under way: 60 offsets (flights-2[40, 100)) are left; its own runs wait");
+    JsonNode json = StatusJson.of(List.of(looked.seen(going, 0)), LookedAt.NOW);
+    assertThat(json.at("/pipelines/0/replay/left/0/from").asLong()).isEqualTo(40);
+    assertThat(text(looked.seen(entered(claimed(ONE, 150)).cancelled(LookedAt.NOW), 50)))
+        .anyMatch(line -> line.contains("Running run 2, attempt 1, told to stop"));
+    PipelineState lost = ONE.blocked(new Failure(FailureCode.RECORDS_LOST, "say what to do"));
+    assertThat(text(looked.seen(lost, 50)))
+        .anyMatch(line -> line.matches("flights +Blocked +50 / .*"))
+        .contains("flights: RECORDS_LOST: say what to do");
   }
 
   @Test

@@ -46,7 +46,8 @@ class NarratorTest {
     Commit plain = committed(entered(claimed(first(), 100))).lastCommit().orElseThrow();
     narrator.event(
         new Event.Committed(
-            new Commit(plain.run(), plain.entrant(), plain.at(), plain.books(), steps)));
+            new Commit(
+                plain.run(), plain.entrant(), plain.at(), plain.books(), plain.lost(), steps)));
     assertThat(shown().lines().map(String::strip))
         .anyMatch(line -> line.endsWith("committed: 100 to by_origin"))
         .contains("start 1.3 s, spark 1.3 s, prepare 1.3 s, read-range 1.3 s,")

@@ -10,6 +10,7 @@ import io.tidemill.cli.screen.RunStory.Event;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,31 @@ class RunStoryTest {
     state = state.blocked(new Failure(FailureCode.ATTEMPTS_SPENT, "look at the log"));
     assertThat(look(state)).containsExactly("Blocked");
     assertThat(look(state)).isEmpty();
+  }
+
+  @Test
+  void tells_of_an_attempt_told_to_stop_and_of_a_block_without_a_run() {
+    Instant now = Instant.parse("2026-11-22T12:01:00Z");
+    PipelineState state = claimed(first(), 100).launched("job-1").cancelled(now);
+    assertThat(look(state)).containsExactly("Claimed", "Launched", "Cancelled");
+    assertThat(look(state)).isEmpty();
+    Failure made = new Failure(FailureCode.TOPIC_RECREATED, "say where to begin");
+    assertThat(look(first().blocked(made))).containsExactly("Blocked");
+    assertThat(look(first().blocked(made))).isEmpty();
+    assertThat(look(first())).isEmpty();
+    assertThat(look(first().blocked(made))).containsExactly("Blocked");
+  }
+
+  @Test
+  void tells_of_a_change_of_the_position_once_and_not_of_old_ones() {
+    Instant now = Instant.parse("2026-11-22T12:01:00Z");
+    Failure failure = new Failure(FailureCode.ATTEMPTS_SPENT, "look at the log");
+    PipelineState blocked = claimed(first(), 100).blocked(failure);
+    PipelineState skipped = new OperatorMoves(blocked, now).skip("skipped by hand");
+    assertThat(look(blocked)).containsExactly("Claimed", "Blocked");
+    assertThat(look(skipped)).containsExactly("Moved");
+    assertThat(look(skipped)).isEmpty();
+    assertThat(new RunStory().observe(skipped, limit -> history)).isEmpty();
   }
 
   private List<String> look(PipelineState state) {

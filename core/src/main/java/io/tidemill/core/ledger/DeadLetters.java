@@ -12,7 +12,13 @@ public interface DeadLetters {
   void write(DeadLetter letter);
 
   /**
-   * Waits until all letters are acknowledged.
+   * Starts to delete {@code letter} as it was read; {@link #flush} waits for it. A later letter of
+   * the same record and sink stays. May wait for room.
+   */
+  void delete(DeadLetter letter);
+
+  /**
+   * Waits until all that was started is acknowledged.
    *
    * @throws io.tidemill.core.TidemillException of kind {@code INFRASTRUCTURE} if one is not
    */

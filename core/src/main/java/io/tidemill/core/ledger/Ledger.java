@@ -3,6 +3,7 @@ package io.tidemill.core.ledger;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ import java.util.Optional;
  */
 public interface Ledger {
   LedgerId id();
+
+  /** The time by the store's own clock, which row timestamps are held against. */
+  Instant storeTime();
 
   Optional<Versioned> load(PipelineId pipeline);
 
@@ -37,6 +41,12 @@ public interface Ledger {
 
   /** Copies a commit into the history; doing so again is harmless. */
   void recordCommit(PipelineId pipeline, Commit commit);
+
+  /** Copies a change of the position into the history; doing so again is harmless. */
+  void recordChange(PipelineId pipeline, PositionChange change);
+
+  /** The newest changes of the position other than commits, newest first. */
+  List<PositionChange> changes(PipelineId pipeline, int limit);
 
   /** The newest commits, newest first. */
   List<Commit> commits(PipelineId pipeline, int limit);

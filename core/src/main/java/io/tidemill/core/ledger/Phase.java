@@ -73,11 +73,17 @@ public sealed interface Phase {
    *
    * @param jobId the job service's id; empty if the job entered before its launch was recorded
    * @param entrant the one job process that may write and commit; empty until one has entered
+   * @param cancelledAt when its jobs were first told to stop, past their deadline
    */
-  record Running(Run current, Optional<String> jobId, Optional<EntrantId> entrant)
+  record Running(
+      Run current,
+      Optional<String> jobId,
+      Optional<EntrantId> entrant,
+      Optional<Instant> cancelledAt)
       implements Phase {
     public Running {
       requireNonNull(current, "current");
+      requireNonNull(cancelledAt, "cancelledAt");
       if (jobId.isEmpty() && entrant.isEmpty()) {
         throw new IllegalArgumentException("A running attempt needs a job id or an entrant");
       }
@@ -98,16 +104,15 @@ public sealed interface Phase {
     }
   }
 
-  /** Stopped until a person moves it on. */
-  record Blocked(Run current, Failure failure) implements Phase {
+  /**
+   * Stopped until a person moves it on.
+   *
+   * @param run the run that was stopped; empty if there was none under way
+   */
+  record Blocked(Optional<Run> run, Failure failure) implements Phase {
     public Blocked {
-      requireNonNull(current, "current");
+      requireNonNull(run, "run");
       requireNonNull(failure, "failure");
-    }
-
-    @Override
-    public Optional<Run> run() {
-      return Optional.of(current);
     }
 
     @Override

@@ -7,5 +7,11 @@ public enum Reason {
   /** The oldest record had waited as long as the policy allows. */
   MAX_DELAY,
   /** A person asked. */
-  MANUAL
+  MANUAL,
+  /** A person asked for records to be processed again. */
+  REPLAY,
+  /** A person asked for a merged table to be made anew. */
+  REBUILD,
+  /** A person asked for dead letters to be tried again. */
+  DEAD_LETTERS
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * The processing of one frozen set of offset ranges.
  *
  * @param number 1, 2, 3… per pipeline
+ * @param work what it does with its ranges
  * @param claimedAt when it was claimed, by the claiming host's clock
  * @param topicId Kafka's id of the topic that the ranges belong to
  * @param ranges what it processes, in order of partitions; at most one range a partition, at least
@@ -19,12 +20,13 @@ import java.util.List;
  * @param end the position that its commit reaches
  * @param capped whether more waited than {@code maxRecords} let into the run
  * @param definition digest of the definition it was claimed with
- * @param attemptsAllowed how many attempts it may take before it is blocked
+ * @param limits how often and how long it is tried
  * @param attempts its attempts so far, in order of their numbers; the last is the live one. A run
  *     that started over keeps none of those before
  */
 public record Run(
     long number,
+    Work work,
     Reason reason,
     Instant claimedAt,
     String topicId,
@@ -32,9 +34,11 @@ public record Run(
     Position end,
     boolean capped,
     String definition,
-    int attemptsAllowed,
+    AttemptLimits limits,
     List<Attempt> attempts) {
   public Run {
+    requireNonNull(work, "work");
+    requireNonNull(limits, "limits");
     requireNonNull(reason, "reason");
     requireNonNull(claimedAt, "claimedAt");
     requireNonNull(topicId, "topicId");
@@ -42,10 +46,10 @@ public record Run(
     requireNonNull(definition, "definition");
     ranges = List.copyOf(ranges);
     attempts = List.copyOf(attempts);
-    if (number < 1 || ranges.isEmpty() || attempts.isEmpty() || attemptsAllowed < 1) {
+    if (number < 1 || ranges.isEmpty() || attempts.isEmpty()) {
       throw new IllegalArgumentException(
-          "Run must have a number >= 1, ranges, attempts and attempts allowed, got %d, %s, %s, %d"
-              .formatted(number, ranges, attempts, attemptsAllowed));
+          "Run must have a number >= 1, ranges and attempts, got %d, %s, %s"
+              .formatted(number, ranges, attempts));
     }
   }
 
@@ -68,31 +72,44 @@ public record Run(
   }
 
   public boolean attemptsSpent() {
-    return attempts.size() >= attemptsAllowed;
+    return attempts.size() >= limits.allowed();
+  }
+
+  /** Whether an attempt of it may have written. */
+  public boolean entered() {
+    return attempts.stream().anyMatch(Attempt::entered);
   }
 
   Run withAttempt(Attempt attempt) {
     List<Attempt> more = new ArrayList<>(attempts);
     more.add(attempt);
-    return withAttempts(attemptsAllowed, more);
+    return with(limits, more);
   }
 
-  Run allowing(int moreAttempts) {
-    return withAttempts(attempts.size() + moreAttempts, attempts);
+  /** With the live attempt marked as entered. */
+  Run withEntrant() {
+    List<Attempt> all = new ArrayList<>(attempts);
+    all.set(all.size() - 1, attempt().withEntrant());
+    return with(limits, all);
+  }
+
+  /** With {@code more.allowed()} attempts on top of those it had. */
+  Run allowing(AttemptLimits more) {
+    return with(more.allowing(attempts.size() + more.allowed()), attempts);
   }
 
   Run definedBy(String digest) {
     return new Run(
-        number, reason, claimedAt, topicId, ranges, end, capped, digest, attemptsAllowed, attempts);
+        number, work, reason, claimedAt, topicId, ranges, end, capped, digest, limits, attempts);
   }
 
   /** With {@code attempt} alone, as if there had been none before; its number goes on. */
-  Run startingOver(int allowed, Attempt attempt) {
-    return withAttempts(allowed, List.of(attempt));
+  Run startingOver(AttemptLimits anew, Attempt attempt) {
+    return with(anew, List.of(attempt));
   }
 
-  private Run withAttempts(int allowed, List<Attempt> all) {
+  private Run with(AttemptLimits given, List<Attempt> all) {
     return new Run(
-        number, reason, claimedAt, topicId, ranges, end, capped, definition, allowed, all);
+        number, work, reason, claimedAt, topicId, ranges, end, capped, definition, given, all);
   }
 }

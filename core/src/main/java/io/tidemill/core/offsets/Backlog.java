@@ -37,7 +37,8 @@ public record Backlog(String topic, String topicId, List<PartitionBacklog> parti
 
   /**
    * The position once {@code ranges} of this backlog are done, from {@code position} on. Partitions
-   * new to it, and not among the ranges, stay at their beginning.
+   * new to it, and not among the ranges, stay at their beginning, so what retention took of them
+   * still shows.
    */
   public Position reached(Position position, List<OffsetRange> ranges) {
     Map<TopicPartition, NextOffset> next = new HashMap<>(position.next());
@@ -51,6 +52,42 @@ public record Backlog(String topic, String topicId, List<PartitionBacklog> parti
       }
     }
     return Position.of(next);
+  }
+
+  /**
+   * What retention took before it was processed, in order of partitions. Of a partition that was
+   * added to a known position, this is all before its log start.
+   */
+  public List<OffsetRange> lost() {
+    return partitions.stream().flatMap(partition -> partition.lost().stream()).toList();
+  }
+
+  /**
+   * Partitions that the topic has got since {@code position}, in order: those that it doesn't name,
+   * though it names others.
+   */
+  public List<TopicPartition> added(Position position) {
+    return position.next().isEmpty()
+        ? List.of()
+        : partitions.stream()
+            .map(PartitionBacklog::partition)
+            .filter(partition -> position.at(partition).isEmpty())
+            .toList();
+  }
+
+  /** Partitions whose log is not, or no longer, the one that the position was taken from. */
+  public List<TopicPartition> truncated() {
+    return partitions.stream()
+        .filter(PartitionBacklog::truncated)
+        .map(PartitionBacklog::partition)
+        .toList();
+  }
+
+  /** When the open transaction that has rested longest was last written to, as far as known. */
+  public Optional<Instant> openSince() {
+    return partitions.stream()
+        .flatMap(partition -> partition.openSince().stream())
+        .min(Comparator.naturalOrder());
   }
 
   /** Timestamp of the oldest unprocessed record, as far as it is known. */

@@ -8,12 +8,17 @@ package io.tidemill.core.offsets;
  * can't be reached.
  */
 public interface BacklogReader {
-  /** Where {@code from} points in the topic as it is now, for each of its partitions. */
+  /**
+   * Where {@code from} points in the topic as it is now, for each of its partitions.
+   *
+   * @throws IllegalArgumentException for {@link StartFrom.Group}, which {@link GroupOffsets} knows
+   */
   TopicPosition start(String topic, StartFrom from);
 
   /**
    * What waits in the topic from {@code position} on. A partition that {@code position} doesn't
-   * name starts at its log start.
+   * name starts at its beginning: at offset 0 if others are named, as it was added since, and what
+   * retention took of it was never seen; else at its log start.
    */
   Backlog read(String topic, Position position);
 }

@@ -15,7 +15,11 @@ public interface GroupOffsets {
    */
   void publish(String group, Position position, long run);
 
-  /** What was published last; empty if the group has no offsets, or none of ours. */
+  /**
+   * What was published last: the newest run, with the offsets of the partitions that still carry
+   * it. Offsets that somebody else has set since are none of ours, and their partitions missing;
+   * empty if none is ours.
+   */
   Optional<Published> read(String group);
 
   /**

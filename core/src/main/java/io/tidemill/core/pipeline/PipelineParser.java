@@ -1,10 +1,13 @@
 package io.tidemill.core.pipeline;
 
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -16,8 +19,28 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class PipelineParser {
   private static final Words KEYS =
       new Words(
-          List.of("pipeline", "source", "trigger", "sinks", "onBadRecord"),
-          List.of("lookups", "onDataLoss", "onPartitionsAdded", "spark"));
+          List.of(
+              "pipeline",
+              "source",
+              "trigger",
+              "sinks",
+              "attempts",
+              "onBadRecord",
+              "onDataLoss",
+              "onPartitionsAdded"),
+          List.of("lookups", "spark"));
+
+  private static final Map<String, Pipeline.OnDataLoss> ON_DATA_LOSS =
+      new TreeMap<>(
+          Map.of(
+              "block", Pipeline.OnDataLoss.BLOCK,
+              "record-and-go-on", Pipeline.OnDataLoss.RECORD_AND_GO_ON));
+
+  private static final Map<String, Pipeline.OnPartitionsAdded> ON_PARTITIONS_ADDED =
+      new TreeMap<>(
+          Map.of(
+              "go-on", Pipeline.OnPartitionsAdded.GO_ON,
+              "block", Pipeline.OnPartitionsAdded.BLOCK));
 
   /** Dead letters are gathered on the driver before they are written. */
   private static final long MOST_DEAD_LETTERS = 1_000_000;
@@ -50,6 +73,7 @@ public final class PipelineParser {
         parts.flatMap(Parts::id),
         parts.flatMap(Parts::source),
         parts.map(Parts::sinks).orElseGet(List::of),
+        parts.map(Parts::attempts).orElse(AttemptLimits.DEFAULT),
         problems.all(),
         new Places(yaml, root));
   }
@@ -60,10 +84,21 @@ public final class PipelineParser {
       Optional<Source> source,
       TriggerPolicy trigger,
       List<Sink> sinks,
-      long deadLetters) {
+      long deadLetters,
+      AttemptLimits attempts,
+      Pipeline.OnDataLoss onDataLoss,
+      Pipeline.OnPartitionsAdded onPartitionsAdded) {
     Pipeline pipeline(String yaml) {
       return new Pipeline(
-          id.orElseThrow(), source.orElseThrow(), trigger, sinks, deadLetters, Definition.of(yaml));
+          id.orElseThrow(),
+          source.orElseThrow(),
+          trigger,
+          sinks,
+          deadLetters,
+          attempts,
+          onDataLoss,
+          onPartitionsAdded,
+          Definition.of(yaml));
     }
   }
 
@@ -97,7 +132,20 @@ public final class PipelineParser {
             .optional("onBadRecord")
             .map(PipelineParser::deadLetters)
             .orElse(Pipeline.DEFAULT_DEAD_LETTERS);
-    return new Parts(id, source, trigger, sinks, deadLetters);
+    AttemptLimits attempts =
+        fields.optional("attempts").map(AttemptsReader::read).orElse(AttemptLimits.DEFAULT);
+    Pipeline.OnDataLoss onDataLoss =
+        fields
+            .optional("onDataLoss")
+            .flatMap(value -> value.word(ON_DATA_LOSS, List.of()))
+            .orElse(Pipeline.OnDataLoss.BLOCK);
+    Pipeline.OnPartitionsAdded onPartitionsAdded =
+        fields
+            .optional("onPartitionsAdded")
+            .flatMap(value -> value.word(ON_PARTITIONS_ADDED, List.of()))
+            .orElse(Pipeline.OnPartitionsAdded.GO_ON);
+    return new Parts(
+        id, source, trigger, sinks, deadLetters, attempts, onDataLoss, onPartitionsAdded);
   }
 
   private static long deadLetters(Value onBadRecord) {

@@ -3,7 +3,9 @@ package io.tidemill.core.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.TableName;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,9 +15,15 @@ import java.util.TreeMap;
  * @param sql a query over the view {@code source}; its output columns are the table's, by name
  * @param merge how columns take in further runs' values; empty unless the sink is merged
  * @param nulls what a null in a row that isn't merged does to its cell
+ * @param ttl how long after the claim of their run rows vanish; empty for never. Not of a merged
+ *     sink
  */
 public record Sink(
-    TableName table, String sql, SortedMap<String, MergeFunction> merge, Nulls nulls) {
+    TableName table,
+    String sql,
+    SortedMap<String, MergeFunction> merge,
+    Nulls nulls,
+    Optional<Duration> ttl) {
   /** The column of a merged table that carries the mark of the last run merged into a row. */
   public static final String MARK_COLUMN = "tidemill_run";
 
@@ -23,6 +31,7 @@ public record Sink(
     requireNonNull(table, "table");
     requireNonNull(sql, "sql");
     requireNonNull(nulls, "nulls");
+    requireNonNull(ttl, "ttl");
     merge = Collections.unmodifiableSortedMap(new TreeMap<>(merge));
   }
 

@@ -1,6 +1,7 @@
 package io.tidemill.core.pipeline;
 
 import io.tidemill.core.TableName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
 final class SinksReader {
   private static final Words KEYS =
       new Words(
-          List.of("table", "sql", "merge", "nulls"),
-          List.of("transform", "ttl", "writeTime", "perRun"));
+          List.of("table", "sql", "merge", "nulls", "ttl"),
+          List.of("transform", "writeTime", "perRun"));
 
   private static final Map<String, MergeFunction> MERGES =
       new TreeMap<>(
@@ -26,6 +27,9 @@ final class SinksReader {
 
   private static final Map<String, Sink.Nulls> NULLS =
       new TreeMap<>(Map.of("unset", Sink.Nulls.UNSET, "delete", Sink.Nulls.DELETE));
+
+  /** 20 years, the most that Cassandra takes: {@code Attributes.MAX_TTL}. */
+  private static final Duration LONGEST_TTL = Duration.ofDays(20 * 365);
 
   private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -71,9 +75,18 @@ final class SinksReader {
           "both",
           "Remove it: a null that is merged adds nothing.");
     }
+    Optional<Duration> ttl =
+        fields.optional("ttl").flatMap(value -> value.duration(Duration.ofSeconds(1), LONGEST_TTL));
+    if (fields.optional("merge").isPresent() && fields.optional("ttl").isPresent()) {
+      fields.problemWithKey(
+          "ttl",
+          "no ttl where merge is",
+          "both",
+          "Remove one of them: values merged at different times can't expire together.");
+    }
     return table.isEmpty() || sql.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Sink(table.get(), sql.get(), merge, nulls));
+        : Optional.of(new Sink(table.get(), sql.get(), merge, nulls, ttl));
   }
 
   private Optional<TableName> table(Value value) {

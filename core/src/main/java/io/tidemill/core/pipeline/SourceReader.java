@@ -1,8 +1,6 @@
 package io.tidemill.core.pipeline;
 
 import io.tidemill.core.offsets.StartFrom;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +22,10 @@ final class SourceReader {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   private static final Map<String, StartFrom> PLACES =
-      Map.of("earliest", new StartFrom.Earliest(), "latest", new StartFrom.Latest());
+      Map.of(
+          "earliest", new StartFrom.Earliest(),
+          "latest", new StartFrom.Latest(),
+          "group", new StartFrom.Group());
 
   private SourceReader() {}
 
@@ -118,22 +119,15 @@ final class SourceReader {
     }
     if (Character.isDigit(text.get().charAt(0))) {
       return value.parsed(
-          SourceReader::time,
+          StartFrom.Time::parse,
           "a time with its zone, such as 2026-01-31T00:00:00Z",
           "Write date, T, time, and Z or an offset such as +01:00.");
     }
     Words words =
-        new Words(List.of("earliest", "latest", "a time (2026-01-31T00:00:00Z)"), List.of("group"));
+        new Words(
+            List.of("earliest", "latest", "group", "a time (2026-01-31T00:00:00Z)"), List.of());
     return words.check(text.get(), value.node(), value.path(), value.problems())
         ? Optional.ofNullable(PLACES.get(text.get()))
         : Optional.empty();
-  }
-
-  private static StartFrom time(String text) {
-    try {
-      return new StartFrom.Time(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("Not a time: " + text, e);
-    }
   }
 }

@@ -3,12 +3,13 @@ package io.tidemill.core.pipeline;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Reads {@code trigger:}. */
 final class TriggerReader {
   private static final Words KEYS =
       new Words(
-          List.of("minRecords", "maxDelay", "maxRecords", "cooldown"), List.of("maxRunsPerDay"));
+          List.of("minRecords", "maxDelay", "maxRecords", "cooldown", "maxRunsPerDay"), List.of());
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -49,6 +50,11 @@ final class TriggerReader {
         fields
             .optional("cooldown")
             .flatMap(value -> value.duration(Duration.ZERO, LONGEST))
-            .orElse(TriggerPolicy.DEFAULT.cooldown()));
+            .orElse(TriggerPolicy.DEFAULT.cooldown()),
+        fields
+            .optional("maxRunsPerDay")
+            .flatMap(value -> value.wholeNumber(1, Integer.MAX_VALUE))
+            .map(runs -> OptionalInt.of(Math.toIntExact(runs)))
+            .orElseGet(OptionalInt::empty));
   }
 }

@@ -19,5 +19,17 @@ public enum HoldReason {
   /** A merged sink says something else than what its table was merged by. */
   MERGED_SINK_CHANGED,
   /** Write times have run ahead of the clock, as far as the store allows; time must pass. */
-  WRITE_TIME_AHEAD
+  WRITE_TIME_AHEAD,
+  /** The last attempt failed a short while ago; the next one waits. */
+  BACKING_OFF,
+  /** Jobs past their deadline were told to stop, and have not ended yet. */
+  CANCELLING,
+  /** This host's clock and the store's differ too much for row timestamps; mend the clock. */
+  CLOCK_SKEW,
+  /** As many runs as {@code maxRunsPerDay} allows were started today. */
+  RUNS_SPENT,
+  /** A transaction of a producer stays open, and keeps all later records of its partition back. */
+  HANGING_TRANSACTION,
+  /** An attempt that was given up, its end not confirmed, could still write. */
+  NOT_QUIET
 }

@@ -1,6 +1,7 @@
 package io.tidemill.core.policy;
 
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.OffsetRange;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,11 @@ public sealed interface TriggerDecision {
   /**
    * A run starts.
    *
+   * @param work what the run does with its ranges
    * @param ranges what it processes, in order of partitions
    * @param capped whether more waits than {@code maxRecords} lets in
    */
-  record Launch(List<OffsetRange> ranges, Reason reason, boolean capped)
+  record Launch(Work work, List<OffsetRange> ranges, Reason reason, boolean capped)
       implements TriggerDecision {
     public Launch {
       ranges = List.copyOf(ranges);

@@ -6,7 +6,10 @@ import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Replay;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.RunsToday;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.FairShare;
 import io.tidemill.core.offsets.OffsetRange;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * When gathered lag is worth a run.
@@ -23,9 +27,15 @@ import java.util.Optional;
  * @param maxRecords the most offsets that one run takes; at most {@link #MOST_RECORDS}
  * @param cooldown the least time between the end of a run and the start of the next; a run that
  *     {@code maxRecords} cut short is followed at once
+ * @param maxRunsPerDay a brake on spending: the most runs that lag and time start on a day (UTC);
+ *     empty for any number. What people ask for isn't held back, though it counts
  */
 public record TriggerPolicy(
-    long minRecords, Duration maxDelay, long maxRecords, Duration cooldown) {
+    long minRecords,
+    Duration maxDelay,
+    long maxRecords,
+    Duration cooldown,
+    OptionalInt maxRunsPerDay) {
   /** The most offsets a run may span: row timestamps take one microsecond each. */
   public static final long MOST_RECORDS = 200_000_000;
 
@@ -39,7 +49,8 @@ public record TriggerPolicy(
    * attempt has to wait for the clock.
    */
   public static final TriggerPolicy DEFAULT =
-      new TriggerPolicy(100_000, Duration.ofHours(1), 50_000_000, DEFAULT_COOLDOWN);
+      new TriggerPolicy(
+          100_000, Duration.ofHours(1), 50_000_000, DEFAULT_COOLDOWN, OptionalInt.empty());
 
   /** When to look again though nothing is known to become due. */
   private static final Duration IDLE_LOOK = Duration.ofMinutes(15);
@@ -51,6 +62,10 @@ public record TriggerPolicy(
       throw new IllegalArgumentException(
           "minRecords must be >= 1 and maxRecords in 1..%d, got %d and %d"
               .formatted(MOST_RECORDS, minRecords, maxRecords));
+    }
+    if (maxRunsPerDay.isPresent() && maxRunsPerDay.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "maxRunsPerDay must be >= 1, got " + maxRunsPerDay.getAsInt());
     }
     if (maxDelay.isNegative() || maxDelay.isZero() || cooldown.isNegative()) {
       throw new IllegalArgumentException(
@@ -77,6 +92,9 @@ public record TriggerPolicy(
     if (state.paused()) {
       return hold(HoldReason.PAUSED, now.plus(IDLE_LOOK));
     }
+    if (state.replay().isPresent()) {
+      return goOn(state, state.replay().get(), now);
+    }
     return backlog.records() == 0
         ? hold(HoldReason.NO_BACKLOG, now.plus(IDLE_LOOK))
         : launch(backlog, Reason.MANUAL);
@@ -86,17 +104,23 @@ public record TriggerPolicy(
     if (state.paused()) {
       return hold(HoldReason.PAUSED, now.plus(IDLE_LOOK));
     }
+    if (state.replay().isPresent()) {
+      return goOn(state, state.replay().get(), now);
+    }
     if (backlog.records() == 0) {
       return hold(HoldReason.NO_BACKLOG, now.plus(IDLE_LOOK));
     }
-    Instant coolUntil = coolUntil(state);
+    if (maxRunsPerDay.isPresent() && state.runsToday().at(now) >= maxRunsPerDay.getAsInt()) {
+      return hold(HoldReason.RUNS_SPENT, RunsToday.nextDay(now));
+    }
+    Instant coolUntil = coolUntil(state, now);
     if (now.isBefore(coolUntil)) {
       return hold(HoldReason.COOLING_DOWN, coolUntil);
     }
     if (backlog.records() >= minRecords) {
       return launch(backlog, Reason.MIN_RECORDS);
     }
-    Instant due = waitingSince(backlog, state).plus(maxDelay);
+    Instant due = waitingSince(backlog, state, now).plus(maxDelay);
     return now.isBefore(due)
         ? hold(HoldReason.BELOW_THRESHOLD, due)
         : launch(backlog, Reason.MAX_DELAY);
@@ -105,10 +129,10 @@ public record TriggerPolicy(
   /**
    * Since when the oldest record waits, as {@code maxDelay} counts: since it could first be
    * processed, so that old event times, as in a back-fill, don't make every record due at once. If
-   * its timestamp could not be read, it counts from there too: better a run too early than none
-   * ever.
+   * its timestamp could not be read, it counts from there too; and a commit after {@code now}, by a
+   * clock that was ahead, doesn't count: better a run too early than none ever.
    */
-  public static Instant waitingSince(Backlog backlog, PipelineState state) {
+  public static Instant waitingSince(Backlog backlog, PipelineState state, Instant now) {
     Instant reached =
         state
             .phase()
@@ -116,8 +140,9 @@ public record TriggerPolicy(
                 Phase.Idle::since,
                 claimed -> reached(state, claimed.current()),
                 running -> reached(state, running.current()),
-                blocked -> reached(state, blocked.current()));
-    return later(backlog.oldest().orElse(reached), reached);
+                blocked -> blocked.run().map(run -> reached(state, run)).orElse(Instant.EPOCH));
+    Instant since = reached.isAfter(now) ? Instant.EPOCH : reached;
+    return later(backlog.oldest().orElse(since), since);
   }
 
   /**
@@ -127,14 +152,27 @@ public record TriggerPolicy(
     return state.lastCommit().map(Commit::at).orElse(run.claimedAt());
   }
 
-  private Instant coolUntil(PipelineState state) {
-    Optional<Commit> last = state.lastCommit();
+  private Instant coolUntil(PipelineState state, Instant now) {
+    Optional<Commit> last = state.lastCommit().filter(commit -> !commit.at().isAfter(now));
     return last.isEmpty() || state.lastRunCapped() ? Instant.MIN : last.get().at().plus(cooldown);
+  }
+
+  /** The next run of a replay, which comes before the pipeline's own. */
+  private TriggerDecision goOn(PipelineState state, Replay replay, Instant now) {
+    Optional<Instant> quietFrom = state.quietFrom().filter(now::isBefore);
+    if (replay.kind() == Replay.Kind.REBUILD && quietFrom.isPresent()) {
+      return hold(HoldReason.NOT_QUIET, quietFrom.get());
+    }
+    List<OffsetRange> left = replay.left();
+    long records = left.stream().mapToLong(OffsetRange::length).sum();
+    return new TriggerDecision.Launch(
+        replay.work(), FairShare.cap(left, maxRecords), replay.reason(), records > maxRecords);
   }
 
   private TriggerDecision launch(Backlog backlog, Reason reason) {
     List<OffsetRange> ranges = FairShare.cap(backlog.ranges(), maxRecords);
-    return new TriggerDecision.Launch(ranges, reason, backlog.records() > maxRecords);
+    return new TriggerDecision.Launch(
+        new Work.Own(), ranges, reason, backlog.records() > maxRecords);
   }
 
   private static TriggerDecision hold(HoldReason reason, Instant lookAgainAt) {

@@ -17,6 +17,7 @@ import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.SwapOutcome;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.GroupOffsets;
+import io.tidemill.core.offsets.OffsetRange;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,10 +90,14 @@ public final class RunProtocol {
    * commit into the history. Tries again for as long as the job is the current entrant.
    *
    * @param books must be balanced
+   * @param lost what retention had taken of the run's ranges
    * @param steps how long each step took
    */
   public CommitOutcome commit(
-      EnterOutcome.Entered entered, Books books, Map<String, Duration> steps) {
+      EnterOutcome.Entered entered,
+      Books books,
+      List<OffsetRange> lost,
+      Map<String, Duration> steps) {
     if (!books.balanced()) {
       throw new IllegalArgumentException("Books don't balance: " + books);
     }
@@ -105,7 +110,7 @@ public final class RunProtocol {
       if (!isCurrent(entered, current.state())) {
         return overtaken(entered, current.state());
       }
-      PipelineState next = current.state().committed(books, steps, clock.instant());
+      PipelineState next = current.state().committed(books, lost, steps, clock.instant());
       if (swapped(ledger.swap(current.version(), next)).isPresent()) {
         return publish(entered, next.lastCommit().orElseThrow());
       }
@@ -154,20 +159,20 @@ public final class RunProtocol {
    * which each commit is copied before a later one may overwrite it, tells.
    */
   private CommitOutcome overtaken(EnterOutcome.Entered entered, PipelineState state) {
-    long run = entered.run().number();
-    long newest = state.lastCommit().map(commit -> commit.run().number()).orElse(0L);
-    if (newest > run) {
-      int since = (int) Math.min(newest - run + 1, MOST_HISTORY);
-      for (Commit commit : ledger.commits(entered.pipeline(), since)) {
-        if (commit.entrant().equals(entered.entrant())) {
-          // Later runs have published since.
-          return new CommitOutcome.Committed(commit, Optional.empty());
-        }
+    // More may have followed than the loaded state tells of, or the row may have been lost.
+    for (Commit commit : ledger.commits(entered.pipeline(), MOST_HISTORY)) {
+      if (commit.entrant().equals(entered.entrant())) {
+        // Later runs have published since.
+        return new CommitOutcome.Committed(commit, Optional.empty());
       }
     }
     return new CommitOutcome.FencedOff(
         "Run %d attempt %d of %s was overtaken: the pipeline is %s"
-            .formatted(run, entered.run().attempt().number(), entered.pipeline(), describe(state)));
+            .formatted(
+                entered.run().number(),
+                entered.run().attempt().number(),
+                entered.pipeline(),
+                describe(state)));
   }
 
   private Versioned reload(EnterOutcome.Entered entered) {
@@ -190,9 +195,12 @@ public final class RunProtocol {
   private static boolean blocks(
       EnterOutcome.Entered entered, Failure failure, PipelineState state) {
     return state.phase() instanceof Phase.Blocked blocked
-        && blocked.current().number() == entered.run().number()
-        && blocked.current().attempt().equals(entered.run().attempt())
+        && blocked.run().filter(run -> isLive(entered, run)).isPresent()
         && blocked.failure().equals(failure);
+  }
+
+  private static boolean isLive(EnterOutcome.Entered entered, Run run) {
+    return run.number() == entered.run().number() && run.attempt().equals(entered.run().attempt());
   }
 
   private static boolean isCurrent(EnterOutcome.Entered entered, PipelineState state) {

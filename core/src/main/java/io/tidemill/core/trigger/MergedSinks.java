@@ -6,6 +6,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Replay;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
@@ -53,9 +54,13 @@ public final class MergedSinks {
       return Optional.empty();
     }
     Optional<Pipeline> earlier = definitions.of(last);
+    Set<TableName> remade = remade(state);
     List<String> refusals = new ArrayList<>();
     for (Sink sink : present.sinks()) {
       Optional<Sink> before = earlier.flatMap(known -> SinkChanges.sink(known, sink.table()));
+      if (remade.contains(sink.table())) {
+        continue;
+      }
       if (before.isPresent()) {
         changed(before.get(), sink, last).ifPresent(refusals::add);
       } else if (!untouched.contains(sink.table())) {
@@ -68,7 +73,21 @@ public final class MergedSinks {
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            String.join("; ", refusals) + " (`rebuild` is not available in this version)");
+            String.join("; ", refusals)
+                + ". Or make the table anew, one at a time: `rebuild %s TABLE`"
+                    .formatted(present.id()));
+  }
+
+  /**
+   * A table that is about to be made anew has nothing in it that its query could be at odds with.
+   * Once the first run of that has merged, the others must go on by the same query.
+   */
+  private static Set<TableName> remade(PipelineState state) {
+    return state
+        .replay()
+        .filter(replay -> replay.kind() == Replay.Kind.REBUILD && !replay.begun())
+        .<Set<TableName>>map(Replay::sinks)
+        .orElseGet(Set::of);
   }
 
   private static Optional<String> changed(Sink before, Sink sink, Run last) {

@@ -83,7 +83,7 @@ public record PipelineStatus(PipelineState state, Lag lag, TriggerDecision decis
     if (backlog.records() == 0) {
       return Optional.empty();
     }
-    Duration waited = Duration.between(TriggerPolicy.waitingSince(backlog, state), now);
+    Duration waited = Duration.between(TriggerPolicy.waitingSince(backlog, state, now), now);
     // A record may bear a timestamp of the future.
     return Optional.of(waited.isNegative() ? Duration.ZERO : waited);
   }

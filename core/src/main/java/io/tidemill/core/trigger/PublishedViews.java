@@ -1,11 +1,16 @@
 package io.tidemill.core.trigger;
 
 import io.tidemill.core.Names;
+import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Failure;
+import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.offsets.GroupOffsets;
+import io.tidemill.core.offsets.Position;
 import java.util.Optional;
 
 /**
@@ -24,10 +29,99 @@ final class PublishedViews {
   }
 
   /**
+   * Why the ledger must be an old copy: the published offsets know of more than it does. A run is
+   * published when it is claimed, before its job is launched, and again with its end once the
+   * ledger has that; so in a ledger that is whole nothing is ahead of it. Empty if nothing is.
+   */
+  Optional<Failure> ahead(PipelineState state) {
+    return groupOffsets
+        .read(names.consumerGroup(state.pipeline()))
+        .filter(published -> ahead(published, state))
+        .map(
+            published ->
+                new Failure(
+                    FailureCode.LEDGER_RESTORED,
+                    "Run %d has published offsets of pipeline %s that the ledger, which stands at %s after claiming run %d, doesn't know of: the ledger is an old copy. Restore a newer one, or say where to go on: `adopt %s --from group`"
+                        .formatted(
+                            published.run(),
+                            state.pipeline(),
+                            state.phase().name(),
+                            state.lastRun(),
+                            state.pipeline())));
+  }
+
+  private static boolean ahead(GroupOffsets.Published published, PipelineState state) {
+    boolean underWay = state.phase().run().isPresent();
+    return published.run() > state.lastRun()
+        || (underWay
+            && published.run() == state.lastRun()
+            && !offsetsAreOf(state.position(), published.position()));
+  }
+
+  /** Whether what is published is where {@code position} stands; some partitions may be missing. */
+  private static boolean offsetsAreOf(Position position, Position published) {
+    return published.next().entrySet().stream()
+        .allMatch(
+            entry ->
+                position
+                    .at(entry.getKey())
+                    .map(next -> next.offset() == entry.getValue().offset())
+                    .orElse(false));
+  }
+
+  /**
+   * Publishes that the run under way was claimed, so that a ledger restored from before its claim
+   * is told by it. What keeps it from being published stops no run.
+   */
+  void announce(PipelineState state) {
+    String group = names.consumerGroup(state.pipeline());
+    try {
+      boolean told =
+          groupOffsets
+              .read(group)
+              .filter(published -> published.run() == state.lastRun())
+              .isPresent();
+      if (!told) {
+        groupOffsets.publish(group, state.position(), state.lastRun());
+      }
+    } catch (TidemillException e) {
+      // The next look at the idle pipeline publishes again, and complains if it can't.
+    }
+  }
+
+  /** What was published last; empty if nothing, or not by Tidemill. */
+  Optional<GroupOffsets.Published> published(PipelineId pipeline) {
+    return groupOffsets.read(names.consumerGroup(pipeline));
+  }
+
+  /**
+   * Copies the row's last change of the position into the history, and its last commit, if they
+   * aren't there. Later ones overwrite the row's, so no run may be claimed, and no position
+   * changed, before this returned.
+   */
+  void copy(PipelineState state) {
+    copyCommit(state);
+    copyChange(state);
+  }
+
+  private void copyChange(PipelineState state) {
+    Optional<PositionChange> last = state.lastChange();
+    if (last.isEmpty()) {
+      return;
+    }
+    boolean copied =
+        ledger.changes(state.pipeline(), 1).stream()
+            .anyMatch(change -> change.number() == last.get().number());
+    if (!copied) {
+      ledger.recordChange(state.pipeline(), last.get());
+    }
+  }
+
+  /**
    * Copies the row's last commit into the history if it isn't there. The next run's commit
    * overwrites the row's, so no run may be claimed before this returned.
    */
-  void copyCommit(PipelineState state) {
+  private void copyCommit(PipelineState state) {
     Optional<Commit> last = state.lastCommit();
     if (last.isEmpty()) {
       return;
@@ -47,7 +141,8 @@ final class PublishedViews {
    */
   Optional<TidemillException> repairGroupOffsets(PipelineState state) {
     String group = names.consumerGroup(state.pipeline());
-    long run = state.lastCommit().map(commit -> commit.run().number()).orElse(0L);
+    // All runs of an idle pipeline have ended, by commits or otherwise.
+    long run = state.lastRun();
     try {
       boolean right =
           groupOffsets

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.Failure;
+import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
@@ -12,13 +14,15 @@ import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
-import io.tidemill.core.offsets.TopicPosition;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.policy.TriggerDecision;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,8 +35,15 @@ import java.util.function.Supplier;
  * reached; nothing is lost then, the next wake-up goes on from where this one stopped.
  */
 public final class Reconciler {
-  /** How many attempts a run may take before it is blocked. */
-  public static final int ATTEMPTS = 3;
+  /** Failures that no retry can mend: somebody must say where the pipeline stands. */
+  static final Set<FailureCode> ADOPTED_ALONE =
+      EnumSet.of(FailureCode.STATE_LOST, FailureCode.LEDGER_RESTORED);
+
+  /**
+   * The longest that a broker lets a producer ask for ({@code transaction.max.timeout.ms}), and a
+   * minute: a transaction older than that has been forgotten by its coordinator.
+   */
+  private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(16);
 
   /** More rounds than any sequence of moves in one wake-up needs; beyond, something is broken. */
   private static final int ROUNDS = 32;
@@ -41,9 +52,10 @@ public final class Reconciler {
   private final BacklogReader backlogs;
   private final InstantSource clock;
   private final PublishedViews views;
+  private final Adoption adoption;
   private final Attempts attempts;
+  private final Endings endings;
   private final MergedSinks mergedSinks;
-  private final Retry retry;
 
   public Reconciler(
       Ledger ledger,
@@ -55,9 +67,10 @@ public final class Reconciler {
     this.backlogs = requireNonNull(backlogs, "backlogs");
     this.clock = requireNonNull(clock, "clock");
     this.views = new PublishedViews(ledger, requireNonNull(groupOffsets, "groupOffsets"));
-    this.attempts = new Attempts(ledger, jobs);
+    this.adoption = new Adoption(ledger, backlogs, groupOffsets);
+    this.attempts = new Attempts(ledger, jobs, views, clock);
+    this.endings = new Endings(ledger, jobs, attempts);
     this.mergedSinks = new MergedSinks(ledger);
-    this.retry = new Retry(ledger, mergedSinks);
   }
 
   /** Moves the pipeline on as far as it goes now. */
@@ -82,7 +95,7 @@ public final class Reconciler {
             pipeline,
             () -> Optional.of(Outcome.Held.at(clock.instant(), HoldReason.DEFINITION_INVALID, why)),
             current -> {
-              views.copyCommit(current.state());
+              views.copy(current.state());
               views.repairGroupOffsets(current.state()).ifPresent(Reconciler::fail);
               return Optional.of(
                   Outcome.Held.at(clock.instant(), HoldReason.DEFINITION_INVALID, why));
@@ -101,41 +114,6 @@ public final class Reconciler {
             held.reason() == HoldReason.DEFINITION_INVALID
                 ? held
                 : new Outcome.Held(held.reason(), held.lookAgainAt(), held.why() + nextRun));
-  }
-
-  /**
-   * Gives a blocked pipeline's run further attempts, {@link #ATTEMPTS} of them, and launches the
-   * first; under the pipeline's present definition if that leaves no rows of an earlier one behind.
-   * A pipeline that isn't blocked is reconciled.
-   */
-  public Outcome retry(Pipeline pipeline) {
-    for (int round = 0; round < ROUNDS; round++) {
-      Optional<Versioned> current = ledger.load(pipeline.id());
-      if (current.isEmpty() || !(current.get().state().phase() instanceof Phase.Blocked blocked)) {
-        return reconcile(pipeline);
-      }
-      Optional<Outcome> outcome = retry(pipeline, current.get(), blocked);
-      if (outcome.isPresent()) {
-        return outcome.get();
-      }
-    }
-    throw unsettled(pipeline.id());
-  }
-
-  private Optional<Outcome> retry(Pipeline pipeline, Versioned current, Phase.Blocked blocked) {
-    Instant now = clock.instant();
-    Optional<String> refusal = retry.refusal(current.state(), blocked, pipeline);
-    if (refusal.isPresent()) {
-      return Optional.of(Outcome.Held.at(now, HoldReason.MERGED_SINK_CHANGED, refusal.get()));
-    }
-    PipelineState next = retry.of(current.state(), blocked, pipeline, now);
-    Optional<Outcome> tooEarly = Attempts.tooEarly(next, now);
-    if (tooEarly.isPresent()) {
-      return tooEarly;
-    }
-    ledger.storeDefinition(pipeline.definition());
-    return attempts.begin(
-        current.version(), next, "retried by hand after " + blocked.failure().code());
   }
 
   /** Decides for an idle pipeline. */
@@ -180,7 +158,7 @@ public final class Reconciler {
         .match(
             idle -> whenIdle.apply(current),
             claimed -> attempts.whenClaimed(current, claimed.current(), clock.instant()),
-            running -> attempts.whenRunning(current, running, clock.instant()),
+            running -> endings.whenRunning(current, running, clock.instant()),
             blocked ->
                 Optional.of(
                     Outcome.Held.at(
@@ -188,18 +166,26 @@ public final class Reconciler {
   }
 
   private Optional<Outcome> adopt(Pipeline pipeline) {
-    TopicPosition start = backlogs.start(pipeline.source().topic(), pipeline.source().startFrom());
-    ledger.create(PipelineState.first(pipeline.id(), start, clock.instant()));
+    ledger.create(adoption.first(pipeline, clock.instant()));
     return Optional.empty();
   }
 
   private Optional<Outcome> whenIdle(Pipeline pipeline, Decider decider, Versioned current) {
     PipelineState state = current.state();
-    views.copyCommit(state);
+    views.copy(state);
+    Optional<Failure> restored = views.ahead(state);
+    if (restored.isPresent()) {
+      ledger.swap(current.version(), state.blocked(restored.get()));
+      return Optional.empty();
+    }
     Optional<TidemillException> unpublished = views.repairGroupOffsets(state);
     Backlog backlog = backlogs.read(pipeline.source().topic(), state.position());
-    checkTopic(pipeline, state, backlog);
     Instant now = clock.instant();
+    Optional<PipelineState> settled = SourceTrouble.settle(pipeline, state, backlog, now);
+    if (settled.isPresent()) {
+      ledger.swap(current.version(), settled.get());
+      return Optional.empty();
+    }
     TriggerDecision decision = decider.decide(backlog, state, now);
     String why = new Why(pipeline.trigger(), state, backlog, now).of(decision);
     return decision.match(
@@ -207,7 +193,7 @@ public final class Reconciler {
         launch -> claim(pipeline, current, backlog, launch, why),
         hold -> {
           unpublished.ifPresent(Reconciler::fail);
-          return Optional.of(new Outcome.Held(hold.reason(), hold.lookAgainAt(), why));
+          return Optional.of(held(hold, backlog, reached(state), why, now));
         });
   }
 
@@ -215,14 +201,34 @@ public final class Reconciler {
     throw failure;
   }
 
-  /** A topic made anew under the old name has other records at the old offsets. */
-  private static void checkTopic(Pipeline pipeline, PipelineState state, Backlog backlog) {
-    if (!backlog.topicId().equals(state.topicId())) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "Topic %s has the id %s, but pipeline %s stands at offsets of %s: the topic was made anew. Give the pipeline another name to begin anew with it"
-              .formatted(backlog.topic(), backlog.topicId(), pipeline.id(), state.topicId()));
-    }
+  private static Instant reached(PipelineState state) {
+    return state
+        .phase()
+        .match(
+            Phase.Idle::since,
+            claimed -> Instant.EPOCH,
+            running -> Instant.EPOCH,
+            blocked -> Instant.EPOCH);
+  }
+
+  /** A transaction that hangs keeps records back, which nothing else would tell of. */
+  private static Outcome held(
+      TriggerDecision.Hold hold, Backlog backlog, Instant reached, String why, Instant now) {
+    // Records may bear old times, as in a back-fill.
+    Optional<Instant> hanging =
+        backlog
+            .openSince()
+            .map(since -> since.isAfter(reached) ? since : reached)
+            .filter(since -> since.plus(LONGEST_TRANSACTION).isBefore(now));
+    return hanging
+        .map(
+            since ->
+                new Outcome.Held(
+                    HoldReason.HANGING_TRANSACTION,
+                    hold.lookAgainAt(),
+                    "%s. A transaction on topic %s has been open since %s and keeps later records back; find it with kafka-transactions.sh find-hanging, and abort it"
+                        .formatted(why, backlog.topic(), since)))
+        .orElseGet(() -> new Outcome.Held(hold.reason(), hold.lookAgainAt(), why));
   }
 
   private Optional<Outcome> claim(
@@ -240,17 +246,16 @@ public final class Reconciler {
     PipelineState next =
         state.claim(
             new PipelineState.Claim(
+                launch.work(),
                 launch.reason(),
                 launch.ranges(),
-                backlog.reached(state.position(), launch.ranges()),
+                launch.work().own()
+                    ? backlog.reached(state.position(), launch.ranges())
+                    : state.position(),
                 launch.capped(),
                 pipeline.definition().digest(),
-                ATTEMPTS),
+                pipeline.attempts()),
             now);
-    Optional<Outcome> tooEarly = Attempts.tooEarly(next, now);
-    if (tooEarly.isPresent()) {
-      return tooEarly;
-    }
     ledger.storeDefinition(pipeline.definition());
     return attempts.begin(current.version(), next, why);
   }

@@ -1,6 +1,7 @@
 package io.tidemill.core.trigger;
 
 import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
@@ -44,31 +45,30 @@ final class Retry {
     }
     Set<TableName> untouched =
         definitions
-            .of(blocked.current())
+            .of(blocked.run().orElseThrow())
             .map(own -> own.sinks().stream().map(Sink::table).collect(Collectors.toSet()))
             .orElseGet(Set::of);
     return mergedSinks
         .refusal(state, present, untouched)
-        .map(why -> "run " + blocked.current().number() + " stays blocked: " + why);
+        .map(why -> "run " + blocked.run().orElseThrow().number() + " stays blocked: " + why);
   }
 
   /** The state that gives the blocked run {@code attempts} more attempts, the first begun now. */
   PipelineState of(PipelineState state, Phase.Blocked blocked, Pipeline pipeline, Instant now) {
-    Run run = blocked.current();
+    Run run = blocked.run().orElseThrow();
+    AttemptLimits limits = pipeline.attempts();
     String present = pipeline.definition().digest();
     if (run.definition().equals(present)) {
-      return state.retry(Reconciler.ATTEMPTS, now);
+      return state.retry(limits, now);
     }
     if (startsOver(blocked, pipeline)) {
-      return state.startOver(Reconciler.ATTEMPTS, present, now);
+      return state.startOver(limits, present, now);
     }
-    return sameRows(run, pipeline)
-        ? state.retry(Reconciler.ATTEMPTS, present, now)
-        : state.retry(Reconciler.ATTEMPTS, now);
+    return sameRows(run, pipeline) ? state.retry(limits, present, now) : state.retry(limits, now);
   }
 
   private static boolean startsOver(Phase.Blocked blocked, Pipeline present) {
-    Run run = blocked.current();
+    Run run = blocked.run().orElseThrow();
     return !run.definition().equals(present.definition().digest())
         && blocked.failure().code() == FailureCode.DEFINITION_INVALID
         && run.attempts().size() == 1

@@ -34,6 +34,8 @@ record Why(TriggerPolicy policy, PipelineState state, Backlog backlog, Instant n
           case MAX_DELAY ->
               "%s, the oldest for %s; %s start a run"
                   .formatted(waiting(backlog.records()), age(), Durations.words(policy.maxDelay()));
+          case REPLAY, REBUILD, DEAD_LETTERS ->
+              "asked for by hand (%s)".formatted(reason.name().toLowerCase(Locale.ROOT));
           case MANUAL -> "asked for by hand; " + waiting(backlog.records());
         };
     return capped
@@ -59,7 +61,19 @@ record Why(TriggerPolicy policy, PipelineState state, Backlog backlog, Instant n
                   waiting(backlog.records()));
       case PAUSED -> "the pipeline is paused; " + waiting(backlog.records());
       case RUN_IN_PROGRESS, BLOCKED -> phase(state.phase());
-      case DEFINITION_INVALID, MERGED_SINK_CHANGED, WRITE_TIME_AHEAD ->
+      case RUNS_SPENT ->
+          "%d runs were started today, as many as maxRunsPerDay allows; %s"
+              .formatted(state.runsToday().at(now), waiting(backlog.records()));
+      case NOT_QUIET ->
+          "an attempt that was given up, its end not confirmed, may write until %s; the rebuild waits for that"
+              .formatted(state.quietFrom().orElse(now));
+      case DEFINITION_INVALID,
+          MERGED_SINK_CHANGED,
+          WRITE_TIME_AHEAD,
+          BACKING_OFF,
+          CANCELLING,
+          CLOCK_SKEW,
+          HANGING_TRANSACTION ->
           throw new IllegalArgumentException("No policy holds for " + reason);
     };
   }
@@ -98,7 +112,7 @@ record Why(TriggerPolicy policy, PipelineState state, Backlog backlog, Instant n
   }
 
   private String age() {
-    return Durations.words(Duration.between(TriggerPolicy.waitingSince(backlog, state), now));
+    return Durations.words(Duration.between(TriggerPolicy.waitingSince(backlog, state, now), now));
   }
 
   private Duration sinceLastRun() {

@@ -1,5 +1,6 @@
 package io.tidemill.core.ledger;
 
+import static io.tidemill.core.Samples.LIMITS;
 import static io.tidemill.core.Samples.NOON;
 import static io.tidemill.core.Samples.books;
 import static io.tidemill.core.Samples.entrant;
@@ -38,9 +39,16 @@ class PipelineStateTest {
     assertThat(run(claimed).number()).isEqualTo(1);
     assertThat(run(claimed).span()).isEqualTo(100);
     assertThat(run(claimed).attempt())
-        .isEqualTo(new Attempt(1, NOON.getEpochSecond() * 1_000_000, 100, NOON));
+        .isEqualTo(
+            new Attempt(
+                1,
+                NOON.getEpochSecond() * 1_000_000,
+                100,
+                NOON,
+                NOON.plus(LIMITS.deadline()),
+                false));
     assertThat(claimed.lastRun()).isEqualTo(1);
-    assertThat(claimed.timestampFloor()).isEqualTo(run(claimed).attempt().end());
+    assertThat(claimed.writeTimes().floor()).isEqualTo(run(claimed).attempt().end());
     assertThat(claimed.position()).isEqualTo(position(0));
   }
 
@@ -54,7 +62,8 @@ class PipelineStateTest {
   @Test
   void a_commit_moves_the_position_and_is_kept_in_the_row() {
     PipelineState done =
-        entered.committed(books(), Map.of("write", Duration.ofSeconds(2)), NOON.plusSeconds(9));
+        entered.committed(
+            books(), List.of(), Map.of("write", Duration.ofSeconds(2)), NOON.plusSeconds(9));
 
     assertThat(done.position()).isEqualTo(position(100));
     assertThat(done.phase()).isEqualTo(new Phase.Idle(NOON.plusSeconds(9)));
@@ -62,7 +71,7 @@ class PipelineStateTest {
     assertThat(commit.entrant()).isEqualTo(entrant(1));
     assertThat(commit.run()).isEqualTo(run(entered));
     assertThat(commit.steps()).containsEntry("write", Duration.ofSeconds(2));
-    assertThat(done.timestampFloor()).isEqualTo(entered.timestampFloor());
+    assertThat(done.writeTimes().floor()).isEqualTo(entered.writeTimes().floor());
     assertThat(done.claim(next(done, 5), NOON).lastRun()).isEqualTo(2);
   }
 
@@ -71,14 +80,25 @@ class PipelineStateTest {
     PipelineState state = claimed.entered(entrant(1));
 
     assertThat(state.phase())
-        .isEqualTo(new Phase.Running(run(claimed), Optional.empty(), Optional.of(entrant(1))));
-    assertThat(state.committed(books(), Map.of(), NOON).phase()).isInstanceOf(Phase.Idle.class);
+        .isEqualTo(
+            new Phase.Running(
+                run(claimed).withEntrant(),
+                Optional.empty(),
+                Optional.of(entrant(1)),
+                Optional.empty()));
+    assertThat(state.committed(books(), List.of(), Map.of(), NOON).phase())
+        .isInstanceOf(Phase.Idle.class);
   }
 
   @Test
   void entering_keeps_the_job_id() {
     assertThat(entered.phase())
-        .isEqualTo(new Phase.Running(run(claimed), Optional.of("job-1"), Optional.of(entrant(1))));
+        .isEqualTo(
+            new Phase.Running(
+                run(claimed).withEntrant(),
+                Optional.of("job-1"),
+                Optional.of(entrant(1)),
+                Optional.empty()));
   }
 
   @Test
@@ -105,18 +125,18 @@ class PipelineStateTest {
   void retry_allows_more_attempts_and_begins_one() {
     PipelineState spent = launched.nextAttempt(NOON).launched("2").nextAttempt(NOON).launched("3");
 
-    PipelineState retried = spent.blocked(FAILURE).retry(3, NOON);
+    PipelineState retried = spent.blocked(FAILURE).retry(LIMITS, NOON);
 
     assertThat(retried.phase()).isInstanceOf(Phase.Claimed.class);
     assertThat(run(retried).attempt().number()).isEqualTo(4);
-    assertThat(run(retried).attemptsAllowed()).isEqualTo(6);
+    assertThat(run(retried).limits().allowed()).isEqualTo(6);
     assertThat(run(retried).definition()).isEqualTo("digest");
     assertThat(run(retried).claimTime()).isEqualTo(run(claimed).claimTime());
   }
 
   @Test
   void retry_may_take_another_definition() {
-    PipelineState retried = blocked.retry(3, "other", NOON);
+    PipelineState retried = blocked.retry(LIMITS, "other", NOON);
 
     assertThat(run(retried).definition()).isEqualTo("other");
     assertThat(run(retried).attempts()).hasSize(2);
@@ -124,22 +144,25 @@ class PipelineStateTest {
 
   @Test
   void starting_over_forgets_the_attempts_but_not_their_numbers_and_times() {
-    PipelineState over = entered.blocked(INVALID).startOver(3, "other", NOON);
+    PipelineState over = entered.blocked(INVALID).startOver(LIMITS, "other", NOON);
 
     assertThat(run(over).attempts())
-        .containsExactly(new Attempt(2, run(claimed).attempt().end(), 100, NOON));
-    assertThat(run(over).attemptsAllowed()).isEqualTo(3);
+        .containsExactly(
+            new Attempt(
+                2, run(claimed).attempt().end(), 100, NOON, NOON.plus(LIMITS.deadline()), false));
+    assertThat(run(over).limits().allowed()).isEqualTo(3);
     assertThat(run(over).definition()).isEqualTo("other");
     assertThat(run(over).claimTime()).isGreaterThan(run(claimed).claimTime());
-    assertThat(over.timestampFloor()).isEqualTo(run(over).attempt().end());
+    assertThat(over.writeTimes().floor()).isEqualTo(run(over).attempt().end());
     assertThat(run(over.launched("2").nextAttempt(NOON)).attempt().number()).isEqualTo(3);
   }
 
   @Test
   void pausing_changes_nothing_else() {
-    assertThat(entered.withPaused(true).withPaused(false)).isEqualTo(entered);
-    assertThat(entered.withPaused(true).paused()).isTrue();
-    assertThat(entered.withPaused(true).committed(books(), Map.of(), NOON).paused()).isTrue();
+    PipelineState paused = new OperatorMoves(entered, NOON).pause();
+    assertThat(new OperatorMoves(paused, NOON).resume()).isEqualTo(entered);
+    assertThat(paused.paused()).isTrue();
+    assertThat(paused.committed(books(), List.of(), Map.of(), NOON).paused()).isTrue();
   }
 
   @Test
@@ -154,27 +177,28 @@ class PipelineStateTest {
       assertRefused(() -> state.entered(entrant(2)));
     }
     for (PipelineState state : List.of(idle, claimed, launched, blocked)) {
-      assertRefused(() -> state.committed(books(), Map.of(), NOON));
-    }
-    for (PipelineState state : List.of(idle, claimed, blocked)) {
-      assertRefused(() -> state.nextAttempt(NOON));
+      assertRefused(() -> state.committed(books(), List.of(), Map.of(), NOON));
     }
     for (PipelineState state : List.of(idle, blocked)) {
-      assertRefused(() -> state.blocked(FAILURE));
+      assertRefused(() -> state.nextAttempt(NOON));
     }
+    assertRefused(() -> blocked.blocked(FAILURE));
     for (PipelineState state : List.of(idle, claimed, launched, entered)) {
       List<UnaryOperator<PipelineState>> moves =
           List.of(
-              it -> it.retry(1, NOON),
-              it -> it.retry(1, "other", NOON),
-              it -> it.startOver(1, "other", NOON));
+              it -> it.retry(LIMITS, NOON),
+              it -> it.retry(LIMITS, "other", NOON),
+              it -> it.startOver(LIMITS, "other", NOON));
       moves.forEach(move -> assertRefused(() -> move.apply(state)));
     }
   }
 
   @Test
   void running_needs_a_job_or_an_entrant() {
-    assertThatThrownBy(() -> new Phase.Running(run(claimed), Optional.empty(), Optional.empty()))
+    assertThatThrownBy(
+            () ->
+                new Phase.Running(
+                    run(claimed), Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -186,12 +210,23 @@ class PipelineStateTest {
     assertThatThrownBy(
             () ->
                 new Run(
-                    1, run.reason(), NOON, "t", run.ranges(), run.end(), false, "d", 3, List.of()))
+                    1,
+                    run.work(),
+                    run.reason(),
+                    NOON,
+                    "t",
+                    run.ranges(),
+                    run.end(),
+                    false,
+                    "d",
+                    LIMITS,
+                    List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static PipelineState.Claim claimOfNothing() {
-    return new PipelineState.Claim(Reason.MANUAL, List.of(), position(0), false, "digest", 3);
+    return new PipelineState.Claim(
+        new Work.Own(), Reason.MANUAL, List.of(), position(0), false, "digest", LIMITS);
   }
 
   private static void assertRefused(ThrowingCallable move) {

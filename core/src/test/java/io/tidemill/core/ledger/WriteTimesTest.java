@@ -1,5 +1,6 @@
 package io.tidemill.core.ledger;
 
+import static io.tidemill.core.Samples.LIMITS;
 import static io.tidemill.core.Samples.NOON;
 import static io.tidemill.core.Samples.books;
 import static io.tidemill.core.Samples.entrant;
@@ -43,12 +44,15 @@ class WriteTimesTest {
         case CLAIM -> state.claim(next(state, span), now);
         case LAUNCH -> state.launched("job");
         case ENTER -> state.entered(entrant(span));
-        case COMMIT -> state.committed(books(), Map.of(), now);
+        case COMMIT -> state.committed(books(), List.of(), Map.of(), now);
         case NEXT_ATTEMPT -> state.nextAttempt(now);
         case BLOCK -> state.blocked(FAILURE);
-        case RETRY -> state.retry(2, now);
-        case START_OVER -> state.startOver(2, "other", now);
-        case PAUSE -> state.withPaused(!state.paused());
+        case RETRY -> state.retry(LIMITS, now);
+        case START_OVER -> state.startOver(LIMITS, "other", now);
+        case PAUSE ->
+            state.paused()
+                ? new OperatorMoves(state, now).resume()
+                : new OperatorMoves(state, now).pause();
       };
     }
   }
@@ -68,7 +72,7 @@ class WriteTimesTest {
     for (int i = 1; i < attempts.size(); i++) {
       assertThat(attempts.get(i).writeTime()).isGreaterThanOrEqualTo(attempts.get(i - 1).end());
     }
-    assertThat(state.timestampFloor())
+    assertThat(state.writeTimes().floor())
         .isEqualTo(attempts.isEmpty() ? 0 : attempts.get(attempts.size() - 1).end());
   }
 

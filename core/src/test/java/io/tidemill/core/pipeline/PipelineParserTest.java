@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PipelineParserTest {
@@ -67,7 +69,11 @@ class PipelineParserTest {
     assertThat(pipeline.trigger())
         .isEqualTo(
             new TriggerPolicy(
-                8000, Duration.ofSeconds(15), TriggerPolicy.DEFAULT.maxRecords(), Duration.ZERO));
+                8000,
+                Duration.ofSeconds(15),
+                TriggerPolicy.DEFAULT.maxRecords(),
+                Duration.ZERO,
+                OptionalInt.empty()));
     assertThat(pipeline.sinks()).hasSize(2);
     Sink byOrigin = pipeline.sinks().get(0);
     assertThat(byOrigin.table()).isEqualTo(new TableName("flights", "by_origin"));
@@ -90,6 +96,10 @@ class PipelineParserTest {
     assertThat(pipeline.source().options()).isEmpty();
     assertThat(pipeline.sinks().get(0).nulls()).isEqualTo(Sink.Nulls.UNSET);
     assertThat(pipeline.sinks().get(0).merge()).isEmpty();
+    assertThat(pipeline.sinks().get(0).ttl()).isEmpty();
+    assertThat(pipeline.attempts()).isEqualTo(AttemptLimits.DEFAULT);
+    assertThat(pipeline.onDataLoss()).isEqualTo(Pipeline.OnDataLoss.BLOCK);
+    assertThat(pipeline.onPartitionsAdded()).isEqualTo(Pipeline.OnPartitionsAdded.GO_ON);
     assertThat(pipeline.deadLettersAllowed()).isEqualTo(Pipeline.DEFAULT_DEAD_LETTERS);
   }
 
@@ -116,11 +126,14 @@ class PipelineParserTest {
               options: { multiLine: true, samplingRatio: 0.5, charset: UTF-8 }
               startFrom: 2026-01-31T01:00:00+01:00
               tombstones: delete
-            trigger: { maxDelay: PT1H30M, maxRecords: 200000000, cooldown: 2d }
+            trigger: { maxDelay: PT1H30M, maxRecords: 200000000, cooldown: 2d, maxRunsPerDay: 24 }
             sinks:
-              - { table: k.rows, sql: SELECT 1, nulls: delete }
+              - { table: k.rows, sql: SELECT 1, nulls: delete, ttl: 7d }
               - { table: k.merged, sql: SELECT 1, merge: { a: min, b: max, d: sum } }
+            attempts: { most: 5, deadline: 36h, backOff: 0s }
             onBadRecord: { deadLetters: 0 }
+            onDataLoss: record-and-go-on
+            onPartitionsAdded: block
             """);
 
     assertThat(pipeline.source().options())
@@ -134,7 +147,8 @@ class PipelineParserTest {
                 TriggerPolicy.DEFAULT.minRecords(),
                 Duration.ofMinutes(90),
                 200_000_000,
-                Duration.ofDays(2)));
+                Duration.ofDays(2),
+                OptionalInt.of(24)));
     assertThat(pipeline.sinks().get(0).nulls()).isEqualTo(Sink.Nulls.DELETE);
     assertThat(pipeline.sinks().get(1).merge())
         .isEqualTo(
@@ -142,16 +156,25 @@ class PipelineParserTest {
                 "a", MergeFunction.MIN,
                 "b", MergeFunction.MAX,
                 "d", MergeFunction.SUM));
+    assertThat(pipeline.sinks().get(0).ttl()).contains(Duration.ofDays(7));
+    assertThat(pipeline.attempts())
+        .isEqualTo(new AttemptLimits(5, Duration.ofHours(36), Duration.ZERO));
+    assertThat(pipeline.onDataLoss()).isEqualTo(Pipeline.OnDataLoss.RECORD_AND_GO_ON);
+    assertThat(pipeline.onPartitionsAdded()).isEqualTo(Pipeline.OnPartitionsAdded.BLOCK);
     assertThat(pipeline.deadLettersAllowed()).isZero();
   }
 
   @Test
-  void start_from_latest_is_read() {
-    assertThat(
-            valid(SMALLEST.replace("format: json", "format: json, startFrom: latest"))
-                .source()
-                .startFrom())
-        .isEqualTo(new StartFrom.Latest());
+  void start_from_is_read() {
+    assertThat(startFrom("earliest")).isEqualTo(new StartFrom.Earliest());
+    assertThat(startFrom("latest")).isEqualTo(new StartFrom.Latest());
+    assertThat(startFrom("group")).isEqualTo(new StartFrom.Group());
+  }
+
+  private static StartFrom startFrom(String place) {
+    return valid(SMALLEST.replace("format: json", "format: json, startFrom: " + place))
+        .source()
+        .startFrom();
   }
 
   @Test

@@ -98,7 +98,7 @@ class PipelineProblemsTest {
 
   @Test
   void known_but_unbuilt_keys_are_refused_as_such() {
-    for (String key : List.of("lookups", "onDataLoss", "onPartitionsAdded", "spark")) {
+    for (String key : List.of("lookups", "spark")) {
       check(
           with("onBadRecord:\n", key + ": {}\nonBadRecord:\n"),
           22,
@@ -106,7 +106,7 @@ class PipelineProblemsTest {
           key,
           "\"%s\", which is not available in this version".formatted(key));
     }
-    for (String key : List.of("transform", "ttl", "writeTime", "perRun")) {
+    for (String key : List.of("transform", "writeTime", "perRun")) {
       check(
           with("nulls: unset", key + ": x"),
           17,
@@ -114,12 +114,6 @@ class PipelineProblemsTest {
           "sinks[0]." + key,
           "\"%s\", which is not available in this version".formatted(key));
     }
-    check(
-        with("cooldown: 5m", "maxRunsPerDay: 5"),
-        13,
-        3,
-        "trigger.maxRunsPerDay",
-        "not available in this version");
   }
 
   @Test
@@ -133,12 +127,6 @@ class PipelineProblemsTest {
           "expected json",
           "not available in this version");
     }
-    check(
-        with("startFrom: earliest", "startFrom: group"),
-        7,
-        14,
-        "source.startFrom",
-        "not available in this version");
   }
 
   @Test

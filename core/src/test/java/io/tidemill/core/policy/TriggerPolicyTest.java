@@ -1,5 +1,6 @@
 package io.tidemill.core.policy;
 
+import static io.tidemill.core.Samples.LIMITS;
 import static io.tidemill.core.Samples.NOON;
 import static io.tidemill.core.Samples.books;
 import static io.tidemill.core.Samples.entrant;
@@ -13,8 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.PartitionBacklog;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,13 +36,16 @@ class TriggerPolicyTest {
   private static final Duration DELAY = Duration.ofMinutes(10);
   private static final Duration COOLDOWN = Duration.ofMinutes(5);
 
-  private final TriggerPolicy policy = new TriggerPolicy(100, DELAY, 1000, COOLDOWN);
+  private final TriggerPolicy policy =
+      new TriggerPolicy(100, DELAY, 1000, COOLDOWN, OptionalInt.empty());
 
   private static Backlog backlog(long records, Optional<Instant> oldest) {
     return new Backlog(
         "flights",
         "topic-id",
-        List.of(new PartitionBacklog(partition(0), 0, 0, records, 0, oldest)));
+        List.of(
+            new PartitionBacklog(
+                partition(0), 0, 0, records, records, 0, oldest, Optional.empty(), false)));
   }
 
   private static Backlog backlog(long records) {
@@ -47,7 +54,10 @@ class TriggerPolicyTest {
 
   /** Idle since {@code at}, when a run over the first 10 offsets was committed. */
   private static PipelineState committed(Instant at, PipelineState.Claim claim) {
-    return idle().claim(claim, NOON).entered(entrant(1)).committed(books(), Map.of(), at);
+    return idle()
+        .claim(claim, NOON)
+        .entered(entrant(1))
+        .committed(books(), List.of(), Map.of(), at);
   }
 
   private static TriggerDecision hold(HoldReason reason, Instant lookAgainAt) {
@@ -55,7 +65,7 @@ class TriggerPolicyTest {
   }
 
   private static TriggerDecision launch(Reason reason, OffsetRange... ranges) {
-    return new TriggerDecision.Launch(List.of(ranges), reason, false);
+    return new TriggerDecision.Launch(new Work.Own(), List.of(ranges), reason, false);
   }
 
   private static HoldReason reason(TriggerDecision decision) {
@@ -145,7 +155,13 @@ class TriggerPolicyTest {
   void a_run_that_was_cut_is_followed_at_once() {
     PipelineState.Claim cut =
         new PipelineState.Claim(
-            Reason.MIN_RECORDS, List.of(range(0, 0, 10)), position(10), true, "digest", 3);
+            new Work.Own(),
+            Reason.MIN_RECORDS,
+            List.of(range(0, 0, 10)),
+            position(10),
+            true,
+            "digest",
+            LIMITS);
 
     assertThat(policy.decide(backlog(500), committed(NOON, cut), NOON))
         .isEqualTo(launch(Reason.MIN_RECORDS, range(0, 0, 500)));
@@ -159,12 +175,15 @@ class TriggerPolicyTest {
     assertThat(decision)
         .isEqualTo(
             new TriggerDecision.Launch(
-                List.of(range(0, 0, Math.min(records, 1000))), Reason.MIN_RECORDS, records > 1000));
+                new Work.Own(),
+                List.of(range(0, 0, Math.min(records, 1000))),
+                Reason.MIN_RECORDS,
+                records > 1000));
   }
 
   @Test
   void a_paused_pipeline_starts_nothing() {
-    PipelineState paused = idle().withPaused(true);
+    PipelineState paused = new OperatorMoves(idle(), NOON).pause();
 
     assertThat(reason(policy.decide(backlog(500), paused, NOON.plus(Duration.ofDays(9)))))
         .isEqualTo(HoldReason.PAUSED);
@@ -190,9 +209,33 @@ class TriggerPolicyTest {
     assertThat(policy.decideManually(backlog(1), idle(), NOON))
         .isEqualTo(launch(Reason.MANUAL, range(0, 0, 1)));
     assertThat(policy.decideManually(backlog(1001), idle(), NOON))
-        .isEqualTo(new TriggerDecision.Launch(List.of(range(0, 0, 1000)), Reason.MANUAL, true));
+        .isEqualTo(
+            new TriggerDecision.Launch(
+                new Work.Own(), List.of(range(0, 0, 1000)), Reason.MANUAL, true));
     assertThat(reason(policy.decideManually(backlog(0), idle(), NOON)))
         .isEqualTo(HoldReason.NO_BACKLOG);
+  }
+
+  @Test
+  void so_many_runs_a_day_are_started_by_lag_and_any_number_by_people() {
+    TriggerPolicy twice = new TriggerPolicy(10, DELAY, 1000, Duration.ZERO, OptionalInt.of(2));
+    PipelineState state = idle();
+    for (int run = 1; run <= 2; run++) {
+      assertThat(twice.decide(backlog(1000), state, NOON))
+          .isInstanceOf(TriggerDecision.Launch.class);
+      state =
+          state
+              .claim(next(state, 10), NOON)
+              .entered(entrant(run))
+              .committed(books(), List.of(), Map.of(), NOON);
+    }
+
+    assertThat(twice.decide(backlog(1000), state, NOON))
+        .isEqualTo(hold(HoldReason.RUNS_SPENT, Instant.parse("2026-03-02T00:00:00Z")));
+    assertThat(twice.decideManually(backlog(1000), state, NOON))
+        .isInstanceOf(TriggerDecision.Launch.class);
+    assertThat(twice.decide(backlog(1000), state, NOON.plus(Duration.ofHours(12))))
+        .isInstanceOf(TriggerDecision.Launch.class);
   }
 
   @Test
@@ -205,7 +248,7 @@ class TriggerPolicyTest {
   }
 
   private static void assertRefused(long min, Duration delay, long max, Duration cooldown) {
-    assertThatThrownBy(() -> new TriggerPolicy(min, delay, max, cooldown))
+    assertThatThrownBy(() -> new TriggerPolicy(min, delay, max, cooldown, OptionalInt.empty()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -16,7 +16,7 @@ class RowTimestampsTest {
   void each_record_has_a_timestamp_of_its_own_within_the_attempts_span(
       @ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 2) long writeTime,
       @ForAll @LongRange(min = 1, max = 200) long span) {
-    Attempt attempt = new Attempt(1, writeTime, span, Samples.NOON);
+    Attempt attempt = new Attempt(1, writeTime, span, Samples.NOON, Samples.NOON, false);
     RowTimestamps timestamps = RowTimestamps.of(attempt);
 
     assertThat(LongStream.range(0, span).map(timestamps::ofRecord).toArray())

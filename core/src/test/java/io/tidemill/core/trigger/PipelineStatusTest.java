@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.pipeline.Parsed;
@@ -46,7 +48,9 @@ class PipelineStatusTest {
     return new Backlog(
         "flights",
         "topic-id",
-        List.of(new PartitionBacklog(partition(0), 0, from, until, 0, oldest)));
+        List.of(
+            new PartitionBacklog(
+                partition(0), 0, from, until, until, 0, oldest, Optional.empty(), false)));
   }
 
   private static PipelineStatus status(PipelineState state, long records, Duration afterNoon) {
@@ -59,7 +63,7 @@ class PipelineStatusTest {
     return idle()
         .claim(next(idle(), 10), NOON)
         .entered(entrant(1))
-        .committed(books(), Map.of(), NOON);
+        .committed(books(), List.of(), Map.of(), NOON);
   }
 
   @Test
@@ -80,7 +84,8 @@ class PipelineStatusTest {
     assertThat(enough.why()).isEqualTo("8,000 records wait; 8,000 start a run");
     assertThat(enough.decision())
         .isEqualTo(
-            new TriggerDecision.Launch(List.of(range(0, 0, 8000)), Reason.MIN_RECORDS, false));
+            new TriggerDecision.Launch(
+                new Work.Own(), List.of(range(0, 0, 8000)), Reason.MIN_RECORDS, false));
     assertThat(enough.lookAgainAt()).isEmpty();
 
     assertThat(status(idle(), 1, Duration.ofSeconds(16)).why())
@@ -119,7 +124,7 @@ class PipelineStatusTest {
 
   @Test
   void a_pause_is_told() {
-    assertThat(status(idle().withPaused(true), 5, Duration.ZERO).why())
+    assertThat(status(new OperatorMoves(idle(), NOON).pause(), 5, Duration.ZERO).why())
         .isEqualTo("the pipeline is paused; 5 records wait");
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs {@code spark-submit} on a Spark that works inside its driver ({@code local[cores]}), with
+ * Runs {@code spark-submit} on a Spark that works inside its driver ({@code local[cores,4]}), with
  * Spark's own jars before the job's, as EMR Serverless does.
  */
 public final class SparkDriver implements DriverCommand {
@@ -25,6 +25,9 @@ public final class SparkDriver implements DriverCommand {
    * {@code spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4}.
    */
   private static final List<String> SHORT_JOB_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+
+  /** What clusters do, by the default of {@code spark.task.maxFailures}; local Sparks try once. */
+  private static final int TRIES_A_TASK = 4;
 
   private final String classpath;
   private final int cores;
@@ -54,7 +57,7 @@ public final class SparkDriver implements DriverCommand {
     arguments.addAll(
         List.of(
             "--master",
-            "local[%d]".formatted(cores),
+            "local[%d,%d]".formatted(cores, TRIES_A_TASK),
             "--name",
             request.name().isEmpty() ? "job" : request.name(),
             "--conf",

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Cassandra node, a cluster by itself, on a loopback address. Data stays in the folder given,
- * and is found again by a later start there.
+ * A Cassandra node on a loopback address: a cluster by itself, or one of a {@link CassandraRing}.
+ * Data stays in the folder given, and is found again by a later start there.
  */
 public final class CassandraNode implements AutoCloseable {
   private static final String DATACENTER = "datacenter1";
@@ -44,9 +44,8 @@ public final class CassandraNode implements AutoCloseable {
    */
   public static CassandraNode start(Distribution distribution, Path data) {
     String classpath = distribution.cassandraClasspath();
-    Path folder = data.toAbsolutePath();
     return Loopback.startAtFreePorts(
-        2, ports -> start(classpath, folder, ports.get(0), ports.get(1)));
+        2, ports -> start(classpath, data, ports.get(0), ports.get(1), ports.get(1)));
   }
 
   public String host() {
@@ -83,8 +82,16 @@ public final class CassandraNode implements AutoCloseable {
     server.close();
   }
 
-  private static Optional<CassandraNode> start(
-      String classpath, Path folder, int port, int storagePort) {
+  /**
+   * Starts a node that others may be in one ring with.
+   *
+   * @param storagePort where nodes speak to it
+   * @param seedPort the storage port of the node whose ring it joins; its own for the first
+   * @return empty if one of its ports is taken
+   */
+  static Optional<CassandraNode> start(
+      String classpath, Path data, int port, int storagePort, int seedPort) {
+    Path folder = data.toAbsolutePath();
     Path settings =
         Template.write(
             folder,
@@ -93,6 +100,7 @@ public final class CassandraNode implements AutoCloseable {
                 "host", Loopback.HOST,
                 "port", Integer.toString(port),
                 "storagePort", Integer.toString(storagePort),
+                "seedPort", Integer.toString(seedPort),
                 "storage", folder.resolve("storage").toString()));
     Path logging = Template.write(folder, "cassandra-logback.xml", Map.of());
     List<String> options =

@@ -4,24 +4,26 @@ import io.tidemill.core.TidemillException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 
 /**
- * One Kafka broker that is its own controller (KRaft), on a loopback address. Topics must be made
- * before they are used. Data stays in the folder given, and is found again by a later start there.
+ * A Kafka broker that is a controller too (KRaft), on a loopback address: alone, or one of a {@link
+ * KafkaCluster}. Topics must be made before they are used. Data stays in the folder given, and is
+ * found again by a later start there.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(1);
 
   private final ServerProcess server;
-  private final String bootstrap;
+  private final KafkaLayout layout;
 
-  private KafkaBroker(ServerProcess server, String bootstrap) {
+  private KafkaBroker(ServerProcess server, KafkaLayout layout) {
     this.server = server;
-    this.bootstrap = bootstrap;
+    this.layout = layout;
   }
 
   /**
@@ -33,14 +35,46 @@ public final class KafkaBroker implements AutoCloseable {
    */
   public static KafkaBroker start(Distribution distribution, Path data) {
     String classpath = distribution.kafkaClasspath();
-    Path folder = data.toAbsolutePath();
     return Loopback.startAtFreePorts(
-        2, ports -> start(classpath, folder, ports.get(0), ports.get(1)));
+        2,
+        ports -> start(classpath, data, KafkaLayout.alone(ports.get(0), ports.get(1), List.of())));
+  }
+
+  /**
+   * As {@link #start(Distribution, Path)}, with a second listener, whose clients are sent on to
+   * {@code advertised}: for one who stands between them and the broker.
+   *
+   * @param advertised {@code host:port} of who forwards to {@link #behind}
+   */
+  public static KafkaBroker start(Distribution distribution, Path data, String advertised) {
+    String classpath = distribution.kafkaClasspath();
+    return Loopback.startAtFreePorts(
+        3,
+        ports ->
+            start(
+                classpath,
+                data,
+                KafkaLayout.alone(
+                    ports.get(0),
+                    ports.get(1),
+                    List.of(new KafkaLayout.Further(ports.get(2), advertised)))));
   }
 
   /** Where clients find the broker: {@code host:port}. */
   public String bootstrap() {
-    return bootstrap;
+    return layout.bootstrap();
+  }
+
+  /**
+   * The port of the second listener.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public int behind() {
+    if (layout.further().isEmpty()) {
+      throw new IllegalStateException("The broker was started without a second listener");
+    }
+    return layout.further().get(0).port();
   }
 
   /** As {@link ServerProcess#checkRunning}. */
@@ -63,23 +97,30 @@ public final class KafkaBroker implements AutoCloseable {
     server.close();
   }
 
-  private static Optional<KafkaBroker> start(
-      String classpath, Path folder, int port, int controllerPort) {
+  private static Optional<KafkaBroker> start(String classpath, Path data, KafkaLayout layout) {
+    KafkaBroker broker = launch(classpath, data, layout, Uuid.randomUuid());
+    return switch (broker.awaitReady()) {
+      case READY -> Optional.of(broker);
+      case PORT_TAKEN -> Optional.empty();
+    };
+  }
+
+  /**
+   * Forks a broker, which doesn't serve yet.
+   *
+   * @param cluster the cluster's id, by which a new folder is made
+   */
+  static KafkaBroker launch(String classpath, Path data, KafkaLayout layout, Uuid cluster) {
+    Path folder = data.toAbsolutePath();
     Path storage = folder.resolve("storage");
-    Path settings =
-        Template.write(
-            folder,
-            "kafka.properties",
-            Map.of(
-                "host", Loopback.HOST,
-                "port", Integer.toString(port),
-                "controllerPort", Integer.toString(controllerPort),
-                "storage", storage.toString()));
+    Map<String, String> open = new HashMap<>(layout.settings());
+    open.put("storage", storage.toString());
+    Path settings = Template.write(folder, "kafka.properties", open);
     Path logging = Template.write(folder, "kafka-log4j.properties", Map.of());
     List<String> options =
         Template.lines("kafka-jvm.options", Map.of("logging", logging.toUri().toString()));
     if (!Files.exists(storage.resolve("meta.properties"))) {
-      format(classpath, folder, options, settings);
+      format(classpath, folder, options, settings, cluster);
     }
     ServerProcess server =
         ServerProcess.start(
@@ -91,14 +132,16 @@ public final class KafkaBroker implements AutoCloseable {
                 "kafka.Kafka",
                 List.of(settings.toString()),
                 Map.of()));
-    return switch (server.awaitReady(
-        READY_WITHIN, () -> server.logContains("Kafka Server started"))) {
-      case READY -> Optional.of(new KafkaBroker(server, Loopback.HOST + ":" + port));
-      case PORT_TAKEN -> Optional.empty();
-    };
+    return new KafkaBroker(server, layout);
   }
 
-  private static void format(String classpath, Path folder, List<String> options, Path settings) {
+  /** Waits until the broker serves; a cluster's does when most of its controllers have come. */
+  ServerProcess.Readiness awaitReady() {
+    return server.awaitReady(READY_WITHIN, () -> server.logContains("Kafka Server started"));
+  }
+
+  private static void format(
+      String classpath, Path folder, List<String> options, Path settings, Uuid cluster) {
     ServerCommand format =
         new ServerCommand(
             "kafka-format",
@@ -106,7 +149,7 @@ public final class KafkaBroker implements AutoCloseable {
             classpath,
             options,
             "kafka.tools.StorageTool",
-            List.of("format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()),
+            List.of("format", "-t", cluster.toString(), "-c", settings.toString()),
             Map.of());
     try (ServerProcess formatting = ServerProcess.start(format)) {
       formatting.awaitSuccess(READY_WITHIN);

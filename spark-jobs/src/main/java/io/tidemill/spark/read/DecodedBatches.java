@@ -83,9 +83,9 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
 
   private boolean more() {
     while (!records.hasNext() && splits.hasNext()) {
-      var range = splits.next().range();
-      partition = range.partition();
-      records = new RangeReader(consumer, range, RangeReader.PATIENCE);
+      Split split = splits.next();
+      partition = split.range().partition();
+      records = new RangeReader(consumer, split.range(), split.leaderEpoch(), RangeReader.PATIENCE);
     }
     return records.hasNext();
   }

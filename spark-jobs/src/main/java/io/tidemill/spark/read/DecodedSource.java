@@ -1,8 +1,11 @@
 package io.tidemill.spark.read;
 
 import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.spark.decode.SourceColumns;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -15,6 +18,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class DecodedSource implements AutoCloseable {
   private final JavaRDD<DecodedBatch> batches;
   private final int width;
+  private final int numberOrdinal;
   private final Counts counts;
 
   /**
@@ -30,30 +34,32 @@ public final class DecodedSource implements AutoCloseable {
     }
   }
 
-  private DecodedSource(JavaRDD<DecodedBatch> batches, int width, Counts counts) {
+  private DecodedSource(JavaRDD<DecodedBatch> batches, SourceColumns columns, Counts counts) {
     this.batches = batches;
-    this.width = width;
+    this.width = columns.width();
+    this.numberOrdinal = columns.numberOrdinal();
     this.counts = counts;
   }
 
   /**
    * Reads and decodes everything, as one Spark job, and writes the dead letters.
    *
-   * @param ranges what the run claimed
+   * @param readable what there is of the run's ranges; they alone number the records
    */
   public static DecodedSource read(
       JavaSparkContext spark,
       ReadContext context,
-      List<OffsetRange> ranges,
+      List<OffsetRange> readable,
       ConsumerOpener consumers,
       DeadLetterOpener letters) {
     List<Split[]> tasks = new ArrayList<>();
-    for (List<OffsetRange> task : Splits.plan(ranges, spark.defaultParallelism())) {
-      tasks.add(task.stream().map(Split::of).toArray(Split[]::new));
+    for (List<OffsetRange> task :
+        Splits.plan(readable, spark.defaultParallelism(), context.tries())) {
+      tasks.add(task.stream().map(context::split).toArray(Split[]::new));
     }
     JavaRDD<DecodedBatch> batches =
         spark
-            .parallelize(tasks, tasks.size())
+            .parallelize(tasks, Math.max(1, tasks.size()))
             .mapPartitions(new ReadTask(context, consumers, letters))
             .persist(StorageLevel.MEMORY_AND_DISK());
     // Counts come back as results of the tasks that succeeded; accumulators would count a task that
@@ -63,11 +69,24 @@ public final class DecodedSource implements AutoCloseable {
       sums[0] += task[0];
       sums[1] += task[1];
     }
-    return new DecodedSource(batches, context.columns().width(), new Counts(sums[0], sums[1]));
+    return new DecodedSource(batches, context.columns(), new Counts(sums[0], sums[1]));
   }
 
   public Counts counts() {
     return counts;
+  }
+
+  /** The numbers of the records that were decoded; for few records. */
+  public Set<Long> numbers() {
+    int number = numberOrdinal;
+    return new HashSet<>(rows().map(row -> row.getLong(number)).collect());
+  }
+
+  /** Those rows whose records have one of {@code numbers}. */
+  public JavaRDD<InternalRow> rows(Set<Long> numbers) {
+    int number = numberOrdinal;
+    HashSet<Long> wanted = new HashSet<>(numbers);
+    return rows().filter(row -> wanted.contains(row.getLong(number)));
   }
 
   /** Rows of {@code source}, in the layout of its columns; each valid until the next is taken. */

@@ -4,19 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The committed records of one range, in order. Reading is done when the consumer's position has
@@ -31,6 +37,7 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>> {
 
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetRange range;
+  private final int leaderEpoch;
   private final TopicPartition partition;
   private final Duration patience;
   private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
@@ -40,21 +47,33 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>> {
   /**
    * Takes the consumer over until the range is read.
    *
+   * @param leaderEpoch the partition's when the range was claimed, or {@link
+   *     NextOffset#UNKNOWN_EPOCH}; no record of the range was written under a later one
    * @param patience how long the position may stand still
    */
-  RangeReader(Consumer<byte[], byte[]> consumer, OffsetRange range, Duration patience) {
+  RangeReader(
+      Consumer<byte[], byte[]> consumer, OffsetRange range, int leaderEpoch, Duration patience) {
     this.consumer = requireNonNull(consumer, "consumer");
     this.range = requireNonNull(range, "range");
+    this.leaderEpoch = leaderEpoch;
     this.patience = requireNonNull(patience, "patience");
     this.partition = new TopicPartition(range.partition().topic(), range.partition().partition());
     consumer.assign(List.of(partition));
-    consumer.seek(partition, range.from());
+    if (leaderEpoch == NextOffset.UNKNOWN_EPOCH) {
+      consumer.seek(partition, range.from());
+    } else {
+      // The consumer asks the leader, before it fetches, whether its log still is this one.
+      consumer.seek(partition, new OffsetAndMetadata(range.from(), Optional.of(leaderEpoch), null));
+    }
   }
 
   /**
    * Whether another record follows.
    *
-   * @throws TidemillException if the range can't be read, or nothing comes for too long
+   * @throws LogTruncatedException if the log isn't the one that was claimed
+   * @throws TidemillException of kind {@code INFRASTRUCTURE} if retention has taken records of the
+   *     range since the attempt began (another attempt sees that), a broker is away, or nothing
+   *     comes for too long; {@code OPERATOR} if reading isn't allowed
    */
   @Override
   public boolean hasNext() {
@@ -76,14 +95,10 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>> {
   }
 
   private ConsumerRecord<byte[], byte[]> advance() {
-    long reached = -1;
+    long reached = range.from();
     long since = System.nanoTime();
-    while (true) {
-      if (fetched.hasNext()) {
-        ConsumerRecord<byte[], byte[]> record = fetched.next();
-        return record.offset() < range.until() ? record : null;
-      }
-      long position = consumer.position(partition);
+    while (!fetched.hasNext()) {
+      long position = position(reached);
       if (position >= range.until()) {
         return null;
       }
@@ -96,19 +111,50 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>> {
             "Reading %s stands still at offset %d for %d s, and should reach %d; look whether the partition's leader is up"
                 .formatted(range, position, patience.toSeconds(), range.until()));
       }
-      fetched = poll(position);
+      fetched = call(position, () -> consumer.poll(POLL).records(partition).iterator());
+    }
+    ConsumerRecord<byte[], byte[]> record = fetched.next();
+    if (record.offset() >= range.until()) {
+      return null;
+    }
+    checkEpoch(record);
+    return record;
+  }
+
+  private long position(long reached) {
+    return call(
+        reached,
+        () -> {
+          try {
+            return consumer.position(partition, POLL);
+          } catch (TimeoutException e) {
+            // A new leader has not told yet whether its log is the same; poll goes on asking.
+            return reached;
+          }
+        });
+  }
+
+  /**
+   * A log that was cut and grew again has records of a later leader where the claimed ones were.
+   */
+  private void checkEpoch(ConsumerRecord<byte[], byte[]> record) {
+    int written = record.leaderEpoch().orElse(NextOffset.UNKNOWN_EPOCH);
+    if (leaderEpoch != NextOffset.UNKNOWN_EPOCH && written > leaderEpoch) {
+      throw truncated(
+          record.offset(),
+          "its record was written under leader epoch %d, and the run claimed those up to %d"
+              .formatted(written, leaderEpoch),
+          null);
     }
   }
 
-  private Iterator<ConsumerRecord<byte[], byte[]>> poll(long position) {
+  private <T> T call(long position, Supplier<T> request) {
     try {
-      return consumer.poll(POLL).records(partition).iterator();
+      return request.get();
+    } catch (LogTruncationException e) {
+      throw truncated(position, e.getMessage(), e);
     } catch (OffsetOutOfRangeException e) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "Offset %d of %s, which the run claimed, is not in the topic any more (%s); retention took it, or the topic was made anew"
-              .formatted(position, range, e.getMessage()),
-          e);
+      throw outOfRange(position, e);
     } catch (AuthorizationException e) {
       throw new TidemillException(
           FailureKind.OPERATOR,
@@ -123,5 +169,24 @@ final class RangeReader implements Iterator<ConsumerRecord<byte[], byte[]>> {
           "Reading %s failed at offset %d: %s".formatted(range, position, e.getMessage()),
           e);
     }
+  }
+
+  private RuntimeException outOfRange(long position, OffsetOutOfRangeException cause) {
+    long logStart =
+        call(position, () -> consumer.beginningOffsets(List.of(partition)).get(partition));
+    return position < logStart
+        ? new TidemillException(
+            FailureKind.INFRASTRUCTURE,
+            "Retention took offsets %d to %d of %s while the attempt read it; the next attempt sees what is left, and onDataLoss decides"
+                .formatted(position, Math.min(logStart, range.until()) - 1, range),
+            cause)
+        : truncated(position, cause.getMessage(), cause);
+  }
+
+  private LogTruncatedException truncated(long position, String why, Throwable cause) {
+    return new LogTruncatedException(
+        "The log of %s no longer holds what the run claimed, %s, at offset %d: %s. Look at the brokers (an unclean leader election does that), then reset the pipeline"
+            .formatted(range.partition(), range, position, why),
+        cause);
   }
 }

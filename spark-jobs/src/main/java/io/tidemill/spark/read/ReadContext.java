@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.Work;
+import io.tidemill.core.offsets.NextOffset;
+import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Source;
 import io.tidemill.core.run.RecordNumbers;
@@ -27,31 +30,57 @@ public final class ReadContext implements Serializable {
   private final String topicId;
   private final long run;
   private final int attempt;
+  private final int tries;
   private final RecordNumbers numbers;
+  private final HashMap<Integer, Integer> leaderEpochs;
   private final RowTimestamps timestamps;
   private final SourceColumns columns;
   private final HashMap<String, String> options;
   private final Source.Tombstones tombstones;
   private final HashSet<MetadataColumn> used;
-  private final long deadLettersAllowed;
+  private final long deadLettersWorthWriting;
 
   /**
-   * The context of the run's live attempt.
+   * The context of the run's live attempt. Where it does dead letters again, records have the
+   * places that they had, and their letters stay those of the attempt that buried them.
    *
    * @param used the metadata columns that the sinks' SQL uses
    */
   public ReadContext(Pipeline pipeline, SourceColumns columns, Set<MetadataColumn> used, Run run) {
     this.pipeline = pipeline.id().value();
     this.topicId = run.topicId();
-    this.run = run.number();
-    this.attempt = run.attempt().number();
+    this.tries = run.attempt().number();
     this.numbers = new RecordNumbers(run.ranges());
-    this.timestamps = RowTimestamps.of(run.attempt());
+    this.leaderEpochs = new HashMap<>();
+    run.end()
+        .next()
+        .forEach((partition, next) -> leaderEpochs.put(partition.partition(), next.leaderEpoch()));
     this.columns = requireNonNull(columns, "columns");
     this.options = new HashMap<>(pipeline.source().options());
     this.tombstones = pipeline.source().tombstones();
     this.used = new HashSet<>(used);
-    this.deadLettersAllowed = pipeline.deadLettersAllowed();
+    if (run.work() instanceof Work.Redo redo) {
+      this.run = redo.run();
+      this.attempt = redo.attempt();
+      this.timestamps = new RowTimestamps(redo.writeTime(), run.span());
+      this.deadLettersWorthWriting = 0;
+    } else {
+      this.run = run.number();
+      this.attempt = tries;
+      this.timestamps = RowTimestamps.of(run.attempt());
+      this.deadLettersWorthWriting = pipeline.deadLettersAllowed() + 1;
+    }
+  }
+
+  /** Which attempt of its run this is, from 1. */
+  int tries() {
+    return tries;
+  }
+
+  /** A part of the run's ranges, for a task. */
+  Split split(OffsetRange part) {
+    return Split.of(
+        part, leaderEpochs.getOrDefault(part.partition().partition(), NextOffset.UNKNOWN_EPOCH));
   }
 
   RecordNumbers numbers() {
@@ -67,11 +96,12 @@ public final class ReadContext implements Serializable {
   }
 
   /**
-   * How many dead letters are worth writing: one more than are allowed already fails the run, and a
-   * topic full of something else must not fill the store with letters first.
+   * How many letters of records that can't be decoded are worth writing: one more than are allowed
+   * already fails the run, and a topic full of something else must not fill the store with letters
+   * first. None where the records have theirs.
    */
   long deadLettersWorthWriting() {
-    return deadLettersAllowed + 1;
+    return deadLettersWorthWriting;
   }
 
   RecordDecoder decoder() {

@@ -1,6 +1,9 @@
 package io.tidemill.spark.read;
 
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +15,15 @@ import org.apache.kafka.common.record.TimestampType;
 
 /** Reads single records again, by their numbers. */
 public final class RecordFinder {
+  private final Position end;
   private final List<OffsetRange> ranges;
   private final ConsumerOpener consumers;
 
-  /** A finder of records of {@code ranges}, the run's. */
-  public RecordFinder(List<OffsetRange> ranges, ConsumerOpener consumers) {
-    this.ranges = ranges.stream().sorted(Comparator.comparing(OffsetRange::partition)).toList();
+  /** A finder of the run's records. */
+  public RecordFinder(Run run, ConsumerOpener consumers) {
+    this.end = run.end();
+    this.ranges =
+        run.ranges().stream().sorted(Comparator.comparing(OffsetRange::partition)).toList();
     this.consumers = consumers;
   }
 
@@ -32,7 +38,9 @@ public final class RecordFinder {
     try (Consumer<byte[], byte[]> consumer = consumers.open()) {
       for (long number : numbers) {
         OffsetRange place = place(number);
-        RangeReader reader = new RangeReader(consumer, place, RangeReader.PATIENCE);
+        int leaderEpoch =
+            end.at(place.partition()).map(NextOffset::leaderEpoch).orElse(NextOffset.UNKNOWN_EPOCH);
+        RangeReader reader = new RangeReader(consumer, place, leaderEpoch, RangeReader.PATIENCE);
         taker.accept(number, reader.hasNext() ? reader.next() : gone(place));
       }
     }

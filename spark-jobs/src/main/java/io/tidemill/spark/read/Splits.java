@@ -13,18 +13,24 @@ final class Splits {
   /** More would make a lost task costly, and its blocks large. */
   static final long MOST_PER_TASK = 250_000;
 
+  /** However often a run is tried, tasks keep this many offsets if they had them before. */
+  static final long LEAST_PER_TASK_AGAIN = 250;
+
+  private static final int MOST_HALVINGS = 7;
+
   private Splits() {}
 
   /**
    * Cuts and packs the ranges into tasks of about the same length: one a core as soon as that pays,
-   * more where tasks would get too long. Each offset is in exactly one task.
+   * more where tasks would get too long. Each offset is in exactly one task. Further attempts cut
+   * finer, each half as long as the one before, since what failed may have been too large.
    *
    * @param cores how many tasks run at once
+   * @param attempt 1 or more
    */
-  static List<List<OffsetRange>> plan(List<OffsetRange> ranges, int cores) {
+  static List<List<OffsetRange>> plan(List<OffsetRange> ranges, int cores, int attempt) {
     long total = ranges.stream().mapToLong(OffsetRange::length).sum();
-    long even = (total + cores - 1) / cores;
-    long target = Math.min(Math.max(even, LEAST_PER_TASK), MOST_PER_TASK);
+    long target = length(total, cores, attempt);
     List<List<OffsetRange>> tasks = new ArrayList<>();
     List<OffsetRange> task = new ArrayList<>();
     long length = 0;
@@ -41,5 +47,13 @@ final class Splits {
       tasks.add(List.copyOf(task));
     }
     return tasks;
+  }
+
+  private static long length(long total, int cores, int attempt) {
+    long even = (total + cores - 1) / cores;
+    long first = Math.min(Math.max(even, LEAST_PER_TASK), MOST_PER_TASK);
+    long packed = Math.max(1, Math.min(first, total));
+    return Math.max(
+        packed >> Math.min(attempt - 1, MOST_HALVINGS), Math.min(packed, LEAST_PER_TASK_AGAIN));
   }
 }

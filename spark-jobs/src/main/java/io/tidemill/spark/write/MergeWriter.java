@@ -28,6 +28,7 @@ final class MergeWriter implements RowWriter {
   private final MergeRule rule;
   private final ByteBuffer mark;
   private final ByteBuffer timestamp;
+  private final WriteContext.Earlier earlier;
   private final Requests requests;
   private final TaskWindow window;
   private final PreparedStatement select;
@@ -42,6 +43,7 @@ final class MergeWriter implements RowWriter {
     this.rule = new MergeRule(context.claimTime());
     this.mark = ColumnEncoders.bigint(context.claimTime());
     this.timestamp = ColumnEncoders.bigint(context.timestamps().ofMany());
+    this.earlier = context.earlier();
     this.requests = requests;
     this.window = window;
     this.select = requests.prepare(Statements.selectMerged(layout));
@@ -102,7 +104,10 @@ final class MergeWriter implements RowWriter {
   private ByteBuffer[] merged(Row found, ByteBuffer[] key, ByteBuffer[] fresh) {
     ByteBuffer[] merged = new ByteBuffer[fresh.length];
     for (int i = 0; i < fresh.length; i++) {
-      ByteBuffer stored = found == null ? null : found.getBytesUnsafe(i + 1);
+      ByteBuffer stored =
+          found == null || earlier == WriteContext.Earlier.IS_VOID
+              ? null
+              : found.getBytesUnsafe(i + 1);
       try {
         merged[i] = codecs[i].merge(stored, fresh[i]);
       } catch (ArithmeticException e) {

@@ -4,15 +4,18 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.internal.core.metadata.schema.parsing.DataTypeCqlNameParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemill.core.TableName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tables that a folder of CQL makes, described as JSON: a list of {@code {keyspace, table,
- * partitionKeyParts, readRepair, timeToLive, columns: [{name, type, role}]}}, the key's columns
- * first, in its order; types as CQL writes them, roles as {@link TableShape.Role} does.
+ * partitionKeyParts, readRepair, timeToLive, graceSeconds, columns: [{name, type, role}]}}, the
+ * key's columns first, in its order; types as CQL writes them, roles as {@link TableShape.Role}
+ * does.
  */
 public final class OfflineTables implements Tables {
   private static final DataTypeCqlNameParser TYPES = new DataTypeCqlNameParser();
@@ -59,7 +62,10 @@ public final class OfflineTables implements Tables {
       byName.put(
           table.path("keyspace").asText() + "." + table.path("table").asText(),
           new Table(
-              shape(table), table.path("readRepair").asText(), table.path("timeToLive").asInt()));
+              shape(table),
+              table.path("readRepair").asText(),
+              table.path("timeToLive").asInt(),
+              Optional.of(Duration.ofSeconds(table.path("graceSeconds").asLong()))));
     }
     return byName;
   }

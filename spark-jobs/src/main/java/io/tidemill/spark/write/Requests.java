@@ -7,13 +7,18 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tidemill.core.TableName;
+import io.tidemill.core.run.Deadline;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Requests on one table, at LOCAL_QUORUM, all of them idempotent, repeated while their errors look
- * like ones that pass.
+ * like ones that pass, and none of them started after the attempt's deadline.
+ *
+ * @param clock the JVM's; see {@link StoreClock}
  */
-record Requests(CqlSession session, TableName table) {
+record Requests(CqlSession session, TableName table, Deadline deadline, InstantSource clock) {
 
   /** Has the store prepare {@code cql}; the driver remembers what it prepared. */
   PreparedStatement prepare(String cql) {
@@ -32,6 +37,18 @@ record Requests(CqlSession session, TableName table) {
   }
 
   CompletionStage<AsyncResultSet> send(BoundStatement statement) {
-    return Retries.OF_REQUESTS.run(() -> session.executeAsync(statement));
+    return send(() -> statement);
+  }
+
+  /**
+   * Sends what {@code statement} gives, which is asked anew for every repetition: what a request
+   * says may depend on when it starts.
+   */
+  CompletionStage<AsyncResultSet> send(Supplier<BoundStatement> statement) {
+    return Retries.OF_REQUESTS.run(
+        () -> {
+          deadline.check(clock.instant());
+          return session.executeAsync(statement.get());
+        });
   }
 }

@@ -3,8 +3,10 @@ package io.tidemill.spark.write;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.ListType;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.problem.Where;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,23 +43,48 @@ public final class SinkTables {
             columns.map(known -> columnProblems(sink, table.shape(), known)).orElseGet(List::of));
   }
 
+  /**
+   * Whether the sink's table keeps its deletes long enough; empty if it does, or if none are
+   * written there. A late attempt writes until its deadline, and what it writes loses to a newer
+   * delete only as long as the store still has the delete. Half of the time is left for the store's
+   * own repairs.
+   *
+   * @param tombstones what a record with a null value means
+   * @param deadline how long an attempt of the pipeline may write
+   */
+  public static List<DefinitionProblem> checkGrace(
+      Tables tables, Sink sink, Source.Tombstones tombstones, Duration deadline) {
+    return found(
+        tables,
+        sink,
+        table -> TableGrace.problem(table, sink, tombstones, deadline).stream().toList(),
+        absent -> List.of());
+  }
+
   private static List<DefinitionProblem> check(
       Tables tables, Sink sink, Function<Tables.Table, List<DefinitionProblem>> ofTable) {
-    List<DefinitionProblem> problems =
-        tables
-            .find(sink.table())
-            .match(
-                ofTable,
-                absent ->
-                    List.of(
-                        new DefinitionProblem(
-                            Where.TABLE,
-                            "",
-                            absent.expected(),
-                            "none",
-                            "Add a migration that creates it, or correct the sink's name.")),
-                unknown -> List.of());
-    return problems.stream().map(problem -> problem.of(sink.table())).toList();
+    return found(
+        tables,
+        sink,
+        ofTable,
+        absent ->
+            List.of(
+                new DefinitionProblem(
+                    Where.TABLE,
+                    "",
+                    absent.expected(),
+                    "none",
+                    "Add a migration that creates it, or correct the sink's name.")));
+  }
+
+  private static List<DefinitionProblem> found(
+      Tables tables,
+      Sink sink,
+      Function<Tables.Table, List<DefinitionProblem>> ofTable,
+      Function<Tables.Absent, List<DefinitionProblem>> ofNone) {
+    return tables.find(sink.table()).match(ofTable, ofNone, unknown -> List.of()).stream()
+        .map(problem -> problem.of(sink.table()))
+        .toList();
   }
 
   private static List<DefinitionProblem> check(Tables.Table table, Sink sink, StructType columns) {

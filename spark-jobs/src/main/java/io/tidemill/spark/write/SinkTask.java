@@ -2,13 +2,18 @@ package io.tidemill.spark.write;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.RowTtl;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Writes one Spark partition of a sink's rows. Serializable: it travels to the executors. */
-record SinkTask(WriteContext context, SinkLayout layout, Sink.Nulls nulls, Mode mode)
+/**
+ * Writes one Spark partition of a sink's rows. Serializable: it travels to the executors.
+ *
+ * @param ttl how long rows live; null for ever
+ */
+record SinkTask(WriteContext context, SinkLayout layout, Sink.Nulls nulls, RowTtl ttl, Mode mode)
     implements FlatMapFunction<Iterator<InternalRow>, TaskOutcome> {
 
   /** What writing a row means. */
@@ -40,10 +45,14 @@ record SinkTask(WriteContext context, SinkLayout layout, Sink.Nulls nulls, Mode 
 
   private RowWriter writer() {
     CqlSession session = ExecutorSession.get(context.store());
-    Requests requests = new Requests(session, layout.name());
+    Requests requests =
+        new Requests(
+            session, layout.name(), context.deadline(), StoreClock.checked(context.store()));
     TaskWindow window = TaskWindow.ofJvm(layout.name(), context.concurrency());
     return switch (mode) {
-      case UPSERT -> new UpsertWriter(layout, context.timestamps(), nulls, requests, window);
+      case UPSERT ->
+          new UpsertWriter(
+              layout, context.timestamps(), new Upserts(layout, nulls, ttl, requests), window);
       case MERGE -> new MergeWriter(layout, context, requests, window);
     };
   }

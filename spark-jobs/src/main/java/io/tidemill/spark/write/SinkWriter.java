@@ -8,6 +8,7 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.RowTtl;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.Origin;
 import io.tidemill.spark.transform.SinkRows;
@@ -42,7 +43,8 @@ public final class SinkWriter {
     }
     TableShape table = StoredTables.shape(session, sink.table()).orElseThrow();
     SinkLayout layout = SinkLayout.of(sink, table, rows.columns());
-    SinkTask task = new SinkTask(context, layout, sink.nulls(), mode);
+    RowTtl ttl = sink.ttl().map(live -> RowTtl.of(context.claimedAt(), live)).orElse(null);
+    SinkTask task = new SinkTask(context, layout, sink.nulls(), ttl, mode);
     return sum(sink.table(), run(rows, task));
   }
 

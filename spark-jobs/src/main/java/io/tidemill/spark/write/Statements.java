@@ -22,6 +22,17 @@ final class Statements {
     return insert(layout, Stream.concat(names(layout.key()), names(layout.values())).toList());
   }
 
+  /** Binds the key, the values, the timestamp, then the seconds to live. */
+  static String insertExpiring(SinkLayout layout) {
+    return insert(layout) + " AND TTL ?";
+  }
+
+  /** Deletes cells and leaves the row; binds the timestamp, the cells, then the key. */
+  static String clear(SinkLayout layout) {
+    return "UPDATE %s USING TIMESTAMP ? SET %s WHERE %s"
+        .formatted(layout.table().asCql(), equal(names(layout.values()), ", "), isKey(layout));
+  }
+
   /** Binds the key, the values, the mark, then the timestamp. */
   static String insertMerged(SinkLayout layout) {
     return insert(
@@ -46,6 +57,24 @@ final class Statements {
             isKey(layout));
   }
 
+  /** Gives each partition's key once. */
+  static String selectPartitions(TableShape table) {
+    return "SELECT DISTINCT %s FROM %s"
+        .formatted(list(partitionKey(table).stream()), table.asCql());
+  }
+
+  /** Binds the timestamp, then the partition's key. */
+  static String deletePartition(TableShape table) {
+    return "DELETE FROM %s USING TIMESTAMP ? WHERE %s"
+        .formatted(table.asCql(), equal(partitionKey(table).stream(), " AND "));
+  }
+
+  private static List<CqlIdentifier> partitionKey(TableShape table) {
+    return table.key().subList(0, table.partitionKeyParts()).stream()
+        .map(TableShape.Column::name)
+        .toList();
+  }
+
   private static String insert(SinkLayout layout, List<CqlIdentifier> columns) {
     return "INSERT INTO %s (%s) VALUES (%s) USING TIMESTAMP ?"
         .formatted(
@@ -55,7 +84,11 @@ final class Statements {
   }
 
   private static String isKey(SinkLayout layout) {
-    return names(layout.key()).map(name -> name.asCql(false) + " = ?").collect(joining(" AND "));
+    return equal(names(layout.key()), " AND ");
+  }
+
+  private static String equal(Stream<CqlIdentifier> names, String separator) {
+    return names.map(name -> name.asCql(false) + " = ?").collect(joining(separator));
   }
 
   private static String list(Stream<CqlIdentifier> names) {

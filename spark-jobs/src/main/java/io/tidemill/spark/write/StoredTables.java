@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.tidemill.core.TableName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public final class StoredTables implements Tables {
   private static final CqlIdentifier READ_REPAIR = CqlIdentifier.fromInternal("read_repair");
   private static final CqlIdentifier TIME_TO_LIVE =
       CqlIdentifier.fromInternal("default_time_to_live");
+  private static final CqlIdentifier GRACE = CqlIdentifier.fromInternal("gc_grace_seconds");
 
   private final CqlSession session;
 
@@ -40,7 +42,10 @@ public final class StoredTables implements Tables {
     return new Table(
         TableShape.of(metadata),
         options.get(READ_REPAIR) instanceof String repair ? repair : "",
-        options.get(TIME_TO_LIVE) instanceof Integer seconds ? seconds : 0);
+        options.get(TIME_TO_LIVE) instanceof Integer seconds ? seconds : 0,
+        options.get(GRACE) instanceof Integer seconds
+            ? Optional.of(Duration.ofSeconds(seconds))
+            : Optional.empty());
   }
 
   private Optional<TableMetadata> metadata(TableName table) {

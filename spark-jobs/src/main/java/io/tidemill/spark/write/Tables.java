@@ -3,6 +3,8 @@ package io.tidemill.spark.write;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.TableName;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The tables that sinks may write to, as a running store or a folder of CQL tells them. */
@@ -21,11 +23,15 @@ public interface Tables {
    *
    * @param readRepair its option {@code read_repair}; empty if the store has none such
    * @param timeToLive its option {@code default_time_to_live}, in seconds; 0 for rows that stay
+   * @param grace its option {@code gc_grace_seconds}: how long the store keeps its deletes at
+   *     least; empty if the store has none such
    */
-  record Table(TableShape shape, String readRepair, int timeToLive) implements Found {
+  record Table(TableShape shape, String readRepair, int timeToLive, Optional<Duration> grace)
+      implements Found {
     public Table {
       requireNonNull(shape, "shape");
       requireNonNull(readRepair, "readRepair");
+      requireNonNull(grace, "grace");
     }
 
     @Override

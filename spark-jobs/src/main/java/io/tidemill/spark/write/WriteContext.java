@@ -3,8 +3,11 @@ package io.tidemill.spark.write;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.run.Deadline;
 import io.tidemill.core.run.RowTimestamps;
 import java.io.Serializable;
+import java.time.Instant;
 
 /**
  * What an attempt's writes have in common.
@@ -12,6 +15,9 @@ import java.io.Serializable;
  * @param store where the tables are
  * @param timestamps at which the attempt writes its rows
  * @param claimTime of the run, µs: the mark that merged rows carry
+ * @param claimedAt when the run was claimed: rows' time to live counts from then
+ * @param earlier what is made of merged values that earlier runs left
+ * @param deadline from when on no write starts
  * @param concurrency the most requests under way per JVM, at least 1
  * @param deadRowsAllowed the most rows that a sink's table may refuse
  */
@@ -19,16 +25,63 @@ public record WriteContext(
     LedgerAddress store,
     RowTimestamps timestamps,
     long claimTime,
+    Instant claimedAt,
+    Earlier earlier,
+    Deadline deadline,
     int concurrency,
     long deadRowsAllowed)
     implements Serializable {
+
+  /** What is made of merged values that earlier runs left. */
+  public enum Earlier {
+    /** They are merged with. */
+    COUNTS,
+    /**
+     * They are passed over. The table has been emptied, but a write that too few replicas had, and
+     * nobody acknowledged, may come to light afterwards.
+     */
+    IS_VOID
+  }
+
   public WriteContext {
     requireNonNull(store, "store");
     requireNonNull(timestamps, "timestamps");
+    requireNonNull(claimedAt, "claimedAt");
+    requireNonNull(earlier, "earlier");
+    requireNonNull(deadline, "deadline");
     if (concurrency < 1 || deadRowsAllowed < 0) {
       throw new IllegalArgumentException(
           "Concurrency must be >= 1 and dead rows allowed >= 0, got %d and %d"
               .formatted(concurrency, deadRowsAllowed));
     }
+  }
+
+  /**
+   * The context of a run's live attempt.
+   *
+   * @param timestamps at which it writes its rows
+   */
+  public static WriteContext of(
+      LedgerAddress store,
+      Run run,
+      RowTimestamps timestamps,
+      Earlier earlier,
+      int concurrency,
+      long deadRowsAllowed) {
+    return new WriteContext(
+        store,
+        timestamps,
+        run.claimTime(),
+        run.claimedAt(),
+        earlier,
+        new Deadline(run.attempt().deadline()),
+        concurrency,
+        deadRowsAllowed);
+  }
+
+  /** The same, with another number of rows that a table may refuse. */
+  public WriteContext allowing(long deadRows) {
+    return new WriteContext(
+        store, timestamps, claimTime, claimedAt, earlier, deadline, concurrency, deadRows);
   }
 }

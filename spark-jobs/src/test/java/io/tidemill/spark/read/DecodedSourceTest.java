@@ -1,15 +1,18 @@
 package io.tidemill.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.DeadLetters;
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -35,6 +39,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -92,6 +97,32 @@ class DecodedSourceTest {
   }
 
   @Test
+  void f16_what_is_left_of_the_ranges_is_numbered_by_the_whole() {
+    OffsetRange left = new OffsetRange(new TopicPartition("t", 1), 6_000, 50 + RECORDS);
+    try (DecodedSource source = read(1_000_000, List.of(left), DecodedSourceTest::consumer)) {
+      assertThat(source.counts().read()).isEqualTo(left.length());
+      assertThat(source.rows().map(row -> row.getLong(COLUMNS.numberOrdinal())).collect())
+          .allMatch(number -> number >= number(1, 6_000));
+    }
+  }
+
+  @Test
+  void f16_where_retention_took_all_nothing_is_read() {
+    try (DecodedSource source = read(0, List.of(), DecodedSourceTest::consumer)) {
+      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(0, 0));
+      assertThat(source.rows().count()).isZero();
+    }
+  }
+
+  @Test
+  void f17_a_log_that_was_cut_shows_through_whatever_spark_puts_around_it() {
+    assertThatThrownBy(() -> read(0, RANGES, CutLog::new))
+        .satisfies(e -> assertThat(LogTruncatedException.in(e)).isPresent())
+        .isNotInstanceOf(LogTruncatedException.class);
+    assertThat(LogTruncatedException.in(new IllegalStateException("other"))).isEmpty();
+  }
+
+  @Test
   void sinks_share_one_read() {
     LETTERS.clear();
     try (DecodedSource source = read(1_000_000)) {
@@ -99,6 +130,22 @@ class DecodedSourceTest {
       assertThat(source.rows().count()).isEqualTo(source.rows().count());
       assertThat(LETTERS).isEmpty();
     }
+  }
+
+  @Test
+  void records_that_are_still_dead_when_they_are_read_again_keep_the_letters_that_they_have() {
+    LETTERS.clear();
+    TopicPartition partition = new TopicPartition("t", 0);
+    List<OffsetRange> dead =
+        List.of(new OffsetRange(partition, 100, 101), new OffsetRange(partition, 170, 172));
+    try (DecodedSource source =
+        read(new Work.Redo(3, 2, 77_000), 1_000_000, dead, DecodedSourceTest::consumer)) {
+      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(3, 2));
+      assertThat(source.numbers()).containsExactly(71L);
+      assertThat(source.rows(Set.of(70L, 71L)).count()).isEqualTo(1);
+      assertThat(source.rows(Set.of(70L)).count()).isZero();
+    }
+    assertThat(LETTERS).isEmpty();
   }
 
   @Test
@@ -115,6 +162,16 @@ class DecodedSourceTest {
   }
 
   private static DecodedSource read(long deadLettersAllowed) {
+    return read(deadLettersAllowed, RANGES, DecodedSourceTest::consumer);
+  }
+
+  private static DecodedSource read(
+      long deadLettersAllowed, List<OffsetRange> readable, ConsumerOpener consumers) {
+    return read(new Work.Own(), deadLettersAllowed, readable, consumers);
+  }
+
+  private static DecodedSource read(
+      Work work, long deadLettersAllowed, List<OffsetRange> readable, ConsumerOpener consumers) {
     Pipeline pipeline =
         new Pipeline(
             new PipelineId("p"),
@@ -125,12 +182,17 @@ class DecodedSourceTest {
                     TableName.parse("k.t"),
                     "SELECT * FROM source",
                     new TreeMap<>(),
-                    Sink.Nulls.UNSET)),
+                    Sink.Nulls.UNSET,
+                    Optional.empty())),
             deadLettersAllowed,
+            AttemptLimits.DEFAULT,
+            Pipeline.OnDataLoss.BLOCK,
+            Pipeline.OnPartitionsAdded.GO_ON,
             new Definition("d", "text"));
     Run run =
         new Run(
             1,
+            work,
             Reason.MANUAL,
             Instant.EPOCH,
             "id",
@@ -138,16 +200,16 @@ class DecodedSourceTest {
             Position.NONE,
             false,
             "d",
-            1,
-            List.of(new Attempt(1, 1_000, 2L * RECORDS, Instant.EPOCH)));
+            AttemptLimits.DEFAULT,
+            List.of(new Attempt(1, 1_000, 2L * RECORDS, Instant.EPOCH, Instant.EPOCH, true)));
     ReadContext context =
         new ReadContext(
             pipeline, COLUMNS, Set.of(MetadataColumn.PARTITION, MetadataColumn.OFFSET), run);
     return DecodedSource.read(
         new JavaSparkContext(LocalSpark.session().sparkContext()),
         context,
-        RANGES,
-        DecodedSourceTest::consumer,
+        readable,
+        consumers,
         Kept::new);
   }
 
@@ -179,10 +241,29 @@ class DecodedSourceTest {
     }
   }
 
+  /** A log that ends below where anybody reads. */
+  private static final class CutLog extends MockConsumer<byte[], byte[]> {
+    CutLog() {
+      super(OffsetResetStrategy.NONE);
+    }
+
+    @Override
+    public synchronized void seek(org.apache.kafka.common.TopicPartition partition, long offset) {
+      super.seek(partition, offset);
+      updateBeginningOffsets(Map.of(partition, 0L));
+      setPollException(new OffsetOutOfRangeException(Map.of(partition, offset)));
+    }
+  }
+
   private static final class Kept implements DeadLetters {
     @Override
     public void write(DeadLetter letter) {
       LETTERS.put(letter.timestamp() - 1_000, letter);
+    }
+
+    @Override
+    public void delete(DeadLetter letter) {
+      throw new UnsupportedOperationException("Reading deletes no dead letter");
     }
 
     @Override

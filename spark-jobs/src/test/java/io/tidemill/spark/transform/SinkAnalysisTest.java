@@ -14,6 +14,7 @@ import io.tidemill.spark.decode.SourceColumns;
 import io.tidemill.spark.problem.DefinitionProblem;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,7 +231,13 @@ class SinkAnalysisTest {
     Source source = source(tombstones);
     return new SinkAnalysis(
             LocalSpark.session(), SourceColumns.of(source), tombstones, new RunConstants(5, 6))
-        .analyse(new Sink(TableName.parse("t.rows"), sql, new TreeMap<>(merge), Sink.Nulls.UNSET));
+        .analyse(
+            new Sink(
+                TableName.parse("t.rows"),
+                sql,
+                new TreeMap<>(merge),
+                Sink.Nulls.UNSET,
+                Optional.empty()));
   }
 
   static SinkPlan plan(String sql, Map<String, MergeFunction> merge) {

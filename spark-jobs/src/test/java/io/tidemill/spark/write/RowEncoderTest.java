@@ -10,6 +10,7 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.Sink;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -19,7 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class RowEncoderTest {
   private static final Sink SINK =
-      new Sink(new TableName("shop", "orders"), "SELECT …", new TreeMap<>(), Sink.Nulls.UNSET);
+      new Sink(
+          new TableName("shop", "orders"),
+          "SELECT …",
+          new TreeMap<>(),
+          Sink.Nulls.UNSET,
+          Optional.empty());
 
   /** The SQL's order isn't the table's. */
   private static final StructType COLUMNS =

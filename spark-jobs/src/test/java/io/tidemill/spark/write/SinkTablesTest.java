@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Test;
 class SinkTablesTest {
   private static final Sink SINK =
       new Sink(
-          TableName.parse("t.rows"), "SELECT l FROM source", new TreeMap<>(), Sink.Nulls.UNSET);
+          TableName.parse("t.rows"),
+          "SELECT l FROM source",
+          new TreeMap<>(),
+          Sink.Nulls.UNSET,
+          Optional.empty());
 
   @Test
   void a_list_must_be_frozen_because_writing_it_twice_would_double_its_elements() {

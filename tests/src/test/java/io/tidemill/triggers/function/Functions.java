@@ -10,6 +10,7 @@ import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPosition;
+import io.tidemill.core.trigger.Operator;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.testkit.World;
 import io.tidemill.triggers.PipelineFolder;
@@ -62,7 +63,15 @@ final class Functions {
     Reconciler reconciler =
         new Reconciler(
             world.ledger(), new PartlyAway(), world.groupOffsets(), world.jobs(), world.clock());
-    return new Ports(reconciler, world.ledger().id(), world.jobs(), () -> closed++);
+    Operator operator =
+        new Operator(
+            world.ledger(),
+            new PartlyAway(),
+            world.groupOffsets(),
+            world.jobs(),
+            table -> Optional.empty(),
+            world.clock());
+    return new Ports(reconciler, operator, world.ledger().id(), world.jobs(), () -> closed++);
   }
 
   /** Backlogs of which some can't be read. */

@@ -2,7 +2,9 @@ package io.tidemill.triggers.function;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidemill.core.trigger.Acted;
 import io.tidemill.core.trigger.Outcome;
+import io.tidemill.core.trigger.Plan;
 import io.tidemill.core.trigger.SinkChange;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -45,6 +47,7 @@ final class AnswerJson {
         pipeline
             .<Part>match(
                 decided -> decided.outcome().match(AnswerJson::launched, AnswerJson::held),
+                commanded -> commanded(commanded.acted()),
                 AnswerJson::failed,
                 AnswerJson::notReached)
             .write(json);
@@ -110,6 +113,46 @@ final class AnswerJson {
       json.writeStringField("why", Shown.oneLine(held.why()));
       json.writeStringField("lookAgainAt", held.lookAgainAt().toString());
     };
+  }
+
+  /** What a command would change, or has; then how the pipeline was left. */
+  private static Part commanded(Acted acted) {
+    Part plan =
+        acted
+            .plan()
+            .match(planned -> planned(planned.words()), AnswerJson::refused, AnswerJson::nothing);
+    return json -> {
+      json.writeBooleanField("executed", acted.executed());
+      plan.write(json);
+      if (acted.outcome().isPresent()) {
+        acted.outcome().get().<Part>match(AnswerJson::launched, AnswerJson::held).write(json);
+      } else {
+        json.writeStringField(
+            "decision",
+            acted.plan().match(planned -> "PLANNED", refused -> "REFUSED", nothing -> "NOTHING"));
+      }
+    };
+  }
+
+  private static Part planned(List<String> words) {
+    return json -> {
+      json.writeArrayFieldStart("plan");
+      for (String sentence : words) {
+        json.writeString(Shown.oneLine(sentence));
+      }
+      json.writeEndArray();
+    };
+  }
+
+  private static Part refused(Plan.Refused refused) {
+    return json -> {
+      json.writeStringField("why", Shown.oneLine(refused.why()));
+      json.writeStringField("instead", Shown.oneLine(refused.instead()));
+    };
+  }
+
+  private static Part nothing(Plan.Nothing nothing) {
+    return json -> json.writeStringField("why", Shown.oneLine(nothing.why()));
   }
 
   private static Part failed(PipelineAnswer.Failed failed) {

@@ -1,5 +1,6 @@
 package io.tidemill.triggers.function;
 
+import io.tidemill.core.trigger.Acted;
 import io.tidemill.core.trigger.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class AnswerLog {
     answer
         .<Runnable>match(
             decided -> () -> decided(event, decided),
+            commanded -> () -> commanded(event, commanded),
             failed -> () -> failed(event, failed),
             notReached ->
                 () ->
@@ -61,6 +63,27 @@ final class AnswerLog {
                         held.lookAgainAt(),
                         Shown.oneLine(held.why())))
         .run();
+  }
+
+  private static void commanded(Answer.Kind event, PipelineAnswer.Commanded commanded) {
+    Acted acted = commanded.acted();
+    String plan =
+        acted
+            .plan()
+            .match(
+                planned -> String.join(" ", planned.words()),
+                refused -> "refused: " + refused.why(),
+                nothing -> "nothing to do: " + nothing.why());
+    log.info(
+        "pipeline={} step=command event={} executed={}: {}",
+        commanded.pipeline(),
+        event.word(),
+        acted.executed(),
+        Shown.oneLine(plan));
+    acted
+        .outcome()
+        .ifPresent(
+            outcome -> decided(event, new PipelineAnswer.Decided(commanded.pipeline(), outcome)));
   }
 
   private static void launched(Answer.Kind event, String pipeline, Outcome.Launched launched) {

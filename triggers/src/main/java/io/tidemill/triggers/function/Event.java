@@ -1,5 +1,6 @@
 package io.tidemill.triggers.function;
 
+import io.tidemill.core.trigger.Command;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -9,6 +10,7 @@ sealed interface Event {
       Function<Alarm, R> onAlarm,
       Function<Sweep, R> onSweep,
       Function<Manual, R> onManual,
+      Function<Commanded, R> onCommanded,
       Function<JobRun, R> onJobRun,
       Function<Foreign, R> onForeign);
 
@@ -19,6 +21,7 @@ sealed interface Event {
         Function<Alarm, R> onAlarm,
         Function<Sweep, R> onSweep,
         Function<Manual, R> onManual,
+        Function<Commanded, R> onCommanded,
         Function<JobRun, R> onJobRun,
         Function<Foreign, R> onForeign) {
       return onAlarm.apply(this);
@@ -32,30 +35,44 @@ sealed interface Event {
         Function<Alarm, R> onAlarm,
         Function<Sweep, R> onSweep,
         Function<Manual, R> onManual,
+        Function<Commanded, R> onCommanded,
         Function<JobRun, R> onJobRun,
         Function<Foreign, R> onForeign) {
       return onSweep.apply(this);
     }
   }
 
-  /** What a person can ask for. */
-  enum Action {
-    /** A run of whatever waits. */
-    TRIGGER,
-    /** Further attempts for a run that is blocked. */
-    RETRY
-  }
-
-  /** A person asks for something. */
-  record Manual(String pipeline, Action action) implements Event {
+  /** A person asks for a run of whatever waits. */
+  record Manual(String pipeline) implements Event {
     @Override
     public <R> R match(
         Function<Alarm, R> onAlarm,
         Function<Sweep, R> onSweep,
         Function<Manual, R> onManual,
+        Function<Commanded, R> onCommanded,
         Function<JobRun, R> onJobRun,
         Function<Foreign, R> onForeign) {
       return onManual.apply(this);
+    }
+  }
+
+  /** Whether a command is only planned, or carried out. */
+  enum Mode {
+    DRY_RUN,
+    EXECUTE
+  }
+
+  /** A person gives a command. */
+  record Commanded(String pipeline, Command command, Mode mode) implements Event {
+    @Override
+    public <R> R match(
+        Function<Alarm, R> onAlarm,
+        Function<Sweep, R> onSweep,
+        Function<Manual, R> onManual,
+        Function<Commanded, R> onCommanded,
+        Function<JobRun, R> onJobRun,
+        Function<Foreign, R> onForeign) {
+      return onCommanded.apply(this);
     }
   }
 
@@ -71,6 +88,7 @@ sealed interface Event {
         Function<Alarm, R> onAlarm,
         Function<Sweep, R> onSweep,
         Function<Manual, R> onManual,
+        Function<Commanded, R> onCommanded,
         Function<JobRun, R> onJobRun,
         Function<Foreign, R> onForeign) {
       return onJobRun.apply(this);
@@ -84,6 +102,7 @@ sealed interface Event {
         Function<Alarm, R> onAlarm,
         Function<Sweep, R> onSweep,
         Function<Manual, R> onManual,
+        Function<Commanded, R> onCommanded,
         Function<JobRun, R> onJobRun,
         Function<Foreign, R> onForeign) {
       return onForeign.apply(this);

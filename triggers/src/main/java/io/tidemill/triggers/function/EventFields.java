@@ -7,23 +7,46 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The texts in an event that functions look at, by their paths; the rest is passed over. */
 final class EventFields {
   /** Count whatever they hold: what is checked or asked for must not pass for left out. */
-  private static final Set<String> OF_ANY_TYPE = Set.of("account", "action");
+  private static final Set<String> OF_ANY_TYPE =
+      Set.of(
+          "account",
+          "action",
+          "execute",
+          "run",
+          "to",
+          "from",
+          "until",
+          "sinks",
+          "sink",
+          "mayUndoNewer",
+          "acceptLoss",
+          "acceptMerged",
+          "tablesEmptied");
+
+  /** Under which the first name is told that none of the others is; AWS's events have some. */
+  static final String UNKNOWN = "?";
+
+  /** The one field that may hold a list. */
+  private static final String LIST = "sinks";
+
+  /** Stands between the elements of a list. */
+  static final String BETWEEN = ",";
 
   private static final Set<String> OBJECTS = Set.of("detail", "detail.state");
   private static final Set<String> TEXTS =
       Set.of(
           "source",
           "detail-type",
-          "account",
           "pipeline",
-          "action",
           "detail.alarmName",
           "detail.state",
           "detail.state.value",
@@ -47,8 +70,8 @@ final class EventFields {
 
   /**
    * Reads one JSON object. A field that holds something else than text counts as missing, but for
-   * account and action, of which any value is kept as it is written; of a field given twice, the
-   * last counts.
+   * account, action and actions' arguments, of which any value is kept as it is written, and a list
+   * as its elements with {@link #BETWEEN}; of a field given twice, the last counts.
    *
    * @throws IOException if {@code json} is anything else
    */
@@ -66,6 +89,16 @@ final class EventFields {
     return found;
   }
 
+  /** The scalars of an array, as they are written; of what is none, its first sign. */
+  private static String elements(JsonParser parser) throws IOException {
+    List<String> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(parser.getText());
+      parser.skipChildren();
+    }
+    return String.join(BETWEEN, elements);
+  }
+
   private static void object(JsonParser parser, String prefix, Map<String, String> found)
       throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -74,9 +107,13 @@ final class EventFields {
       if (value == JsonToken.START_OBJECT && OBJECTS.contains(path)) {
         object(parser, path + ".", found);
       } else {
-        if (TEXTS.contains(path)
-            && (value == JsonToken.VALUE_STRING || OF_ANY_TYPE.contains(path))) {
+        boolean anyType = OF_ANY_TYPE.contains(path);
+        if (path.equals(LIST) && value == JsonToken.START_ARRAY) {
+          found.put(path, elements(parser));
+        } else if (anyType || (TEXTS.contains(path) && value == JsonToken.VALUE_STRING)) {
           found.put(path, parser.getText());
+        } else if (prefix.isEmpty() && !TEXTS.contains(path)) {
+          found.putIfAbsent(UNKNOWN, path);
         }
         parser.skipChildren();
       }

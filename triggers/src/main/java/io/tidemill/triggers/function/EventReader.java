@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +14,8 @@ final class EventReader {
 
   private static final String KINDS =
       "a CloudWatch alarm's or an EMR Serverless job's change of state, EventBridge Scheduler's own event, or {\"pipeline\": \"…\"}";
+
+  private static final String TRIGGER = "trigger";
 
   private EventReader() {}
 
@@ -85,14 +86,11 @@ final class EventReader {
   }
 
   private static Event manual(Map<String, String> fields) {
-    String asked = fields.getOrDefault("action", "trigger");
-    for (Event.Action action : Event.Action.values()) {
-      if (action.name().toLowerCase(Locale.ROOT).equals(asked)) {
-        return new Event.Manual(fields.get("pipeline"), action);
-      }
-    }
-    return new Event.Foreign(
-        Refusal.of(Reason.UNKNOWN_KIND, "the action trigger (left out, too) or retry", asked));
+    String asked = fields.getOrDefault("action", TRIGGER);
+    String pipeline = fields.get("pipeline");
+    return asked.equals(TRIGGER)
+        ? new Event.Manual(pipeline)
+        : CommandReader.read(pipeline, asked, fields);
   }
 
   private static Event alarm(Map<String, String> fields) {

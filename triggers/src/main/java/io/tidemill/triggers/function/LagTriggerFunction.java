@@ -19,9 +19,10 @@ import java.util.function.Supplier;
 /**
  * Turns lag into runs. Takes a lag alarm's change of state (looks at its pipeline when it goes to
  * {@code ALARM}), EventBridge Scheduler's own event (looks at all pipelines), and {@code
- * {"pipeline": "…"}} by hand (starts a run if anything waits; with {@code "action": "retry"} gives
- * a blocked run further attempts). Answers, as JSON, what was decided for each pipeline and why;
- * failures are answers too, as the next sweep tries again.
+ * {"pipeline": "…"}} by hand (starts a run if anything waits; with {@code "action": "skip"} and so
+ * on, plans that {@link io.tidemill.core.trigger.Command}, and carries it out if {@code "execute"}
+ * is true). Answers, as JSON, what was decided for each pipeline and why; failures are answers too,
+ * as the next sweep tries again.
  *
  * <p>Configured by the environment variables of {@link io.tidemill.core.TidemillConfig}. Give it
  * 512 MB and 60 s.
@@ -52,20 +53,20 @@ public final class LagTriggerFunction implements RequestStreamHandler {
     return event.match(
         alarm -> alarm(alarm, timeLeft),
         sweep -> workings.sweep(timeLeft),
-        manual -> workings.look(Kind.MANUAL, manual.pipeline(), look(manual.action()), timeLeft),
+        manual ->
+            workings.look(Kind.MANUAL, manual.pipeline(), Looks.of(Reconciler::trigger), timeLeft),
+        commanded ->
+            workings.look(
+                Kind.MANUAL,
+                commanded.pipeline(),
+                Looks.of(commanded.command(), commanded.mode()),
+                timeLeft),
         jobRun ->
             new Refused(
                 new Refusal(
                     Reason.UNKNOWN_KIND,
                     "expected an alarm's, the scheduler's or a person's event, found a job's; send it to the function for job events")),
         foreign -> new Refused(foreign.refusal()));
-  }
-
-  private static Looks.Look look(Event.Action action) {
-    return switch (action) {
-      case TRIGGER -> Reconciler::trigger;
-      case RETRY -> Reconciler::retry;
-    };
   }
 
   private Answer alarm(Event.Alarm alarm, Supplier<Duration> timeLeft) {

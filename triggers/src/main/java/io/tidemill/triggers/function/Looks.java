@@ -2,13 +2,18 @@ package io.tidemill.triggers.function;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.PipelineId;
 import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.policy.HoldReason;
+import io.tidemill.core.trigger.Acted;
+import io.tidemill.core.trigger.Command;
 import io.tidemill.core.trigger.Outcome;
+import io.tidemill.core.trigger.Plan;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.triggers.PipelineFile;
+import io.tidemill.triggers.function.PipelineAnswer.Commanded;
 import io.tidemill.triggers.function.PipelineAnswer.Decided;
 import io.tidemill.triggers.function.PipelineAnswer.Failed;
 import io.tidemill.triggers.function.PipelineAnswer.NotReached;
@@ -18,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -44,10 +51,59 @@ final class Looks {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /** What a pipeline with a valid definition is looked at for. */
-  @FunctionalInterface
+  /** What a pipeline is looked at for. */
   interface Look {
-    Outcome at(Reconciler reconciler, Pipeline pipeline);
+    /** Looks at a pipeline with a valid definition. */
+    PipelineAnswer at(Ports ports, String file, Pipeline pipeline);
+
+    /**
+     * Looks at a pipeline whose file doesn't hold a valid one.
+     *
+     * @param why what is wrong with the file
+     */
+    PipelineAnswer broken(Ports ports, String file, PipelineId pipeline, String why);
+  }
+
+  /** A wake-up. */
+  static Look of(BiFunction<Reconciler, Pipeline, Outcome> wakeUp) {
+    return new Look() {
+      @Override
+      public PipelineAnswer at(Ports ports, String file, Pipeline pipeline) {
+        return new Decided(file, wakeUp.apply(ports.reconciler(), pipeline));
+      }
+
+      @Override
+      public PipelineAnswer broken(Ports ports, String file, PipelineId pipeline, String why) {
+        return new Decided(file, ports.reconciler().finish(pipeline, why));
+      }
+    };
+  }
+
+  /** A person's command. */
+  static Look of(Command command, Event.Mode mode) {
+    return new Look() {
+      @Override
+      public PipelineAnswer at(Ports ports, String file, Pipeline pipeline) {
+        return new Commanded(
+            file,
+            mode == Event.Mode.EXECUTE
+                ? ports.operator().execute(pipeline, command)
+                : planned(ports.operator().plan(pipeline, command)));
+      }
+
+      @Override
+      public PipelineAnswer broken(Ports ports, String file, PipelineId pipeline, String why) {
+        return new Commanded(
+            file,
+            mode == Event.Mode.EXECUTE
+                ? ports.operator().execute(pipeline, why, command)
+                : planned(ports.operator().plan(pipeline, command)));
+      }
+    };
+  }
+
+  private static Acted planned(Plan plan) {
+    return new Acted(plan, Optional.empty());
   }
 
   /**
@@ -57,13 +113,12 @@ final class Looks {
    *
    * @return an answer for each file, in their order
    */
-  List<PipelineAnswer> all(
-      List<PipelineFile> files, Reconciler reconciler, Supplier<Duration> timeLeft) {
+  List<PipelineAnswer> all(List<PipelineFile> files, Ports ports, Supplier<Duration> timeLeft) {
     List<PipelineFile> order = rotated(files);
     first = "";
     List<PipelineAnswer> answers = new ArrayList<>();
     for (PipelineFile file : order) {
-      PipelineAnswer answer = one(file, reconciler, Reconciler::reconcile, timeLeft);
+      PipelineAnswer answer = one(file, ports, of(Reconciler::reconcile), timeLeft);
       if (answer instanceof NotReached && first.isEmpty()) {
         first = file.name();
       }
@@ -86,8 +141,7 @@ final class Looks {
   }
 
   /** Looks at one pipeline, if there is time for it. */
-  PipelineAnswer one(
-      PipelineFile file, Reconciler reconciler, Look look, Supplier<Duration> timeLeft) {
+  PipelineAnswer one(PipelineFile file, Ports ports, Look look, Supplier<Duration> timeLeft) {
     Duration left = timeLeft.get();
     if (left.compareTo(RESERVE) < 0) {
       return new NotReached(
@@ -96,12 +150,10 @@ final class Looks {
               .formatted(RESERVE.toSeconds(), left.toMillis()));
     }
     try {
-      return new Decided(
-          file.name(),
-          file.parsed()
-              .match(
-                  valid -> look.at(reconciler, valid.pipeline()),
-                  invalid -> finish(file, invalid, reconciler)));
+      return file.parsed()
+          .match(
+              valid -> look.at(ports, file.name(), valid.pipeline()),
+              invalid -> broken(file, invalid, ports, look));
     } catch (RuntimeException e) {
       return failed(file.name(), e);
     }
@@ -116,14 +168,16 @@ final class Looks {
     return failed;
   }
 
-  private Outcome finish(PipelineFile file, Parsed.Invalid invalid, Reconciler reconciler) {
+  private PipelineAnswer broken(PipelineFile file, Parsed.Invalid invalid, Ports ports, Look look) {
     String why =
         invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
     return file.pipeline()
-        .map(pipeline -> reconciler.finish(pipeline, why))
+        .map(pipeline -> look.broken(ports, file.name(), pipeline, why))
         .orElseGet(
             () ->
-                new Outcome.Held(
-                    HoldReason.DEFINITION_INVALID, clock.instant().plus(LOOK_AGAIN), why));
+                new Decided(
+                    file.name(),
+                    new Outcome.Held(
+                        HoldReason.DEFINITION_INVALID, clock.instant().plus(LOOK_AGAIN), why)));
   }
 }

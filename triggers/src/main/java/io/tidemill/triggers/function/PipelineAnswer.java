@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.trigger.Acted;
 import io.tidemill.core.trigger.Outcome;
 import java.util.function.Function;
 
@@ -17,6 +18,7 @@ sealed interface PipelineAnswer {
 
   <R> R match(
       Function<Decided, R> onDecided,
+      Function<Commanded, R> onCommanded,
       Function<Failed, R> onFailed,
       Function<NotReached, R> onNotReached);
 
@@ -30,9 +32,27 @@ sealed interface PipelineAnswer {
     @Override
     public <R> R match(
         Function<Decided, R> onDecided,
+        Function<Commanded, R> onCommanded,
         Function<Failed, R> onFailed,
         Function<NotReached, R> onNotReached) {
       return onDecided.apply(this);
+    }
+  }
+
+  /** A command was planned, and perhaps carried out. */
+  record Commanded(String pipeline, Acted acted) implements PipelineAnswer {
+    public Commanded {
+      requireNonNull(pipeline, "pipeline");
+      requireNonNull(acted, "acted");
+    }
+
+    @Override
+    public <R> R match(
+        Function<Decided, R> onDecided,
+        Function<Commanded, R> onCommanded,
+        Function<Failed, R> onFailed,
+        Function<NotReached, R> onNotReached) {
+      return onCommanded.apply(this);
     }
   }
 
@@ -75,6 +95,7 @@ sealed interface PipelineAnswer {
     @Override
     public <R> R match(
         Function<Decided, R> onDecided,
+        Function<Commanded, R> onCommanded,
         Function<Failed, R> onFailed,
         Function<NotReached, R> onNotReached) {
       return onFailed.apply(this);
@@ -91,6 +112,7 @@ sealed interface PipelineAnswer {
     @Override
     public <R> R match(
         Function<Decided, R> onDecided,
+        Function<Commanded, R> onCommanded,
         Function<Failed, R> onFailed,
         Function<NotReached, R> onNotReached) {
       return onNotReached.apply(this);

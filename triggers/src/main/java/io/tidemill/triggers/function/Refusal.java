@@ -15,6 +15,8 @@ record Refusal(Reason reason, String why) {
     TOO_LARGE,
     /** Not one well-formed JSON object, or one that nests too deep. */
     NOT_JSON,
+    /** A person's action whose arguments are missing, misspelt or wrong. */
+    WRONG_ARGUMENT,
     /** None of the kinds of events that this function takes. */
     UNKNOWN_KIND,
     /** Of another AWS account than the function's own. */

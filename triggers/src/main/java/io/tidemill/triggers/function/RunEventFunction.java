@@ -56,6 +56,7 @@ public final class RunEventFunction implements RequestStreamHandler {
         alarm -> notAJobs(),
         sweep -> notAJobs(),
         manual -> notAJobs(),
+        commanded -> notAJobs(),
         jobRun -> jobRun(jobRun, timeLeft),
         foreign -> new Refused(foreign.refusal()));
   }

@@ -41,7 +41,8 @@ final class Wiring {
 
   private static Ports open(TidemillConfig config) {
     Reconciling open = Reconciling.open(config);
-    return new Ports(open.reconciler(), open.ledger().id(), open.launcher(), open::close);
+    return new Ports(
+        open.reconciler(), open.operator(), open.ledger().id(), open.launcher(), open::close);
   }
 
   /** The folder of pipeline files, if that and the endpoint are what they should be. */

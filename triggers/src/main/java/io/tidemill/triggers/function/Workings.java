@@ -63,7 +63,7 @@ final class Workings {
           Kind.SWEEP,
           files.stream().<PipelineAnswer>map(file -> Looks.failed(file.name(), e)).toList());
     }
-    return looked(Kind.SWEEP, looks.all(files, ports.reconciler(), timeLeft));
+    return looked(Kind.SWEEP, looks.all(files, ports, timeLeft));
   }
 
   /** Reconciles the pipeline that {@code owner}, read from {@code name}, says, if it is ours. */
@@ -73,7 +73,7 @@ final class Workings {
         owner.pipeline().value(),
         ports ->
             owner.ledger().equals(ports.ledger())
-                ? look(event, owner.pipeline(), Reconciler::reconcile, timeLeft)
+                ? look(event, owner.pipeline(), Looks.of(Reconciler::reconcile), timeLeft)
                 : new Refused(
                     Refusal.of(
                         Reason.FOREIGN_LEDGER, "a name of the ledger " + ports.ledger(), name)));
@@ -94,9 +94,7 @@ final class Workings {
                 with(
                     event,
                     known.name(),
-                    ports ->
-                        looked(
-                            event, List.of(looks.one(known, ports.reconciler(), look, timeLeft)))))
+                    ports -> looked(event, List.of(looks.one(known, ports, look, timeLeft)))))
         .orElseGet(() -> unknownPipeline(pipeline.value(), files));
   }
 

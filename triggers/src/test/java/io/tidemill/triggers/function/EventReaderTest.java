@@ -2,6 +2,10 @@ package io.tidemill.triggers.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.core.TableName;
+import io.tidemill.core.offsets.Place;
+import io.tidemill.core.trigger.Command;
+import io.tidemill.core.trigger.Command.Consent;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,12 +13,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
@@ -77,7 +85,7 @@ class EventReaderTest {
 
   @Test
   void a_person_names_a_pipeline() throws IOException {
-    assertThat(sample("manual.json")).isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
+    assertThat(sample("manual.json")).isEqualTo(new Event.Manual("flights"));
   }
 
   @ParameterizedTest
@@ -109,11 +117,77 @@ class EventReaderTest {
 
   @Test
   void a_person_says_what_to_do() {
-    assertThat(read("{\"pipeline\": \"flights\", \"action\": \"retry\"}"))
-        .isEqualTo(new Event.Manual("flights", Event.Action.RETRY));
-    Refusal refusal = refusal(read("{\"pipeline\": \"flights\", \"action\": \"replay\"}"));
+    assertThat(read(command("retry", "run: 7")))
+        .isEqualTo(commanded(new Command.Retry(OptionalLong.of(7)), Event.Mode.DRY_RUN));
+    assertThat(read(command("skip", "run: 7, execute: true")))
+        .isEqualTo(commanded(new Command.Skip(7), Event.Mode.EXECUTE));
+    assertThat(read(command("pause", "execute: true")))
+        .isEqualTo(commanded(new Command.Pause(), Event.Mode.EXECUTE));
+    assertThat(read(command("reset", "to: '0:15,1:16', mayUndoNewer: true")))
+        .isEqualTo(
+            commanded(
+                new Command.Reset(Place.parse("0:15,1:16"), Set.of(Consent.UNDO_NEWER)),
+                Event.Mode.DRY_RUN));
+    assertThat(read(command("replay", "from: 'earliest', until: 'latest', sinks: ['k.t', 'k.u']")))
+        .isEqualTo(
+            commanded(
+                new Command.Replay(
+                    Place.parse("earliest"),
+                    Optional.of(Place.parse("latest")),
+                    new TreeSet<>(Set.of(TableName.parse("k.t"), TableName.parse("k.u"))),
+                    Set.of()),
+                Event.Mode.DRY_RUN));
+    assertThat(read(command("rebuild", "sink: 'k.sums', acceptLoss: true")))
+        .isEqualTo(
+            commanded(
+                new Command.Rebuild(TableName.parse("k.sums"), Set.of(Consent.LOSS)),
+                Event.Mode.DRY_RUN));
+    assertThat(read(command("repair-write-time", "tablesEmptied: false")))
+        .isEqualTo(commanded(new Command.RepairWriteTime(Set.of()), Event.Mode.DRY_RUN));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "skip | execute: true | expected \"run\" (a run's number)",
+        "skip | run: 'seven' | found \"seven\"",
+        "skip | run: -1 | from 1 on",
+        "skip | run: {} | found \"{\"",
+        "skip | run: 7, to: 'latest' | expected the arguments",
+        "reset | to: 'yesterday' | found \"yesterday\"",
+        "reset | to: 'latest', mayUndoNever: true | found \"mayUndoNever\"",
+        "reset | to: 'latest', mayUndoNewer: 'yes' | true or false",
+        "replay | sinks: ['k.t'] | expected \"from\"",
+        "replay | from: 'earliest', sinks: [['k.t']] | a table, as keyspace.table",
+        "replay | from: 'earliest', sinks: [] | a table, as keyspace.table",
+        "rebuild | sink: 7 | a table, as keyspace.table",
+        "adopt | execute: true | expected \"from\"",
+        "pause | execute: 1 | true or false"
+      })
+  void what_an_action_does_not_know_or_lacks_is_refused(
+      String action, String arguments, String why) {
+    Refusal refusal = refusal(read(command(action, arguments)));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.WRONG_ARGUMENT);
+    assertThat(refusal.why()).contains(why);
+  }
+
+  @Test
+  void an_unknown_action_is_told_those_that_there_are() {
+    Refusal refusal = refusal(read("{\"pipeline\": \"flights\", \"action\": \"rewind\"}"));
+
     assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_KIND);
-    assertThat(refusal.why()).contains("retry").contains("replay");
+    assertThat(refusal.why()).contains("trigger", "retry, skip, reset", "\"rewind\"");
+  }
+
+  private static String command(String action, String arguments) {
+    String json = arguments.replaceAll("([a-zA-Z]+): ", "'$1': ").replace("'", "\"");
+    return "{\"pipeline\": \"flights\", \"action\": \"%s\", %s}".formatted(action, json);
+  }
+
+  private static Event commanded(Command command, Event.Mode mode) {
+    return new Event.Commanded("flights", command, mode);
   }
 
   @Test
@@ -121,7 +195,7 @@ class EventReaderTest {
     String most = "{\"pipeline\": \"flights\"" + " ".repeat(EventReader.MOST_BYTES - 23) + "}";
 
     assertThat(most).hasSize(EventReader.MOST_BYTES);
-    assertThat(read(most)).isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
+    assertThat(read(most)).isEqualTo(new Event.Manual("flights"));
     assertThat(refusal(read(most + " ")).reason()).isEqualTo(Reason.TOO_LARGE);
   }
 
@@ -199,7 +273,7 @@ class EventReaderTest {
   @Test
   void an_account_written_as_a_number_is_that_account() {
     assertThat(read("{\"account\": 123456789012, \"pipeline\": \"flights\"}"))
-        .isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
+        .isEqualTo(new Event.Manual("flights"));
   }
 
   @Test
@@ -209,7 +283,7 @@ class EventReaderTest {
             .getBytes(StandardCharsets.UTF_8);
 
     assertThat(EventReader.read(new ByteArrayInputStream(event), Optional.empty()))
-        .isEqualTo(new Event.Manual("flights", Event.Action.TRIGGER));
+        .isEqualTo(new Event.Manual("flights"));
   }
 
   @Property(tries = 500)

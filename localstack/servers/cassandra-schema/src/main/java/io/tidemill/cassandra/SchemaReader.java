@@ -25,9 +25,9 @@ import org.apache.cassandra.schema.TableMetadata;
  *   <li>The statements, in the order in which they are applied: {@code {"schemas": {NAME: [{"file",
  *       "line", "column", "cql"}]}}}, line and column of where a statement begins, from 1.
  *   <li>The schemas: {@code {"schemas": {NAME: [{"keyspace", "table", "partitionKeyParts",
- *       "readRepair", "timeToLive", "columns": [{"name", "type", "role"}]}]}, "problems": [{"file",
- *       "line", "column", "found"}]}}; the key's columns come first, in its order; a role is KEY,
- *       REGULAR or STATIC.
+ *       "readRepair", "timeToLive", "graceSeconds", "columns": [{"name", "type", "role"}]}]},
+ *       "problems": [{"file", "line", "column", "found"}]}}; the key's columns come first, in its
+ *       order; a role is KEY, REGULAR or STATIC.
  * </ul>
  */
 public final class SchemaReader {
@@ -62,7 +62,8 @@ public final class SchemaReader {
         .put("table", table.name)
         .put("partitionKeyParts", table.partitionKeyColumns().size())
         .put("readRepair", table.params.readRepair.toString())
-        .put("timeToLive", table.params.defaultTimeToLive);
+        .put("timeToLive", table.params.defaultTimeToLive)
+        .put("graceSeconds", table.params.gcGraceSeconds);
     ArrayNode columns = json.putArray("columns");
     table.primaryKeyColumns().forEach(column -> describe(column, "KEY", columns));
     // As a node tells them: by name.

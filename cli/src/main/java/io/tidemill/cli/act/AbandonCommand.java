@@ -1,0 +1,36 @@
+package io.tidemill.cli.act;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tidemill abandon}. */
+@Command(
+    name = "abandon",
+    header = "End a replay where it stands.",
+    description = {
+      "",
+      "Use it when a replay was a mistake, or is blocked. Where it has written, older values may stand in place of newer ones, which needs --may-undo-newer. It also gives up a blocked run that redoes dead letters. A rebuild can't be abandoned: run it again.",
+      ""
+    },
+    footer = {
+      "  ./tidemill pause flights --execute      to stop between two of its runs",
+      "  ./tidemill abandon flights --may-undo-newer --execute"
+    })
+public final class AbandonCommand extends ActOnPipeline {
+  @Option(
+      names = "--may-undo-newer",
+      description =
+          "Leave what it has written, though some of it may be older than what it replaced.")
+  private boolean mayUndoNewer;
+
+  @Override
+  String action() {
+    return "abandon";
+  }
+
+  @Override
+  void arguments(ObjectNode event) {
+    event.put("mayUndoNewer", mayUndoNewer);
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidemill.core.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.core.TableName;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What a run does with its ranges. */
+public sealed interface Work {
+  <R> R match(
+      Function<Own, R> onOwn,
+      Function<Again, R> onAgain,
+      Function<Rebuild, R> onRebuild,
+      Function<Redo, R> onRedo);
+
+  /** Whether the run takes the pipeline's next offsets, so that its commit moves the position. */
+  default boolean own() {
+    return this instanceof Own;
+  }
+
+  /** The pipeline's next offsets, into all sinks. */
+  record Own() implements Work {
+    @Override
+    public <R> R match(
+        Function<Own, R> onOwn,
+        Function<Again, R> onAgain,
+        Function<Rebuild, R> onRebuild,
+        Function<Redo, R> onRedo) {
+      return onOwn.apply(this);
+    }
+  }
+
+  /**
+   * Offsets that were processed before, once more: a part of a replay.
+   *
+   * @param sinks the tables to write, none of them merged; at least one
+   */
+  record Again(SortedSet<TableName> sinks) implements Work {
+    public Again {
+      sinks = sorted(sinks);
+    }
+
+    @Override
+    public <R> R match(
+        Function<Own, R> onOwn,
+        Function<Again, R> onAgain,
+        Function<Rebuild, R> onRebuild,
+        Function<Redo, R> onRedo) {
+      return onAgain.apply(this);
+    }
+  }
+
+  /**
+   * Offsets that were processed before, into one merged table that is made anew.
+   *
+   * @param empties whether the table is emptied first: in the first run of a rebuild
+   */
+  record Rebuild(TableName sink, boolean empties) implements Work {
+    public Rebuild {
+      requireNonNull(sink, "sink");
+    }
+
+    @Override
+    public <R> R match(
+        Function<Own, R> onOwn,
+        Function<Again, R> onAgain,
+        Function<Rebuild, R> onRebuild,
+        Function<Redo, R> onRedo) {
+      return onRebuild.apply(this);
+    }
+  }
+
+  /**
+   * The dead letters of a run, each at its own place: the run's ranges and write time number the
+   * records.
+   *
+   * @param run whose dead letters
+   * @param attempt the one that committed, whose letters alone count
+   * @param writeTime of that attempt, µs
+   */
+  record Redo(long run, int attempt, long writeTime) implements Work {
+    @Override
+    public <R> R match(
+        Function<Own, R> onOwn,
+        Function<Again, R> onAgain,
+        Function<Rebuild, R> onRebuild,
+        Function<Redo, R> onRedo) {
+      return onRedo.apply(this);
+    }
+  }
+
+  private static SortedSet<TableName> sorted(Collection<TableName> sinks) {
+    if (sinks.isEmpty()) {
+      throw new IllegalArgumentException("Expected at least one sink, got none");
+    }
+    return Collections.unmodifiableSortedSet(new TreeSet<>(sinks));
+  }
+}

@@ -1,0 +1,96 @@
+package io.tidemill.core.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.core.PipelineId;
+import io.tidemill.core.ledger.Phase;
+import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.pipeline.Pipeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a command is planned for.
+ *
+ * @param current the pipeline's state as it was read
+ * @param definition the pipeline's present definition; empty if its file holds no valid one
+ */
+record Asked(Versioned current, Optional<Pipeline> definition, Instant now) {
+  Asked {
+    requireNonNull(current, "current");
+    requireNonNull(definition, "definition");
+    requireNonNull(now, "now");
+  }
+
+  PipelineState state() {
+    return current.state();
+  }
+
+  PipelineId id() {
+    return state().pipeline();
+  }
+
+  /** The present definition, for commands that can't do without. */
+  Pipeline pipeline() {
+    return definition.orElseThrow(
+        () ->
+            new RefusedException(
+                "the file of pipeline %s doesn't hold a valid definition now".formatted(id()),
+                "mend the file; `validate` says what is wrong with it"));
+  }
+
+  /** Refuses while a run is under way, which only its own end, or a block, can stop. */
+  void requireHalted() {
+    Phase phase = state().phase();
+    phase.match(
+        idle -> true,
+        claimed -> refuseRunning(claimed.current()),
+        running -> refuseRunning(running.current()),
+        blocked -> true);
+  }
+
+  private boolean refuseRunning(Run run) {
+    throw new RefusedException(
+        "run %d is %s, and its job may be writing".formatted(run.number(), phaseName()),
+        "`pause %s`, wait for the run's end, then ask again".formatted(id()));
+  }
+
+  private String phaseName() {
+    return state().phase().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The block, if the pipeline is blocked. */
+  Optional<Phase.Blocked> blocked() {
+    return state().phase() instanceof Phase.Blocked blocked
+        ? Optional.of(blocked)
+        : Optional.empty();
+  }
+
+  Plan.Planned planned(PipelineState next, List<String> words) {
+    List<String> all = new ArrayList<>(words);
+    all.add("The pipeline is %s now, and %s then.".formatted(phase(state()), phase(next)));
+    return new Plan.Planned(current.version(), next, all);
+  }
+
+  private static String phase(PipelineState state) {
+    String phase =
+        state
+            .phase()
+            .match(
+                idle -> "idle",
+                claimed -> "at " + Why.attempt(claimed.current()) + ", claimed",
+                running -> "at " + Why.attempt(running.current()) + ", running",
+                blocked ->
+                    "blocked"
+                        + blocked.run().map(run -> " at run " + run.number()).orElse("")
+                        + " ("
+                        + blocked.failure().code()
+                        + ")");
+    return state.paused() ? phase + " and paused" : phase;
+  }
+}

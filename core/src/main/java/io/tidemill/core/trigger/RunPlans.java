@@ -1,0 +1,201 @@
+package io.tidemill.core.trigger;
+
+import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.FailureCode;
+import io.tidemill.core.ledger.Ledger;
+import io.tidemill.core.ledger.OperatorMoves;
+import io.tidemill.core.ledger.Phase;
+import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.PositionChange;
+import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.Work;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.Sink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Plans commands that are about one run: retry and skip. */
+final class RunPlans {
+  /** How many changes of the position are looked through for a run that was skipped before. */
+  private static final int CHANGES = 1_000;
+
+  private final Ledger ledger;
+  private final Retry retry;
+  private final StoredDefinitions definitions;
+
+  RunPlans(Ledger ledger) {
+    this.ledger = ledger;
+    this.retry = new Retry(ledger, new MergedSinks(ledger));
+    this.definitions = new StoredDefinitions(ledger);
+  }
+
+  Plan retry(Asked asked, OptionalLong run) {
+    Optional<Phase.Blocked> blocked = asked.blocked();
+    if (blocked.isEmpty()) {
+      return new Plan.Nothing(
+          "pipeline %s is not blocked: %s".formatted(asked.id(), Why.phase(asked.state().phase())));
+    }
+    FailureCode code = blocked.get().failure().code();
+    if (Reconciler.ADOPTED_ALONE.contains(code)) {
+      throw new RefusedException(
+          "the pipeline is blocked because %s".formatted(blocked.get().failure()),
+          "`adopt %s --from …`".formatted(asked.id()));
+    }
+    Optional<Run> stuck = blocked.get().run();
+    requireNamed(asked, stuck, run);
+    return stuck
+        .map(given -> retry(asked, blocked.get(), given))
+        .orElseGet(
+            () ->
+                asked.planned(
+                    new OperatorMoves(asked.state(), asked.now()).unblock(),
+                    List.of(
+                        "What stopped the pipeline (%s) is looked at again; if it still holds, the pipeline is blocked anew."
+                            .formatted(code))));
+  }
+
+  private Plan retry(Asked asked, Phase.Blocked blocked, Run run) {
+    Pipeline pipeline = asked.pipeline();
+    retry
+        .refusal(asked.state(), blocked, pipeline)
+        .ifPresent(
+            why -> {
+              throw new RefusedException(why, "mend the file, then retry");
+            });
+    PipelineState next = retry.of(asked.state(), blocked, pipeline, asked.now());
+    Run given = next.phase().run().orElseThrow();
+    List<String> words = new ArrayList<>();
+    words.add(
+        "Run %d, of %s, gets %s more, the first (number %d) at once."
+            .formatted(
+                run.number(),
+                Numbers.offsets(run.ranges()),
+                Numbers.counted(pipeline.attempts().allowed(), "attempt"),
+                given.attempt().number()));
+    boolean fromFile = given.definition().equals(pipeline.definition().digest());
+    words.add(
+        fromFile
+            ? "It takes the definition that the file holds now."
+            : "It keeps the definition that it was claimed with, which is not the file's any more: rows of the earlier attempts could be left behind otherwise.");
+    if (blocked.failure().code() == FailureCode.CANCEL_UNCONFIRMED) {
+      words.add(
+          "The job that was told to stop may still write until %s; what it writes is older, and loses."
+              .formatted(run.attempt().deadline()));
+    }
+    return asked.planned(next, words);
+  }
+
+  private static void requireNamed(Asked asked, Optional<Run> stuck, OptionalLong named) {
+    if (stuck.isEmpty() && named.isPresent()) {
+      throw new RefusedException(
+          "no run of pipeline %s is blocked, so run %d isn't either"
+              .formatted(asked.id(), named.getAsLong()),
+          "`retry %s` without --run".formatted(asked.id()));
+    }
+    if (stuck.isPresent() && named.isEmpty()) {
+      throw new RefusedException(
+          "run %d is blocked, and a retry must name it".formatted(stuck.get().number()),
+          "`retry %s --run %d`".formatted(asked.id(), stuck.get().number()));
+    }
+    if (stuck.isPresent() && stuck.get().number() != named.getAsLong()) {
+      throw another(asked, stuck.get(), named.getAsLong());
+    }
+  }
+
+  Plan skip(Asked asked, long number) {
+    Optional<Run> stuck = asked.blocked().flatMap(Phase.Blocked::run);
+    if (stuck.isEmpty() || stuck.get().number() != number) {
+      Optional<PositionChange> before = skipped(asked, number);
+      if (before.isPresent()) {
+        return new Plan.Nothing(
+            "run %d was skipped already, at %s".formatted(number, before.get().at()));
+      }
+      throw stuck
+          .map(run -> another(asked, run, number))
+          .orElseGet(
+              () ->
+                  new RefusedException(
+                      "run %d is not blocked: %s"
+                          .formatted(number, Why.phase(asked.state().phase())),
+                      "skip only a run that is blocked; `runs %s %d` tells what became of it"
+                          .formatted(asked.id(), number)));
+    }
+    Run run = stuck.get();
+    if (!run.work().own()) {
+      throw new RefusedException(
+          "run %d goes back over records that were processed before, and moves no position"
+              .formatted(number),
+          run.work() instanceof Work.Rebuild rebuild
+              ? "`rebuild %s %s` begins it anew".formatted(asked.id(), rebuild.sink())
+              : "`abandon %s`".formatted(asked.id()));
+    }
+    return skip(asked, run);
+  }
+
+  private Plan skip(Asked asked, Run run) {
+    List<String> words = new ArrayList<>();
+    words.add(
+        "Run %d is given up, and the position moves past its %s. They are no longer guaranteed, and recorded as skipped."
+            .formatted(run.number(), Numbers.offsets(run.ranges())));
+    words.addAll(mayStand(run, asked));
+    String why =
+        "skipped by hand, blocked by " + asked.blocked().orElseThrow().failure().code().name();
+    return asked.planned(new OperatorMoves(asked.state(), asked.now()).skip(why), words);
+  }
+
+  /** How much of a run that is given up may be in the tables. */
+  List<String> mayStand(Run run, Asked asked) {
+    List<String> words = new ArrayList<>();
+    long entered = run.attempts().stream().filter(Attempt::entered).count();
+    if (entered == 0) {
+      words.add("No attempt of it has entered, so none of its rows stands.");
+      return words;
+    }
+    Optional<Pipeline> definition = definitions.of(run).or(asked::definition);
+    List<TableName> sinks =
+        definition.stream().flatMap(it -> it.sinks().stream()).map(Sink::table).toList();
+    words.add(
+        "%s of it entered: up to %s may already stand, of %s in each of %s."
+            .formatted(
+                Numbers.counted(entered, "attempt"),
+                Numbers.counted(run.span() * Math.max(1, sinks.size()), "row"),
+                Numbers.counted(run.span(), "record"),
+                sinks.isEmpty() ? "its tables" : sinks));
+    if (definition.stream().flatMap(it -> it.sinks().stream()).anyMatch(Sink::merged)) {
+      words.add("Merged rows have taken in the run at most once each.");
+    }
+    Phase.Blocked blocked = asked.blocked().orElseThrow();
+    if (blocked.failure().code() == FailureCode.CANCEL_UNCONFIRMED) {
+      words.add(
+          "Its job was told to stop and not seen to end: it may write until %s."
+              .formatted(run.attempt().deadline()));
+    }
+    return words;
+  }
+
+  private Optional<PositionChange> skipped(Asked asked, long number) {
+    return asked
+        .state()
+        .lastChange()
+        .filter(change -> skips(change, number))
+        .or(
+            () ->
+                ledger.changes(asked.id(), CHANGES).stream()
+                    .filter(change -> skips(change, number))
+                    .findFirst());
+  }
+
+  private static boolean skips(PositionChange change, long number) {
+    return change.kind() == PositionChange.Kind.SKIP && change.run().equals(Optional.of(number));
+  }
+
+  private static RefusedException another(Asked asked, Run stuck, long named) {
+    return new RefusedException(
+        "run %d is blocked, not run %d".formatted(stuck.number(), named),
+        "look at `runs %s %d`, and name the run that is meant"
+            .formatted(asked.id(), stuck.number()));
+  }
+}

@@ -1,0 +1,101 @@
+package io.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.LedgerSchema;
+import io.tidemill.keyspace.Migration;
+import io.tidemill.keyspace.MigrationSet;
+import io.tidemill.keyspace.Migrator;
+import io.tidemill.keyspace.Sessions;
+import io.tidemill.testkit.TestKeyspaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What tests of the migrator share. Every test applies a set of its own, under a name of its own,
+ * to one ledger's keyspace.
+ */
+abstract class MigratorTests {
+  static LedgerAddress address;
+  static CqlSession session;
+
+  @TempDir Path folder;
+
+  final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
+
+  @BeforeAll
+  static void migrate() {
+    address = TestKeyspaces.unused();
+    session = Sessions.open(address);
+    LedgerSchema.migrate(session, address);
+  }
+
+  @AfterAll
+  static void close() {
+    session.close();
+  }
+
+  /** Plain {@code CREATE TABLE}, which fails when it is run twice, unlike with IF NOT EXISTS. */
+  String table(String suffix) {
+    return "CREATE TABLE ${keyspace}.%s_%s (id int PRIMARY KEY);%n".formatted(name, suffix);
+  }
+
+  void file(String file, String... statements) throws IOException {
+    Files.writeString(folder.resolve(file), String.join("", statements));
+  }
+
+  MigrationSet set() {
+    return MigrationSet.fromFolder(name, folder);
+  }
+
+  static Migrator migrator() {
+    return new Migrator(session, address.keyspace());
+  }
+
+  static Migrator migratorAt(CqlSession session, InstantSource clock) {
+    return new Migrator(session, address.keyspace(), clock);
+  }
+
+  static InstantSource inAnHour() {
+    return InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+  }
+
+  static List<String> names(List<Migration> applied) {
+    return applied.stream().map(Migration::name).toList();
+  }
+
+  List<String> tables() {
+    return session
+        .execute(
+            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?",
+            address.keyspace())
+        .all()
+        .stream()
+        .map(row -> row.getString("table_name"))
+        .filter(table -> table.startsWith(name + "_"))
+        .map(table -> table.substring(name.length() + 1))
+        .sorted()
+        .toList();
+  }
+
+  static void assertRefused(ThrowingCallable applying, String... contents) {
+    assertThatThrownBy(applying)
+        .isInstanceOfSatisfying(
+            TidemillException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PIPELINE))
+        .hasMessageContainingAll(contents);
+  }
+}

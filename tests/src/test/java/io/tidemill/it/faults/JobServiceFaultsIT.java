@@ -1,0 +1,97 @@
+package io.tidemill.it.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.core.trigger.JobState;
+import io.tidemill.localstack.emr.DriverCommand;
+import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.testkit.ObeyingDriver;
+import io.tidemill.testkit.Started;
+import io.tidemill.testkit.TestServers;
+import io.tidemill.testkit.faults.Effect;
+import io.tidemill.testkit.faults.Exactly;
+import io.tidemill.testkit.faults.ExecutorsDriver;
+import io.tidemill.testkit.faults.Fault;
+import io.tidemill.testkit.faults.JobService;
+import io.tidemill.testkit.faults.Signals;
+import io.tidemill.testkit.faults.Strikes;
+import io.tidemill.testkit.faults.TestPipeline;
+import io.tidemill.triggers.Reconciling;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What may happen to the job service, and to what it runs. */
+@Tag("faults")
+class JobServiceFaultsIT extends FaultTests {
+  private static final int RECORDS = 300;
+
+  @TempDir Path folder;
+
+  @Test
+  void f29_a_job_that_succeeds_without_a_commit_is_repeated(Strikes strikes) {
+    TestPipeline pipeline = pipeline("f29", RECORDS);
+    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    DriverCommand obeying = ObeyingDriver.command();
+    DriverCommand firstObeys =
+        (request, work) ->
+            request.name().endsWith("-1") ? obeying.of(request, work) : spark.of(request, work);
+    try (JobService service = JobService.start(firstObeys, folder);
+        Reconciling functions = stack().functions(service)) {
+      Started started = pipeline.launch(functions);
+      ObeyingDriver.succeed(service.endpoint(), started.jobId());
+      await()
+          .atMost(TestPipeline.PATIENCE)
+          .until(
+              () ->
+                  functions.launcher().job(started.jobId()).orElseThrow().state()
+                      == JobState.SUCCEEDED);
+      strikes.note("job SUCCESS without a commit");
+
+      pipeline.settle(functions);
+    }
+    assertThat(pipeline.commits().get(0).run().attempts()).hasSize(2);
+    Exactly.once(pipeline);
+  }
+
+  @Test
+  void f24_a_job_service_that_restarts_in_mid_run_leaves_one_commit(Strikes strikes) {
+    TestPipeline pipeline = pipeline("f24", RECORDS);
+    Fault fault = stack().jobStore().arm(Steps.write(pipeline, RECORDS / 2), Effect.HOLD);
+    try (JobService service = stack().newService("restarted");
+        Reconciling functions = stack().functions(service)) {
+      pipeline.launch(functions);
+      strikes.await(fault, "job service ended, and its driver with it");
+    }
+    fault.drop();
+
+    pipeline.settle();
+
+    assertThat(pipeline.commits().get(0).run().attempts()).hasSize(2);
+    Exactly.once(pipeline);
+  }
+
+  @Test
+  void f23_an_executor_killed_in_mid_write_has_its_tasks_done_again(Strikes strikes) {
+    TestPipeline pipeline = pipeline("f23", RECORDS);
+    Fault fault = stack().jobStore().arm(Steps.write(pipeline, RECORDS / 2), Effect.HOLD);
+    try (JobService service =
+            JobService.start(
+                new ExecutorsDriver(folder.resolve("home")), folder.resolve("executors"));
+        Reconciling functions = stack().functions(service)) {
+      Started started = pipeline.launch(functions);
+      String where = fault.awaitStruck();
+      List<ProcessHandle> executors = ExecutorsDriver.executors(service.driver(started.jobId()));
+      executors.forEach(Signals::kill);
+      strikes.note(executors.size(), "executor killed (" + where + ")");
+      fault.drop();
+
+      pipeline.settle(functions);
+    }
+    assertThat(pipeline.commits().get(0).run().attempts()).hasSize(1);
+    Exactly.once(pipeline);
+  }
+}

@@ -1,0 +1,33 @@
+package io.tidemill.simulation.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemill.simulation.command.MutantTable;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The simulation can fail: it finds out about every way in which the protocol is broken here. */
+@Tag("faults")
+class MutantsIT {
+  private static final int AT_A_TIME = 2;
+
+  /** Fewer would leave parts of the protocol of which nobody knows whether they are watched. */
+  private static final int LEAST = 20;
+
+  @Test
+  void every_mutant_of_the_protocol_is_caught() {
+    Checkout checkout = Checkout.ofLauncher();
+    List<Mutant> mutants = checkout.mutants();
+    assertThat(mutants).hasSizeGreaterThanOrEqualTo(LEAST);
+
+    List<Hunt.Catch> catches =
+        new Hunt(Engine.ofCore(), mutant -> Engine.of(mutant, checkout), 1, Hunt.SEEDS)
+            .all(mutants, AT_A_TIME, result -> {});
+
+    System.out.print(MutantTable.of(catches));
+    assertThat(catches)
+        .as("a mutant that survives is a hole in the simulation%n%s", MutantTable.of(catches))
+        .allSatisfy(result -> assertThat(result.by()).as(result.mutant().name()).isPresent());
+  }
+}

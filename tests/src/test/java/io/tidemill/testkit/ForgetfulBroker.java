@@ -1,0 +1,98 @@
+package io.tidemill.testkit;
+
+import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.localstack.server.KafkaBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A Kafka broker that comes back without the end of its logs, as one does that is elected though it
+ * lagged. Each record of its topics has a segment of its own, so logs are cut by deleting files.
+ */
+public final class ForgetfulBroker implements AutoCloseable {
+  /** Bytes; less than two batches of one small record. */
+  private static final String ONE_RECORD = "100";
+
+  private final Path data;
+  private KafkaBroker broker;
+  private TestTopics topics;
+
+  /**
+   * Starts it.
+   *
+   * @param data its own folder
+   */
+  public ForgetfulBroker(Path data) {
+    this.data = data;
+    start();
+  }
+
+  /** Where clients find it, until it comes back the next time. */
+  public String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** Makes a topic and returns its name. */
+  public String createTopic(int partitions) {
+    return topics.create(partitions, Map.of("segment.bytes", ONE_RECORD));
+  }
+
+  /** Appends that many records. */
+  public void append(TopicPartition partition, int records) {
+    for (int i = 0; i < records; i++) {
+      topics.append(partition, Instant.EPOCH);
+    }
+  }
+
+  /** Goes and comes back at another address, without the records from the given offsets on. */
+  public void comeBack(Map<TopicPartition, Long> cuts) {
+    close();
+    cuts.forEach(this::cut);
+    start();
+  }
+
+  @Override
+  public void close() {
+    topics.close();
+    broker.close();
+  }
+
+  private void start() {
+    broker = KafkaBroker.start(TestServers.distribution(), data);
+    topics = new TestTopics(broker.bootstrap());
+  }
+
+  private void cut(TopicPartition partition, long offset) {
+    for (Path segment : segments(partition)) {
+      String name = segment.getFileName().toString();
+      if (Long.parseLong(name.substring(0, name.indexOf('.'))) >= offset) {
+        delete(segment);
+      }
+    }
+  }
+
+  /** The files of the partition's log that are named by the offset that they begin with. */
+  private List<Path> segments(TopicPartition partition) {
+    try (Stream<Path> files = Files.list(data.resolve("storage").resolve(partition.toString()))) {
+      return files
+          .filter(file -> Character.isDigit(file.getFileName().toString().charAt(0)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
