@@ -24,7 +24,11 @@ final class Crowd {
   private long produced;
 
   /** What producers do, one in so many records; 0 for never. */
-  record Shape(int tombstones, int undecodable, int registered, int nulls, int transactions) {}
+  record Shape(int tombstones, int undecodable, int registered, int nulls, int transactions) {
+    static Shape of(Scenario scenario) {
+      return new Shape(12, 15, scenario == Scenario.MERGED ? 6 : 0, 5, 8);
+    }
+  }
 
   Crowd(Dice dice, SimKafka kafka, String topic, Shape shape) {
     this.dice = dice;

@@ -1,7 +1,6 @@
 package io.tidemill.simulation;
 
 import io.tidemill.core.ledger.Phase;
-import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.simulation.world.TrueTime;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,7 @@ final class Day {
     beats++;
     weather.beat();
     if (beats % 3 == 0) {
-      stage.remedy(() -> {});
+      stage.minder().remedy(() -> {});
     }
     boolean enough = beats >= BEATS && stage.watch().runsEnded() >= RUNS;
     if (enough || beats >= MOST_BEATS) {
@@ -103,7 +102,7 @@ final class Day {
       throw new Broken(DRAINS, "After %d looks: %s".formatted(looks, Words.of(stage.state())));
     }
     long wait = Math.min(2 * HOUR, looks * MINUTE);
-    if (!stage.remedy(() -> stage.kernel().later(wait, this::look))) {
+    if (!stage.minder().remedy(() -> stage.kernel().later(wait, this::look))) {
       stage.wake("sweep", 0, this::afterLook);
     }
   }
@@ -113,7 +112,7 @@ final class Day {
       drained = true;
       return;
     }
-    stage.kernel().later(settled() ? 12 * HOUR : untilNextLook(), this::look);
+    stage.kernel().later(stage.settled() ? 12 * HOUR : untilNextLook(), this::look);
   }
 
   private long untilNextLook() {
@@ -130,15 +129,6 @@ final class Day {
   }
 
   private boolean isDrained() {
-    return settled() && !stage.jobs().busy() && !stage.functions().busy();
-  }
-
-  /** Whether all is done, and nobody is left but those who sleep. */
-  private boolean settled() {
-    Optional<PipelineState> state = stage.state();
-    return state.isPresent()
-        && state.get().phase() instanceof Phase.Idle
-        && state.get().replay().isEmpty()
-        && stage.waiting(state.get()) == 0;
+    return stage.settled() && !stage.jobs().busy() && !stage.functions().busy();
   }
 }

@@ -36,6 +36,7 @@ final class Faults {
     private final long[] hits;
     // By fault, at which occurrence it is aimed; 0 for never.
     private final int[] aims = new int[ALL.length];
+    private final int strayOdds;
     private boolean aimed;
     private int seen;
 
@@ -43,6 +44,7 @@ final class Faults {
       this.name = name;
       this.hash = Dice.of(name);
       this.hits = hits;
+      this.strayOdds = Steps.aimOdds(name) <= Steps.RAREST_ODDS ? 1 : STRAY_ODDS;
     }
   }
 
@@ -138,7 +140,7 @@ final class Faults {
       }
     }
     long bits = dice.bits(step.hash + 1, occurrence);
-    if (Math.floorMod(bits, STRAY_ODDS) != 0) {
+    if (Math.floorMod(bits, step.strayOdds) != 0) {
       return null;
     }
     Fault fault = ALL[(int) ((bits >>> 40) % ALL.length)];

@@ -107,6 +107,16 @@ final class JobHost implements Watch.Jobs {
     return false;
   }
 
+  /** Ends all processes whose jobs are reported as ended. */
+  void endZombies() {
+    for (SimJobRun job : service.jobs()) {
+      Process process = processes.get(job);
+      if (process != null && job.state().ended()) {
+        process.kill();
+      }
+    }
+  }
+
   /** Looks at what the service was asked for since. */
   void look() {
     for (; seen < service.jobs().size(); seen++) {

@@ -153,7 +153,7 @@ final class Kernel {
     long bits = dice.bits(PAUSE + process, call);
     return switch ((int) (bits >>> 60) & 3) {
       case 0 -> between(bits, 10 * MINUTE, HOUR);
-      case 1 -> between(bits, HOUR, 12 * HOUR);
+      case 1 -> between(bits, 20 * MINUTE, 5 * HOUR);
       case 2 -> between(bits, 4 * HOUR, 40 * HOUR);
       default -> between(bits, 24 * HOUR, 96 * HOUR);
     };

@@ -96,7 +96,7 @@ final class Person {
     }
     boolean other = refused;
     refused = false;
-    if (stuck() && MENDED_BY_FILE.contains(blocked.failure().code())) {
+    if (stuck() && remedies % 2 == 0 && MENDED_BY_FILE.contains(blocked.failure().code())) {
       return new Command.Retry(run);
     }
     boolean own = blocked.run().map(one -> one.work().own()).orElse(true);
@@ -110,9 +110,19 @@ final class Person {
           own && run.isPresent()
               ? new Command.Skip(run.getAsLong())
               : new Command.Abandon(Set.of(Consent.values()));
+      case CANCEL_UNCONFIRMED ->
+          own && run.isPresent() && dice.once(2, 0x9E27, ++commands)
+              ? givenUp(run.getAsLong())
+              : new Command.Retry(run);
       case TABLE_NOT_EMPTY -> rebuild(merged.orElseThrow());
       default -> new Command.Retry(run);
     };
+  }
+
+  /** Skips a run whose job may still be writing; its merged tables are made anew at once. */
+  private Command givenUp(long run) {
+    rebuildDue = merged.isPresent();
+    return new Command.Skip(run);
   }
 
   private static Command adopt(boolean published) {
@@ -135,6 +145,16 @@ final class Person {
     if (acted.executed() && command instanceof Command.Rebuild) {
       rebuildDue = false;
     }
+  }
+
+  /** The ledger was restored from a backup: what merged tables have counted isn't known. */
+  void ledgerRestored() {
+    rebuildDue = merged.isPresent();
+  }
+
+  /** Whether something is left to be done once the pipeline is idle. */
+  boolean due() {
+    return rebuildDue;
   }
 
   /** Whether remedies have been of no use for some time. */
@@ -192,9 +212,9 @@ final class Person {
   /** In each partition where the pipeline stands, or the nearest offset that there is. */
   private Place here(PipelineState state) {
     SortedMap<Integer, Long> offsets = new TreeMap<>();
-    boolean anew = !kafka.topicId(Stage.TOPIC).equals(state.topicId());
-    for (int i = 0; i < kafka.partitions(Stage.TOPIC); i++) {
-      TopicPartition partition = new TopicPartition(Stage.TOPIC, i);
+    boolean anew = !kafka.topicId(Town.TOPIC).equals(state.topicId());
+    for (int i = 0; i < kafka.partitions(Town.TOPIC); i++) {
+      TopicPartition partition = new TopicPartition(Town.TOPIC, i);
       long first = kafka.logStart(partition);
       NextOffset next = state.position().next().get(partition);
       long was = anew || next == null ? first : next.offset();

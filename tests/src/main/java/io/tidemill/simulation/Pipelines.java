@@ -80,7 +80,7 @@ final class Pipelines {
     SimDefinition.Kind kind = merges ? SimDefinition.Kind.MERGED : SimDefinition.Kind.ROWS;
     Pipeline pipeline =
         READ.computeIfAbsent(
-            SimDefinition.text(name, Stage.TOPIC, tables, kind, adds, settings),
+            SimDefinition.text(name, Town.TOPIC, tables, kind, adds, settings),
             SimDefinition::parse);
     BY_DIGEST.putIfAbsent(pipeline.definition().digest(), pipeline);
     return pipeline;

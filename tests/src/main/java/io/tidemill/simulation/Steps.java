@@ -64,7 +64,8 @@ final class Steps {
       Set.of("job:ledger.commits", "operator:ledger.record-commit");
 
   /** Steps that leave something for others to mend. */
-  private static final Set<String> LAST = Set.of("job:group.publish", "job:ledger.record-commit");
+  private static final Set<String> LAST =
+      Set.of("job:group.publish", "job:ledger.record-commit", "job:ledger.swap(idle)");
 
   /** Commands need a state; one that is lost just then is rarer than any number of seeds. */
   private static final String ADOPTED_MEANWHILE = "operator:ledger.create";

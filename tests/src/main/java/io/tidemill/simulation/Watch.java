@@ -8,10 +8,7 @@ import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.ledger.Run;
-import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
-import io.tidemill.core.offsets.OffsetRange;
-import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.simulation.world.SimLedger;
 import io.tidemill.simulation.world.TrueTime;
@@ -23,11 +20,10 @@ import java.util.function.Consumer;
 
 /** Looks at each change of a pipeline's row, and says what may never be. For one thread. */
 final class Watch {
-  private static final String ONE_ATTEMPT = "I1-one-unfenced-attempt";
+  static final String ONE_ATTEMPT = "I1-one-unfenced-attempt";
   private static final String POSITION = "I2-position-never-falls";
-  private static final String TILING = "I3-claims-tile-the-log";
-  private static final String BOOKS = "I5-books-balance";
-  private static final String WRITE_TIMES = "I6-write-times-rise";
+  static final String TILING = "I3-claims-tile-the-log";
+  static final String BOOKS = "I5-books-balance";
   private static final String HISTORY = "I7-history-is-whole";
   private static final String DEADLINE = "I9-no-write-after-deadline";
 
@@ -37,20 +33,13 @@ final class Watch {
    */
   private static final long DELAYED = 28 * 60 * 1_000_000L;
 
-  /** How far ahead of its own clock a store takes row timestamps, µs. */
-  private static final long STORE_TAKES = 5 * 60 * 1_000_000L;
-
-  /** By so much a host's clock may be off the store's, µs. */
-  private static final long SKEW = 60 * 1_000_000L;
-
   private final SimLedger ledger;
-  private final Jobs jobs;
+  private final Claims claims;
   private final Covered covered;
   private final Consumer<String> hits;
   private final boolean merges;
   private final Map<EntrantId, Entered> entrants = new HashMap<>();
   private final Map<String, EntrantId> entrantsByAttempt = new HashMap<>();
-  private final Map<PipelineId, Long> taken = new HashMap<>();
   private int seen;
   private int ended;
 
@@ -70,7 +59,7 @@ final class Watch {
     this.merges = merges;
     this.hits = hits;
     this.ledger = ledger;
-    this.jobs = jobs;
+    this.claims = new Claims(jobs, hits);
     this.covered = covered;
   }
 
@@ -140,12 +129,12 @@ final class Watch {
       committed(before, after, by);
     } else if (!before.position().equals(after.position())
         || !before.topicId().equals(after.topicId())) {
-      moved(before, after, person);
+      moved(before, after, by);
     }
     Optional<Run> earlier = before.phase().run();
     Optional<Run> run = after.phase().run();
     if (run.isPresent() && begins(earlier, run.get())) {
-      begun(before, after, run.get(), at, person);
+      claims.begun(before, after, run.get(), at, person);
     }
     entered(before, after, by);
     Situations.changed(before, after, hits);
@@ -226,7 +215,8 @@ final class Watch {
     }
   }
 
-  private void moved(PipelineState before, PipelineState after, boolean person) {
+  private void moved(PipelineState before, PipelineState after, Process by) {
+    boolean person = by.kind().equals("operator");
     Optional<PositionChange> change = after.lastChange();
     require(
         change.isPresent()
@@ -261,101 +251,6 @@ final class Watch {
     covered.moved(before, after, change.get());
   }
 
-  private void begun(PipelineState before, PipelineState after, Run run, long at, boolean person) {
-    Attempt attempt = run.attempt();
-    PipelineId pipeline = after.pipeline();
-    require(
-        attempt.writeTime() >= before.writeTimes().floor()
-            && attempt.writeTime() >= taken.getOrDefault(pipeline, 0L)
-            && attempt.end() == after.writeTimes().floor(),
-        WRITE_TIMES,
-        "Attempt %d of run %d begins at %d; the row had %s, and %s was taken",
-        attempt.number(),
-        run.number(),
-        attempt.writeTime(),
-        before.writeTimes(),
-        taken.get(pipeline));
-    if (attempt.writeTime() > TrueTime.micros(attempt.begunAt())) {
-      hits.accept("F63 write times rise above a host's clock");
-    }
-    require(
-        attempt.end() <= at + STORE_TAKES + SKEW,
-        WRITE_TIMES,
-        "Attempt %d of run %d reaches %d, more than the store takes at %d",
-        attempt.number(),
-        run.number(),
-        attempt.end(),
-        at);
-    Optional<Run> same = before.phase().run().filter(earlier -> earlier.number() == run.number());
-    if (same.isEmpty()) {
-      claimed(before, run);
-      if (run.work() instanceof Work.Rebuild && jobs.sleeping()) {
-        hits.accept("F65 a rebuild begins while a zombie sleeps");
-      }
-    } else if (before.phase() instanceof Phase.Running running && !person) {
-      running
-          .entrant()
-          .ifPresent(
-              entrant ->
-                  require(
-                      jobs.ended(entrant),
-                      ONE_ATTEMPT,
-                      "Attempt %d of run %d begins, and the job of the one before has not ended",
-                      attempt.number(),
-                      run.number()));
-    }
-  }
-
-  private void claimed(PipelineState before, Run run) {
-    require(
-        before.phase() instanceof Phase.Idle && run.number() == before.lastRun() + 1,
-        ONE_ATTEMPT,
-        "Run %d was claimed after %d, when the pipeline was %s",
-        run.number(),
-        before.lastRun(),
-        before.phase());
-    if (!run.work().own()) {
-      return;
-    }
-    for (OffsetRange range : run.ranges()) {
-      NextOffset next = before.position().next().get(range.partition());
-      if (next != null) {
-        require(
-            range.from() == next.offset(),
-            TILING,
-            "Run %d takes %s, and the position is %d",
-            run.number(),
-            range,
-            next.offset());
-      }
-      NextOffset end = run.end().next().get(range.partition());
-      require(
-          end != null && end.offset() == range.until(),
-          TILING,
-          "Run %d takes %s, and ends at %s",
-          run.number(),
-          range,
-          end);
-    }
-    unmoved(before.position(), run);
-  }
-
-  private static void unmoved(Position position, Run run) {
-    for (Map.Entry<TopicPartition, NextOffset> each : position.next().entrySet()) {
-      boolean taken =
-          run.ranges().stream().anyMatch(range -> range.partition().equals(each.getKey()));
-      NextOffset end = run.end().next().get(each.getKey());
-      require(
-          taken || (end != null && end.offset() == each.getValue().offset()),
-          TILING,
-          "Run %d takes nothing of %s, and moves it from %s to %s",
-          run.number(),
-          each.getKey(),
-          each.getValue(),
-          end);
-    }
-  }
-
   private void entered(PipelineState before, PipelineState after, Process by) {
     Optional<EntrantId> entrant = entrant(after.phase());
     if (entrant.isEmpty() || entrant.equals(entrant(before.phase()))) {
@@ -380,18 +275,13 @@ final class Watch {
         attempt,
         other);
     entrants.put(entrant.get(), new Entered(after.pipeline(), run, run.attempt()));
-    taken.merge(after.pipeline(), run.attempt().end(), Math::max);
+    claims.entered(after.pipeline(), run);
   }
 
   /** The ledger is an old copy, or gone: what it says of attempts need not rise any more. */
   void forget() {
     entrantsByAttempt.clear();
     seen = ledger.journal().size();
-  }
-
-  /** A person has declared tables to be rebuilt, and takes write times back. */
-  void takeBack(PipelineId pipeline, long written) {
-    taken.put(pipeline, written);
   }
 
   static Optional<EntrantId> entrant(Phase phase) {

@@ -39,14 +39,14 @@ final class Weather {
             Map.entry(Scenario.TRANSACTIONS, List.of(this::hang, this::hang, this::endHanging)),
             Map.entry(
                 Scenario.LEDGER,
-                List.of(this::backup, this::backup, this::restore, this::loseState)),
+                List.of(this::backup, this::backup, this::restore, this::restore, this::loseState)),
             Map.entry(
                 Scenario.GROUPS,
                 List.of(this::expireGroup, this::resetGroup, this::joinGroup, this::leaveGroup)),
             Map.entry(Scenario.JOBS, List.of(this::starve, this::forgetTokens, this::forgetTokens)),
             Map.entry(Scenario.CLOCKS, List.of(stage::yearAhead, this::sleep)),
-            Map.entry(Scenario.OPERATOR, List.of(stage::person)),
-            Map.entry(Scenario.GOING_BACK, List.of(stage::goingBack)),
+            Map.entry(Scenario.OPERATOR, List.of(stage.minder()::anything)),
+            Map.entry(Scenario.GOING_BACK, List.of(stage.minder()::goBack)),
             Map.entry(Scenario.EXPIRY, List.of(this::purge, this::sleep, this::purge)));
   }
 
@@ -66,7 +66,7 @@ final class Weather {
     beat++;
     long what = dice.below(100, WHAT, beat);
     if (stage.overdue() && how(2, 30) == 0) {
-      stage.pauseOrResume();
+      stage.minder().pauseOrResume();
     } else if (what < 48) {
       produce(2 + how(14));
     } else if (what < 68) {
@@ -76,8 +76,8 @@ final class Weather {
     } else if (what < 77) {
       stage.purge();
     } else if (what < 80) {
-      stage.outside().changeLookup();
-      stage.kernel().trace("the lookup changes", stage.outside().version());
+      stage.town().outside().changeLookup();
+      stage.kernel().trace("the lookup changes", stage.town().outside().version());
       stage.hit("F50 the lookup changes");
     } else if (stage.allowed(beat)) {
       List<Runnable> all = troubles.get(stage.scenario());
@@ -126,11 +126,11 @@ final class Weather {
   }
 
   private TopicPartition partition() {
-    return new TopicPartition(Stage.TOPIC, how(stage.kafka().partitions(Stage.TOPIC), 6));
+    return new TopicPartition(Town.TOPIC, how(stage.town().kafka().partitions(Town.TOPIC), 6));
   }
 
   private void retain() {
-    SimKafka kafka = stage.kafka();
+    SimKafka kafka = stage.town().kafka();
     TopicPartition partition = partition();
     long start = kafka.logStart(partition);
     long end = kafka.readableEnd(partition);
@@ -145,7 +145,7 @@ final class Weather {
 
   private void compact() {
     TopicPartition partition = partition();
-    stage.kafka().compact(partition, stage.kafka().readableEnd(partition));
+    stage.town().kafka().compact(partition, stage.town().kafka().readableEnd(partition));
     stage.kernel().trace("compaction", partition);
     stage.hit("F18 compaction");
     if (stage.written()) {
@@ -154,12 +154,12 @@ final class Weather {
   }
 
   private void elect() {
-    stage.kafka().elect(partition());
+    stage.town().kafka().elect(partition());
     stage.hit("event: another leader");
   }
 
   private void truncate() {
-    SimKafka kafka = stage.kafka();
+    SimKafka kafka = stage.town().kafka();
     TopicPartition partition = partition();
     long start = kafka.logStart(partition);
     long end = kafka.logEnd(partition);
@@ -175,11 +175,11 @@ final class Weather {
   }
 
   private void recreate() {
-    SimKafka kafka = stage.kafka();
-    int partitions = kafka.partitions(Stage.TOPIC);
+    SimKafka kafka = stage.town().kafka();
+    int partitions = kafka.partitions(Town.TOPIC);
     stage.crowd().forgetHanging();
-    kafka.createTopic(Stage.TOPIC, partitions);
-    stage.kernel().trace("the topic is made anew", kafka.topicId(Stage.TOPIC));
+    kafka.createTopic(Town.TOPIC, partitions);
+    stage.kernel().trace("the topic is made anew", kafka.topicId(Town.TOPIC));
     stage.hit("F11 the topic is made anew");
     if (how(2, 8) == 0) {
       stage.crowd().produce(30);
@@ -187,9 +187,9 @@ final class Weather {
   }
 
   private void addPartition() {
-    if (stage.kafka().partitions(Stage.TOPIC) < 7) {
-      stage.kafka().addPartitions(Stage.TOPIC, 1);
-      stage.kernel().trace("a partition is added", stage.kafka().partitions(Stage.TOPIC));
+    if (stage.town().kafka().partitions(Town.TOPIC) < 7) {
+      stage.town().kafka().addPartitions(Town.TOPIC, 1);
+      stage.kernel().trace("a partition is added", stage.town().kafka().partitions(Town.TOPIC));
       stage.hit("F10 partitions added");
     }
   }
@@ -227,30 +227,30 @@ final class Weather {
   }
 
   private void expireGroup() {
-    stage.groups().expire(stage.group());
+    stage.town().groups().expire(stage.group());
     stage.kernel().trace("group offsets expire", "");
     stage.hit("F12 group offsets expire");
   }
 
   private void resetGroup() {
     Position position = Position.NONE;
-    for (int i = 0; i < stage.kafka().partitions(Stage.TOPIC); i++) {
+    for (int i = 0; i < stage.town().kafka().partitions(Town.TOPIC); i++) {
       position =
-          position.with(new TopicPartition(Stage.TOPIC, i), new NextOffset(how(40, 9 + i), 0));
+          position.with(new TopicPartition(Town.TOPIC, i), new NextOffset(how(40, 9 + i), 0));
     }
-    stage.groups().resetByHand(stage.group(), position);
+    stage.town().groups().resetByHand(stage.group(), position);
     stage.kernel().trace("group offsets are reset by hand", position);
     stage.hit("F12 group offsets reset by hand");
   }
 
   private void joinGroup() {
-    stage.groups().join(stage.group());
+    stage.town().groups().join(stage.group());
     stage.kernel().trace("somebody joins the group", "");
     stage.hit("F12 the group has members");
   }
 
   private void leaveGroup() {
-    stage.groups().leave(stage.group());
+    stage.town().groups().leave(stage.group());
   }
 
   private void starve() {
@@ -258,18 +258,18 @@ final class Weather {
   }
 
   private void forgetTokens() {
-    stage.service().forgetTokens();
+    stage.town().service().forgetTokens();
     stage.kernel().trace("the job service forgets its tokens", "");
     stage.hit("event: tokens forgotten");
   }
 
   private void schema() {
     if (how(2, 7) == 0) {
-      stage.outside().forgetSchema();
+      stage.town().outside().forgetSchema();
       stage.kernel().trace("the registry forgets a schema", "");
       stage.hit("F62 the registry forgets a schema");
     } else {
-      stage.outside().restoreSchema();
+      stage.town().outside().restoreSchema();
     }
   }
 
@@ -284,7 +284,7 @@ final class Weather {
   /** The weather clears: what only the environment can end, ends. */
   void calmDown() {
     leaveGroup();
-    stage.outside().restoreSchema();
+    stage.town().outside().restoreSchema();
     while (stage.crowd().hangs()) {
       stage.crowd().endHanging();
     }

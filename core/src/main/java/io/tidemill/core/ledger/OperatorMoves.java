@@ -88,8 +88,10 @@ public final class OperatorMoves {
    *
    * @param lastRun the newest run that may have been claimed
    * @param lastChange the number of the newest change of the position in the history
+   * @param quietFrom from when on no attempt can write that the ledger doesn't know of
    */
-  public PipelineState adopt(TopicPosition to, long lastRun, long lastChange, String why) {
+  public PipelineState adopt(
+      TopicPosition to, long lastRun, long lastChange, String why, Instant quietFrom) {
     Optional<Run> run = blocked("adopt").run();
     StateDraft next = run.map(this::givingUp).orElseGet(state::draft);
     long number =
@@ -113,6 +115,7 @@ public final class OperatorMoves {
     long taken = ChronoUnit.MICROS.between(Instant.EPOCH, now.plus(MOST_AHEAD));
     next.writeTimes =
         new WriteTimes(Math.max(taken, state.writeTimes().floor()), state.writeTimes().written());
+    next.quietFrom = Optional.of(state.quietFrom().filter(quietFrom::isBefore).orElse(quietFrom));
     return idle(next);
   }
 

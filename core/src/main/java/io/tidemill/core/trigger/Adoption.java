@@ -83,6 +83,10 @@ final class Adoption {
       return Optional.of(
           "run %d has published offsets as group %s".formatted(published.get().run(), group));
     }
+    Optional<String> history = history(pipeline);
+    if (history.isPresent()) {
+      return history;
+    }
     List<TableName> owned =
         pipeline.sinks().stream()
             .map(Sink::table)
@@ -91,5 +95,20 @@ final class Adoption {
     return owned.isEmpty()
         ? Optional.empty()
         : Optional.of("it has merged into %s".formatted(owned));
+  }
+
+  /** What the history knows of it: offsets are published by runs, and may lag behind it. */
+  private Optional<String> history(Pipeline pipeline) {
+    Optional<String> commit =
+        ledger.commits(pipeline.id(), 1).stream()
+            .findFirst()
+            .map(newest -> "its history has run %d".formatted(newest.run().number()));
+    return commit.or(
+        () ->
+            ledger.changes(pipeline.id(), 1).stream()
+                .findFirst()
+                .map(
+                    newest ->
+                        "its history has change %d of the position".formatted(newest.number())));
   }
 }

@@ -111,18 +111,20 @@ public final class Operator {
   private record Looked(Optional<Versioned> current, Plan plan) {}
 
   private Acted execute(Subject subject, Command command) {
-    // Adoption leaves row timestamps free by this host's clock.
-    Optional<String> skew =
-        command instanceof Command.Adopt ? ClockSkew.of(ledger, clock) : Optional.empty();
-    if (skew.isPresent()) {
-      return new Acted(
-          new Plan.Refused(skew.get(), "ask again from a host whose clock is right"),
-          Optional.empty());
-    }
     for (int round = 0; round < ROUNDS; round++) {
       Looked looked = planned(subject, command);
       if (!(looked.plan() instanceof Plan.Planned planned)) {
         return new Acted(looked.plan(), Optional.empty());
+      }
+      // Adoption leaves row timestamps free by this host's clock. It is looked at after the plan
+      // was made by it: a clock that went wrong before is found, and one that does later is too
+      // late.
+      Optional<String> skew =
+          command instanceof Command.Adopt ? ClockSkew.of(ledger, clock) : Optional.empty();
+      if (skew.isPresent()) {
+        return new Acted(
+            new Plan.Refused(skew.get(), "ask again from a host whose clock is right"),
+            Optional.empty());
       }
       // The row's last change and commit are overwritten by this and the next.
       views.copy(looked.current().orElseThrow().state());

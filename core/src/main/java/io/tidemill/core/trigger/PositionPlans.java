@@ -19,6 +19,7 @@ import io.tidemill.core.offsets.TopicPosition;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.trigger.Command.Consent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -240,14 +241,20 @@ final class PositionPlans {
             .formatted(newest, Math.max(lastRun, state.lastRun()) + 1, lastRun));
     words.add(
         "Row timestamps begin 5 minutes ahead of the clock, so the next run waits a minute or so.");
+    Instant quietFrom = asked.now().plus(pipeline.attempts().deadline());
     if (!merged.isEmpty()) {
       words.add(
-          "Records of one run may be merged twice into %s; `rebuild` makes them exact again."
-              .formatted(merged));
+          "Records of one run may be merged twice into %s; `rebuild` makes them exact again, from %s on: until then an attempt may write that the ledger doesn't know of."
+              .formatted(merged, quietFrom));
     }
     return asked.planned(
         new OperatorMoves(state, asked.now())
-            .adopt(new TopicPosition(topic.topicId(), to), lastRun, lastChange, "adopted by hand"),
+            .adopt(
+                new TopicPosition(topic.topicId(), to),
+                lastRun,
+                lastChange,
+                "adopted by hand",
+                quietFrom),
         words);
   }
 

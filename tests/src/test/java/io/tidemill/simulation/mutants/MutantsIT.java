@@ -26,8 +26,11 @@ class MutantsIT {
             .all(mutants, AT_A_TIME, result -> {});
 
     System.out.print(MutantTable.of(catches));
-    assertThat(catches)
-        .as("a mutant that survives is a hole in the simulation%n%s", MutantTable.of(catches))
-        .allSatisfy(result -> assertThat(result.by()).as(result.mutant().name()).isPresent());
+    List<String> survivors =
+        catches.stream()
+            .filter(result -> result.by().isEmpty())
+            .map(result -> result.mutant().name() + ": " + result.mutant().breaks())
+            .toList();
+    assertThat(survivors).as("mutants that no invariant catches").isEmpty();
   }
 }

@@ -1,0 +1,70 @@
+package io.tidemill.simulation;
+
+import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.offsets.NextOffset;
+import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.simulation.world.BooksCheck;
+import io.tidemill.simulation.world.Fold;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold once all is done. */
+final class Evening {
+  private static final String TABLES = "I8-tables-equal-the-fold";
+  private static final String MERGED = "I12-merged-rows-count-once";
+  private static final String PUBLISHED = "I10-group-offsets-equal-position";
+
+  /** Between a look at the clock and what it was looked at for, a process may be delayed. */
+  private static final Duration SLACK = Duration.ofMinutes(40);
+
+  private final Town town;
+  private final Covered covered;
+
+  Evening(Town town, Covered covered) {
+    this.town = town;
+    this.covered = covered;
+  }
+
+  /** How many offsets wait. */
+  long waiting(PipelineState state) {
+    long waiting = 0;
+    for (TopicPartition partition : town.partitions()) {
+      NextOffset next = state.position().next().get(partition);
+      long position = next == null ? 0 : next.offset();
+      waiting += Math.max(0, town.kafka().readableEnd(partition) - position);
+    }
+    return waiting;
+  }
+
+  /** Checks all that can be checked. */
+  void check(Pipeline pipeline) {
+    PipelineState state = town.ledger().state(pipeline.id()).orElseThrow();
+    for (TopicPartition partition : town.partitions()) {
+      covered.check(state, partition, town.kafka().readableEnd(partition));
+    }
+    checkTables(pipeline);
+    var published = town.groups().published(Town.group(pipeline.id()));
+    Watch.require(
+        published.filter(known -> known.position().sameOffsets(state.position())).isPresent(),
+        PUBLISHED,
+        "The position is %s, and published is %s",
+        state.position(),
+        published);
+  }
+
+  private void checkTables(Pipeline pipeline) {
+    Optional<String> difference =
+        Fold.of(town.kafka(), town.outside(), town.ledger(), pipeline.id(), Pipelines::of)
+            .differences(town.store(), SLACK)
+            .stream()
+            .findFirst();
+    if (difference.isPresent()) {
+      boolean merged = difference.get().startsWith("flights_merged");
+      throw new Broken(merged ? MERGED : TABLES, difference.get());
+    }
+    List<String> misbooked = BooksCheck.differences(town.kafka(), town.ledger(), pipeline.id());
+    Watch.require(misbooked.isEmpty(), Watch.BOOKS, "%s", misbooked);
+  }
+}
