@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
+import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.Position;
@@ -15,6 +16,7 @@ import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.core.trigger.Plan;
+import io.tidemill.testkit.SampleStates;
 import io.tidemill.testkit.World;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,14 @@ class LostStateTest {
   void f48_a_table_that_the_pipeline_merged_into_tells_so_too() {
     world.define(MERGED);
     world.ledger().own(TableName.parse("k.sums"), FLIGHTS);
+
+    assertThat(blocked()).isEqualTo(FailureCode.STATE_LOST);
+  }
+
+  @Test
+  void f48_a_history_tells_so_where_the_published_offsets_lag_behind_it() {
+    world.groupOffsets().publish(group, position(0, 0), 0);
+    world.ledger().recordChange(FLIGHTS, SampleStates.change(1, PositionChange.Kind.RESET));
 
     assertThat(blocked()).isEqualTo(FailureCode.STATE_LOST);
   }
