@@ -26,7 +26,8 @@ final class Crowd {
   /** What producers do, one in so many records; 0 for never. */
   record Shape(int tombstones, int undecodable, int registered, int nulls, int transactions) {
     static Shape of(Scenario scenario) {
-      return new Shape(12, 15, scenario == Scenario.MERGED ? 6 : 0, 5, 8);
+      boolean registered = scenario == Scenario.MERGED || scenario == Scenario.EXPIRY;
+      return new Shape(12, 15, registered ? 6 : 0, 5, 8);
     }
   }
 

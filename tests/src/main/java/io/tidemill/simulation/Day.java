@@ -13,6 +13,9 @@ final class Day {
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
 
+  /** A day on which less happened than a seed promises. */
+  static final String FEW_RUNS = "a day of fewer than 5 runs";
+
   /** How many runs a seed has at least. */
   private static final int RUNS = 5;
 
@@ -68,6 +71,9 @@ final class Day {
     }
     Watch.require(drained, DRAINS, "Nothing is planned any more, and the backlog waits");
     stage.atTheEnd();
+    if (stage.watch().runsEnded() < RUNS) {
+      stage.hit(FEW_RUNS);
+    }
   }
 
   private void nextBeat() {

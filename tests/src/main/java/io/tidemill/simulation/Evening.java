@@ -9,6 +9,7 @@ import io.tidemill.simulation.world.Fold;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What must hold once all is done. */
 final class Evening {
@@ -21,10 +22,12 @@ final class Evening {
 
   private final Town town;
   private final Covered covered;
+  private final Consumer<String> hits;
 
-  Evening(Town town, Covered covered) {
+  Evening(Town town, Covered covered, Consumer<String> hits) {
     this.town = town;
     this.covered = covered;
+    this.hits = hits;
   }
 
   /** How many offsets wait. */
@@ -55,11 +58,14 @@ final class Evening {
   }
 
   private void checkTables(Pipeline pipeline) {
-    Optional<String> difference =
-        Fold.of(town.kafka(), town.outside(), town.ledger(), pipeline.id(), Pipelines::of)
-            .differences(town.store(), SLACK)
-            .stream()
-            .findFirst();
+    Fold fold = Fold.of(town.kafka(), town.outside(), town.ledger(), pipeline.id(), Pipelines::of);
+    if (fold.repeatsWithinARun()) {
+      hits.accept("F33 a key repeats within a run");
+    }
+    if (fold.repeatsAcrossRuns()) {
+      hits.accept("F33 a key repeats across runs");
+    }
+    Optional<String> difference = fold.differences(town.store(), SLACK).stream().findFirst();
     if (difference.isPresent()) {
       boolean merged = difference.get().startsWith("flights_merged");
       throw new Broken(merged ? MERGED : TABLES, difference.get());

@@ -31,7 +31,6 @@ final class Situations {
   /** A run was committed. */
   static void committed(Commit commit, Phase.Running before, Consumer<String> hits) {
     Run run = commit.run();
-    hits.accept("F33 keys repeat within runs and across them");
     if (before.jobId().isEmpty()) {
       hits.accept("F52 committed before its launch was recorded");
     }

@@ -2,7 +2,6 @@ package io.tidemill.simulation;
 
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
-import io.tidemill.core.ledger.Run;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.pipeline.Pipeline;
@@ -31,6 +30,7 @@ final class Stage implements JobHost.Events, Kernel.Checks {
   private final FunctionHost functions;
   private final Crowd crowd;
   private final Covered covered = new Covered();
+  private final Sights sights;
   private final Watch watch;
   private final Answers answers;
   private final Losses losses;
@@ -48,7 +48,8 @@ final class Stage implements JobHost.Events, Kernel.Checks {
         new JobHost(
             kernel, dice, town.service(), request -> process -> town.job(request, process), this);
     this.functions = new FunctionHost(kernel, dice, scenario == Scenario.CLOCKS);
-    this.watch = new Watch(town.ledger(), jobs, covered, file.merges(), coverage::hit);
+    this.sights = new Sights(town, jobs, file.merges(), coverage::hit);
+    this.watch = new Watch(town.ledger(), jobs, covered, sights, coverage::hit);
     this.answers = new Answers(town.ledger(), file.pipeline().id());
     this.losses = new Losses(town.ledger(), town.kafka());
     this.guards = new Guards(town.ledger(), town.store(), jobs);
@@ -125,9 +126,12 @@ final class Stage implements JobHost.Events, Kernel.Checks {
         "reconcile", why, wait, process -> town.reconciler(process).reconcile(read), done);
   }
 
-  /** Whether a run is under way that may have written something. */
-  boolean written() {
-    return state().flatMap(state -> state.phase().run()).filter(Run::entered).isPresent();
+  /** Compaction takes what it may of a partition. */
+  void compact(TopicPartition partition) {
+    Set<Long> gone = town.kafka().compact(partition, town.kafka().readableEnd(partition));
+    kernel.trace("compaction", partition + " of " + gone);
+    hit("F18 compaction");
+    sights.compacted(state(), partition, gone);
   }
 
   /** Whether a run is under way whose attempt is past its deadline. */
@@ -179,8 +183,8 @@ final class Stage implements JobHost.Events, Kernel.Checks {
   }
 
   void purge() {
-    hit("F60 tombstones older than the grace time are purged");
     town.store().purge();
+    sights.purged();
   }
 
   /** Nothing happens for long, save what was on its way. */
@@ -231,7 +235,7 @@ final class Stage implements JobHost.Events, Kernel.Checks {
   }
 
   private Evening evening() {
-    return new Evening(town, covered);
+    return new Evening(town, covered, coverage::hit);
   }
 
   @Override

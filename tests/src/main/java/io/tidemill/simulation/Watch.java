@@ -12,6 +12,7 @@ import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.simulation.world.SimLedger;
 import io.tidemill.simulation.world.TrueTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Watch {
   private final Claims claims;
   private final Covered covered;
   private final Consumer<String> hits;
-  private final boolean merges;
+  private final Sights sights;
   private final Map<EntrantId, Entered> entrants = new HashMap<>();
   private final Map<String, EntrantId> entrantsByAttempt = new HashMap<>();
   private int seen;
@@ -55,8 +56,8 @@ final class Watch {
     boolean sleeping();
   }
 
-  Watch(SimLedger ledger, Jobs jobs, Covered covered, boolean merges, Consumer<String> hits) {
-    this.merges = merges;
+  Watch(SimLedger ledger, Jobs jobs, Covered covered, Sights sights, Consumer<String> hits) {
+    this.sights = sights;
     this.hits = hits;
     this.ledger = ledger;
     this.claims = new Claims(jobs, hits);
@@ -83,16 +84,7 @@ final class Watch {
     Optional<PipelineState> state = ledger.state(entered.pipeline());
     boolean live =
         state.flatMap(row -> entrant(row.phase())).filter(job.entrant()::equals).isPresent();
-    if (!live) {
-      hits.accept("F26 a zombie writes");
-      hits.accept(
-          merges
-              ? "F43 a zombie merges, or writes beside a merge"
-              : "F34 a zombie writes where records delete");
-    }
-    if (entered.attempt().number() > 1) {
-      hits.accept("F36 a later attempt writes");
-    }
+    sights.wrote(entered.run(), live, now);
   }
 
   /** A job has published offsets. */
@@ -199,7 +191,24 @@ final class Watch {
     ended++;
     if (before.phase() instanceof Phase.Running running) {
       Situations.committed(commit, running, hits);
+      sights.committed(commit.entrant(), earlier(before.pipeline(), run));
     }
+  }
+
+  /** The entrants of a run's earlier attempts. */
+  private List<EntrantId> earlier(PipelineId pipeline, Run run) {
+    List<EntrantId> earlier = new ArrayList<>();
+    for (int i = 1; i < run.attempt().number(); i++) {
+      EntrantId entrant = entrantsByAttempt.get(attempt(pipeline, run, i));
+      if (entrant != null) {
+        earlier.add(entrant);
+      }
+    }
+    return earlier;
+  }
+
+  private static String attempt(PipelineId pipeline, Run run, int number) {
+    return pipeline + "/" + run.number() + "/" + number;
   }
 
   private static void rises(PipelineState before, PipelineState after) {
@@ -257,7 +266,7 @@ final class Watch {
       return;
     }
     Run run = after.phase().run().orElseThrow();
-    String attempt = after.pipeline() + "/" + run.number() + "/" + run.attempt().number();
+    String attempt = attempt(after.pipeline(), run, run.attempt().number());
     require(
         entrant.get().equals(by.entrant()) && attempt.equals(by.attempt()),
         ONE_ATTEMPT,

@@ -47,7 +47,9 @@ final class Weather {
             Map.entry(Scenario.CLOCKS, List.of(stage::yearAhead, this::sleep)),
             Map.entry(Scenario.OPERATOR, List.of(stage.minder()::anything)),
             Map.entry(Scenario.GOING_BACK, List.of(stage.minder()::goBack)),
-            Map.entry(Scenario.EXPIRY, List.of(this::purge, this::sleep, this::purge)));
+            Map.entry(
+                Scenario.EXPIRY,
+                List.of(this::purge, this::sleep, this::purge, this::schema, this::schema)));
   }
 
   /** How long until the next beat, µs. */
@@ -144,13 +146,7 @@ final class Weather {
   }
 
   private void compact() {
-    TopicPartition partition = partition();
-    stage.town().kafka().compact(partition, stage.town().kafka().readableEnd(partition));
-    stage.kernel().trace("compaction", partition);
-    stage.hit("F18 compaction");
-    if (stage.written()) {
-      stage.hit("F51 compaction between attempts");
-    }
+    stage.compact(partition());
   }
 
   private void elect() {
@@ -267,7 +263,7 @@ final class Weather {
     if (how(2, 7) == 0) {
       stage.town().outside().forgetSchema();
       stage.kernel().trace("the registry forgets a schema", "");
-      stage.hit("F62 the registry forgets a schema");
+      stage.hit("event: the registry forgets a schema");
     } else {
       stage.town().outside().restoreSchema();
     }

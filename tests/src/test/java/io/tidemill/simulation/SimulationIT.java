@@ -51,6 +51,7 @@ class SimulationIT {
         .as("`tidemill simulate --seed N` tells the story of a seed")
         .isEmpty();
     assertThat(report).contains(entry("seeds", SEEDS));
+    assertThat(coverage("situations")).doesNotContainKey(Day.FEW_RUNS);
   }
 
   @Test

@@ -32,6 +32,9 @@ public final class Fold {
   private final Map<TableName, RowFold> rows = new HashMap<>();
   private final Map<TableName, MergeFold> merged = new HashMap<>();
   private final LetterFold letters = new LetterFold();
+  private final Map<Long, Integer> lastRunByKey = new HashMap<>();
+  private boolean repeatsWithinARun;
+  private boolean repeatsAcrossRuns;
 
   private Fold(
       SimKafka kafka,
@@ -81,6 +84,24 @@ public final class Fold {
     return differences;
   }
 
+  /** Whether records of one key were taken twice by one run that committed. */
+  public boolean repeatsWithinARun() {
+    return repeatsWithinARun;
+  }
+
+  /** Whether records of one key were taken by two runs that committed. */
+  public boolean repeatsAcrossRuns() {
+    return repeatsAcrossRuns;
+  }
+
+  private void repeats(FoldRun run, List<FoldRun.Taken> records) {
+    for (FoldRun.Taken taken : records) {
+      Integer last = lastRunByKey.put(taken.record().key(), run.order());
+      repeatsWithinARun |= last != null && last == run.order();
+      repeatsAcrossRuns |= last != null && last != run.order();
+    }
+  }
+
   private void add(FoldRun run) {
     if (run.run().work() instanceof Work.Redo redo) {
       redo(run, redo);
@@ -88,6 +109,9 @@ public final class Fold {
     }
     List<FoldRun.Taken> records = run.records(kafka);
     boolean committed = run.commit().isPresent();
+    if (committed) {
+      repeats(run, records);
+    }
     for (String digest : run.definitions()) {
       Pipeline pipeline = definitions.apply(digest);
       boolean last = digest.equals(run.run().definition());

@@ -228,8 +228,12 @@ final class PartitionLog {
     }
   }
 
-  /** Removes every readable record below {@code before} that a later one of its key follows. */
-  void compact(long before, long now) {
+  /**
+   * Removes every readable record below {@code before} that a later one of its key follows.
+   *
+   * @return the offsets that are gone now
+   */
+  Set<Long> compact(long before, long now) {
     Set<Long> keys = new HashSet<>();
     Set<Long> removed = new HashSet<>();
     long stable = stableEnd();
@@ -248,6 +252,7 @@ final class PartitionLog {
         remove(each, now);
       }
     }
+    return removed;
   }
 
   /** Another leader takes over that has all records. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Kafka's topics. Environment and producers call its methods directly; a process reaches it by
@@ -105,9 +106,13 @@ public final class SimKafka {
     log(partition).retainFrom(offset, time.micros());
   }
 
-  /** Compaction takes every record below {@code before} that a later one of its key follows. */
-  public void compact(TopicPartition partition, long before) {
-    log(partition).compact(before, time.micros());
+  /**
+   * Compaction takes every record below {@code before} that a later one of its key follows.
+   *
+   * @return the offsets that are gone now
+   */
+  public Set<Long> compact(TopicPartition partition, long before) {
+    return log(partition).compact(before, time.micros());
   }
 
   /** Another leader takes over, under a new epoch, and has everything. */

@@ -58,6 +58,16 @@ public final class SimStore {
     }
   }
 
+  /** How many upserts came to a row after a delete of it that is newer by its timestamp. */
+  public long upsertsBelowDeletes() {
+    return tables.values().stream().mapToLong(SimTable::upsertsBelowDeletes).sum();
+  }
+
+  /** How many deletes of rows or partitions compaction has forgotten. */
+  public long tombstonesPurged() {
+    return tables.values().stream().mapToLong(SimTable::tombstonesPurged).sum();
+  }
+
   /** What a query finds now: the row's columns, with nulls; null if there is no such row. */
   public Long[] look(TableName table, long key) {
     return table(table).read(key, now());

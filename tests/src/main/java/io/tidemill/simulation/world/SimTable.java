@@ -17,6 +17,8 @@ public final class SimTable {
   private final int columns;
   private final Map<Long, Row> rows = new TreeMap<>();
   private final Map<Long, Deletion> partitionDeletions = new HashMap<>();
+  private long upsertsBelowDeletes;
+  private long tombstonesPurged;
 
   /** A row's cells; that of the row itself, by which it exists without a value, stands last. */
   private static final class Row {
@@ -64,10 +66,24 @@ public final class SimTable {
     return rows.computeIfAbsent(key, any -> new Row(columns));
   }
 
+  /** How many upserts came to a row after a delete of it that is newer by its timestamp. */
+  long upsertsBelowDeletes() {
+    return upsertsBelowDeletes;
+  }
+
+  /** How many deletes of rows or partitions were forgotten. */
+  long tombstonesPurged() {
+    return tombstonesPurged;
+  }
+
   private void insert(Mutation.Insert insert, long sentAt) {
     long expires =
         insert.ttlSeconds() == 0 ? Cell.NEVER : sentAt + insert.ttlSeconds() * MICROS_PER_SECOND;
-    Cell[] cells = row(insert.key()).cells;
+    Row row = row(insert.key());
+    if (row.deletion.timestamp() > insert.timestamp()) {
+      upsertsBelowDeletes++;
+    }
+    Cell[] cells = row.cells;
     for (int i = 0; i < columns; i++) {
       if (!insert.leaves(i)) {
         Long value = insert.values()[i];
@@ -127,11 +143,13 @@ public final class SimTable {
         each.remove();
       }
     }
+    int partitions = partitionDeletions.size();
     partitionDeletions.values().removeIf(deletion -> deletion.writtenAt() <= deadline);
+    tombstonesPurged += partitions - partitionDeletions.size();
   }
 
   /** Whether nothing is left. */
-  private static boolean purge(Row row, long deletedTo, long deadline) {
+  private boolean purge(Row row, long deletedTo, long deadline) {
     boolean empty = true;
     for (int i = 0; i < row.cells.length; i++) {
       Cell cell = row.cells[i];
@@ -142,6 +160,7 @@ public final class SimTable {
     }
     if (!row.deletion.equals(Deletion.NONE) && row.deletion.writtenAt() <= deadline) {
       row.deletion = Deletion.NONE;
+      tombstonesPurged++;
     }
     return empty && row.deletion.equals(Deletion.NONE);
   }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.simulation.command.MutantTable;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulation can fail: it finds out about every way in which the protocol is broken here. */
-@Tag("faults")
 class MutantsIT {
   private static final int AT_A_TIME = 2;
 

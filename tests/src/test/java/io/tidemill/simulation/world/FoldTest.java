@@ -56,7 +56,7 @@ class FoldTest {
         world.outside.changeLookup();
       }
       world.change(state -> state.nextAttempt(world.time.instant()));
-      world.job(dyingAfter(random.nextInt(150))).work();
+      world.job(SimulatedPipeline.dyingAfter(random.nextInt(150))).work();
     }
   }
 
@@ -79,44 +79,13 @@ class FoldTest {
     for (int i = random.nextInt(30); i > 0; i--) {
       int partition = random.nextInt(PARTITIONS);
       long key = partition + (long) PARTITIONS * random.nextInt(8);
-      world.kafka.produce(partition(partition), key, payload(random));
+      world.kafka.produce(partition(partition), key, SomePayload.of(random));
     }
     if (random.nextBoolean()) {
       long transaction = world.kafka.begin();
       world.kafka.produceIn(transaction, partition(1), 1, Payload.of(5L, 5L));
       world.kafka.abort(transaction, SimulatedPipeline.TOPIC);
     }
-  }
-
-  private static Payload payload(Random random) {
-    return switch (random.nextInt(8)) {
-      case 0 -> Payload.TOMBSTONE;
-      case 1 -> Payload.UNDECODABLE;
-      case 2 -> Payload.of(null, (long) random.nextInt(100));
-      case 3 -> Payload.of((long) random.nextInt(100), null);
-      case 4 -> Payload.of(Payload.UNFIT, 1L);
-      default -> Payload.of((long) random.nextInt(100), (long) random.nextInt(100));
-    };
-  }
-
-  /** A process that dies at its {@code last}-th call, before or after its effect. */
-  private static Calls dyingAfter(int last) {
-    return new Calls() {
-      private int calls;
-
-      @Override
-      public <T> T call(String step, Supplier<T> effect) {
-        calls++;
-        if (calls > last) {
-          throw new SimulatedPipeline.Died();
-        }
-        T answer = effect.get();
-        if (calls == last && last % 2 == 0) {
-          throw new SimulatedPipeline.Died();
-        }
-        return answer;
-      }
-    };
   }
 
   @Test

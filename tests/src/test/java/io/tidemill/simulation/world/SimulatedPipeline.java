@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A pipeline in a world of its own, whose runs a test claims and works by hand. */
@@ -132,6 +133,26 @@ final class SimulatedPipeline {
         return false;
       }
     }
+  }
+
+  /** A process that dies at its {@code last}-th call, before or after its effect. */
+  static Calls dyingAfter(int last) {
+    return new Calls() {
+      private int calls;
+
+      @Override
+      public <T> T call(String step, Supplier<T> effect) {
+        calls++;
+        if (calls > last) {
+          throw new Died();
+        }
+        T answer = effect.get();
+        if (calls == last && last % 2 == 0) {
+          throw new Died();
+        }
+        return answer;
+      }
+    };
   }
 
   /** What a process dies of. */
