@@ -8,10 +8,10 @@ import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.trigger.MergedSinks;
 import io.tidemill.core.trigger.SinkChange;
 import io.tidemill.core.trigger.SinkChanges;
-import io.tidemill.core.trigger.StoredDefinitions;
 import java.util.List;
 import java.util.Optional;
 

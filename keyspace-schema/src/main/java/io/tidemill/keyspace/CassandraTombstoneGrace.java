@@ -2,7 +2,7 @@ package io.tidemill.keyspace;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.TableName;
-import io.tidemill.core.trigger.TombstoneGrace;
+import io.tidemill.core.operator.TombstoneGrace;
 import java.time.Duration;
 import java.util.Optional;
 

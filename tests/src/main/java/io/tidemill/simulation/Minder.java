@@ -4,9 +4,9 @@ import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.operator.Acted;
+import io.tidemill.core.operator.Command;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.trigger.Acted;
-import io.tidemill.core.trigger.Command;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -5,10 +5,11 @@ import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.operator.Operator;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.run.AttemptFlow;
 import io.tidemill.core.run.RunProtocol;
 import io.tidemill.core.trigger.JobRequest;
-import io.tidemill.core.trigger.Operator;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.simulation.world.SimGroups;
 import io.tidemill.simulation.world.SimJob;
@@ -99,7 +100,12 @@ record Town(
             process,
             process.clock(),
             process.entrant().value().getLeastSignificantBits());
-    return new AttemptFlow(own, protocol, kafka.reader(process), process.clock(), Pipelines::read)
+    return new AttemptFlow(
+            own,
+            protocol,
+            kafka.reader(process),
+            process.clock(),
+            new StoredDefinitions(own, Pipelines::read))
         .run(request.pipeline(), request.run(), request.attempt(), process.entrant(), work);
   }
 }

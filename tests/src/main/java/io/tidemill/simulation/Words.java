@@ -9,7 +9,7 @@ import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPosition;
-import io.tidemill.core.trigger.Command;
+import io.tidemill.core.operator.Command;
 import io.tidemill.core.trigger.Job;
 import java.util.Arrays;
 import java.util.Collection;

@@ -66,6 +66,9 @@ class ArrowsTest {
           .should()
           .dependOnClassesThat()
           .areAssignableTo(Reconciler.class)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tidemill.core.operator..")
           .because("in the cloud nothing but events moves a pipeline; send one to a function");
 
   @ArchTest
@@ -79,7 +82,7 @@ class ArrowsTest {
           .resideInAPackage("io.tidemill.core.run..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.tidemill.core.trigger..")
+          .resideInAnyPackage("io.tidemill.core.trigger..", "io.tidemill.core.operator..")
           .because(
               "the job must not know who launched it; let it read what it needs in the ledger");
 
@@ -103,6 +106,14 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule pipelines_are_built_on_policy =
       builtOn("pipeline", "offsets", "ledger", "policy");
+
+  @ArchTest
+  static final ArchRule the_trigger_is_built_on_pipelines =
+      builtOn("trigger", "offsets", "ledger", "policy", "pipeline");
+
+  @ArchTest
+  static final ArchRule the_operator_is_built_on_the_trigger =
+      builtOn("operator", "offsets", "ledger", "policy", "pipeline", "trigger");
 
   @ArchTest
   static final ArchRule core_reads_no_clock_and_draws_no_number =

@@ -1,8 +1,8 @@
 package io.tidemill.core;
 
 import io.tidemill.core.offsets.Place;
-import io.tidemill.core.trigger.Command;
-import io.tidemill.core.trigger.Command.Consent;
+import io.tidemill.core.operator.Command;
+import io.tidemill.core.operator.Command.Consent;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.core.trigger.SinkChange;
 import io.tidemill.core.trigger.SinkChange.Kind;
-import io.tidemill.core.trigger.StoredDefinitions;
+import io.tidemill.core.trigger.SinkChanges;
 import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.World;
 import java.util.List;
@@ -146,8 +147,8 @@ class DefinitionChangesTest {
         world.ledger().commits(FLIGHTS, 3).stream().map(commit -> commit.run()).toList();
     StoredDefinitions definitions = new StoredDefinitions(world.ledger());
 
-    assertThat(definitions.changes(runs.get(1), runs.get(0))).isEmpty();
-    assertThat(definitions.changes(runs.get(2), runs.get(1)))
+    assertThat(SinkChanges.between(definitions, runs.get(1), runs.get(0))).isEmpty();
+    assertThat(SinkChanges.between(definitions, runs.get(2), runs.get(1)))
         .containsExactly(change("k.t", Kind.CHANGED, 2));
   }
 

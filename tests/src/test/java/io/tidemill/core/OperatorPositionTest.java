@@ -12,7 +12,7 @@ import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PositionChange;
-import io.tidemill.core.trigger.Command.Consent;
+import io.tidemill.core.operator.Command.Consent;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.testkit.Commanded;
 import io.tidemill.testkit.World;

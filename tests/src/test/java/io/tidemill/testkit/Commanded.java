@@ -7,10 +7,10 @@ import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.core.trigger.Acted;
-import io.tidemill.core.trigger.Command;
+import io.tidemill.core.operator.Acted;
+import io.tidemill.core.operator.Command;
+import io.tidemill.core.operator.Plan;
 import io.tidemill.core.trigger.Outcome;
-import io.tidemill.core.trigger.Plan;
 import java.util.Optional;
 
 /** A world with a person in it. Each command is planned before it is carried out. */

@@ -13,8 +13,9 @@ import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.PositionChange;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.trigger.SinkChange;
-import io.tidemill.core.trigger.StoredDefinitions;
+import io.tidemill.core.trigger.SinkChanges;
 import io.tidemill.triggers.Reconciling;
 import java.time.Instant;
 import java.util.List;
@@ -130,7 +131,10 @@ public final class RunsCommand implements Callable<Integer> {
     Optional<RunView> before = runs.find(number - 1);
     List<SinkChange> changes =
         before
-            .map(earlier -> new StoredDefinitions(world.ledger()).changes(earlier.run(), run.run()))
+            .map(
+                earlier ->
+                    SinkChanges.between(
+                        new StoredDefinitions(world.ledger()), earlier.run(), run.run()))
             .orElse(List.of());
     RunDetails details =
         new RunDetails(

@@ -1,5 +1,7 @@
 package io.tidemill.core.ledger;
 
+import java.time.Duration;
+
 /**
  * Which row timestamps are taken, µs since the epoch.
  *
@@ -9,6 +11,12 @@ package io.tidemill.core.ledger;
  *     written; at most {@code floor}
  */
 public record WriteTimes(long floor, long written) {
+  /**
+   * How far ahead of the clock a row timestamp may lie: the store accepts 5 minutes (Amazon
+   * Keyspaces, client-side timestamps), less one for clocks that differ.
+   */
+  public static final Duration MOST_AHEAD = Duration.ofMinutes(4);
+
   /** Before the first attempt. */
   public static final WriteTimes NONE = new WriteTimes(0, 0);
 

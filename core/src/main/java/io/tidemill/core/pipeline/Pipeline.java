@@ -3,10 +3,12 @@ package io.tidemill.core.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One declared unit: a source topic, SQL, one or more tables, and a trigger policy.
@@ -59,5 +61,10 @@ public record Pipeline(
     requireNonNull(onDataLoss, "onDataLoss");
     requireNonNull(onPartitionsAdded, "onPartitionsAdded");
     sinks = List.copyOf(sinks);
+  }
+
+  /** The sink that writes {@code table}; empty if none does. */
+  public Optional<Sink> sink(TableName table) {
+    return sinks.stream().filter(sink -> sink.table().equals(table)).findFirst();
   }
 }

@@ -7,7 +7,6 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.ClockSkew;
-import io.tidemill.core.ledger.Definition;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
@@ -15,13 +14,11 @@ import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.OffsetRange;
-import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -35,23 +32,20 @@ public final class AttemptFlow {
   private final SourceCheck source;
   private final TableOwners owners;
   private final InstantSource clock;
-  private final BiFunction<String, String, Parsed> definitions;
+  private final StoredDefinitions definitions;
 
   public AttemptFlow(
       Ledger ledger, RunProtocol protocol, BacklogReader backlogs, InstantSource clock) {
-    this(ledger, protocol, backlogs, clock, PipelineParser::parse);
+    this(ledger, protocol, backlogs, clock, new StoredDefinitions(ledger));
   }
 
-  /**
-   * An attempt whose definition is read by {@code definitions}, from a name and a text: as {@link
-   * PipelineParser#parse} does, which takes longer than all the rest of a simulated attempt.
-   */
+  /** An attempt that takes its definition from {@code definitions}, which are the ledger's. */
   public AttemptFlow(
       Ledger ledger,
       RunProtocol protocol,
       BacklogReader backlogs,
       InstantSource clock,
-      BiFunction<String, String, Parsed> definitions) {
+      StoredDefinitions definitions) {
     this.ledger = requireNonNull(ledger, "ledger");
     this.protocol = requireNonNull(protocol, "protocol");
     this.source = new SourceCheck(backlogs);
@@ -119,17 +113,14 @@ public final class AttemptFlow {
   /** The definition that the run was claimed with. */
   private Pipeline definition(EnterOutcome.Entered entered) {
     Run run = entered.run();
-    Definition definition =
-        ledger
-            .definition(run.definition())
-            .orElseThrow(
-                () ->
-                    new TidemillException(
-                        FailureKind.OPERATOR,
-                        "The ledger lacks definition %s, with which run %d of %s was claimed"
-                            .formatted(run.definition(), run.number(), entered.pipeline())));
     return definitions
-        .apply(entered.pipeline() + ".yaml", definition.text())
+        .read(entered.pipeline() + ".yaml", run)
+        .orElseThrow(
+            () ->
+                new TidemillException(
+                    FailureKind.OPERATOR,
+                    "The ledger lacks definition %s, with which run %d of %s was claimed"
+                        .formatted(run.definition(), run.number(), entered.pipeline())))
         .match(
             valid -> valid.pipeline(),
             invalid -> {

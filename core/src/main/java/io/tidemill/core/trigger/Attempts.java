@@ -12,7 +12,9 @@ import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Version;
 import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.ledger.WriteTimes;
 import io.tidemill.core.pipeline.Durations;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.policy.HoldReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +29,6 @@ import java.util.Optional;
  * pipeline must be looked at again.
  */
 final class Attempts {
-  /**
-   * How far ahead of the clock a row timestamp may lie: the store accepts 5 minutes (Amazon
-   * Keyspaces, client-side timestamps), less one for clocks that differ.
-   */
-  static final Duration TIMESTAMPS_AHEAD = Duration.ofMinutes(4);
-
   /** How much earlier than the claim a job is looked for: hosts' clocks differ. */
   private static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
@@ -90,7 +86,7 @@ final class Attempts {
           run,
           "%s was begun %s ago (%s, %s), and no job of it was known"
               .formatted(
-                  Why.attempt(run),
+                  PhaseWords.attempt(run),
                   Durations.words(Duration.between(run.attempt().begunAt(), now)),
                   run.reason(),
                   Why.records(run.span())));
@@ -161,7 +157,10 @@ final class Attempts {
   private List<SinkChange> changes(PipelineState state, Run run) {
     return run.attempts().size() > 1
         ? List.of()
-        : state.lastCommit().map(last -> definitions.changes(last.run(), run)).orElseGet(List::of);
+        : state
+            .lastCommit()
+            .map(last -> SinkChanges.between(definitions, last.run(), run))
+            .orElseGet(List::of);
   }
 
   /** All jobs of the run's live attempt. */
@@ -177,7 +176,7 @@ final class Attempts {
    */
   private static Optional<Outcome> tooEarly(PipelineState next, Instant now) {
     Instant end = Instant.EPOCH.plus(next.writeTimes().floor(), ChronoUnit.MICROS);
-    Instant earliest = end.minus(TIMESTAMPS_AHEAD);
+    Instant earliest = end.minus(WriteTimes.MOST_AHEAD);
     return now.isBefore(earliest)
         ? Optional.of(
             new Outcome.Held(
@@ -186,7 +185,7 @@ final class Attempts {
                 "row timestamps would reach %s ahead of the clock, and stores accept %s: earlier attempts were large, or a clock was ahead; time must pass, or see `repair write-time`"
                     .formatted(
                         Durations.words(Duration.between(now, end)),
-                        Durations.words(TIMESTAMPS_AHEAD))))
+                        Durations.words(WriteTimes.MOST_AHEAD))))
         : Optional.empty();
   }
 

@@ -128,7 +128,7 @@ final class Endings {
     Job job = living.get(0);
     String late =
         "%s is past its deadline, %s; job %s (%s) was told to stop"
-            .formatted(Why.attempt(run), attempt.deadline(), job.id(), job.state());
+            .formatted(PhaseWords.attempt(run), attempt.deadline(), job.id(), job.state());
     return attempt.entered()
         ? late
         : late
@@ -144,7 +144,7 @@ final class Endings {
         Outcome.Held.at(
             now,
             HoldReason.RUN_IN_PROGRESS,
-            "%s is %s as job %s".formatted(Why.attempt(run), job.state(), job.id()));
+            "%s is %s as job %s".formatted(PhaseWords.attempt(run), job.state(), job.id()));
     Instant deadline = run.attempt().deadline();
     return deadline.isBefore(held.lookAgainAt()) && deadline.isAfter(now)
         ? new Outcome.Held(held.reason(), deadline, held.why())

@@ -10,6 +10,7 @@ import io.tidemill.core.ledger.Replay;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class MergedSinks {
    *
    * @param untouched tables that the pipeline may own already, but never wrote
    */
-  Optional<String> refusal(PipelineState state, Pipeline present, Set<TableName> untouched) {
+  public Optional<String> refusal(PipelineState state, Pipeline present, Set<TableName> untouched) {
     if (state.lastCommit().isEmpty()) {
       return Optional.empty();
     }
@@ -57,7 +58,7 @@ public final class MergedSinks {
     Set<TableName> remade = remade(state);
     List<String> refusals = new ArrayList<>();
     for (Sink sink : present.sinks()) {
-      Optional<Sink> before = earlier.flatMap(known -> SinkChanges.sink(known, sink.table()));
+      Optional<Sink> before = earlier.flatMap(known -> known.sink(sink.table()));
       if (remade.contains(sink.table())) {
         continue;
       }

@@ -1,5 +1,7 @@
 package io.tidemill.core.trigger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
@@ -15,16 +17,17 @@ import java.util.Optional;
 
 /**
  * What others read of a pipeline: the consumer group's offsets, and the history of runs. Both are
- * copies of what the ledger's row says, and made again where they differ from it.
+ * copies of what the ledger's row says, and made again where they differ from it. Unless they say
+ * otherwise, methods throw a {@link TidemillException} if Kafka or the ledger can't be reached.
  */
-final class PublishedViews {
+public final class PublishedViews {
   private final Ledger ledger;
   private final GroupOffsets groupOffsets;
   private final Names names;
 
-  PublishedViews(Ledger ledger, GroupOffsets groupOffsets) {
-    this.ledger = ledger;
-    this.groupOffsets = groupOffsets;
+  public PublishedViews(Ledger ledger, GroupOffsets groupOffsets) {
+    this.ledger = requireNonNull(ledger, "ledger");
+    this.groupOffsets = requireNonNull(groupOffsets, "groupOffsets");
     this.names = new Names(ledger.id());
   }
 
@@ -33,7 +36,7 @@ final class PublishedViews {
    * published when it is claimed, before its job is launched, and again with its end once the
    * ledger has that; so in a ledger that is whole nothing is ahead of it. Empty if nothing is.
    */
-  Optional<Failure> ahead(PipelineState state) {
+  public Optional<Failure> ahead(PipelineState state) {
     return groupOffsets
         .read(names.consumerGroup(state.pipeline()))
         .filter(published -> ahead(published, state))
@@ -90,7 +93,7 @@ final class PublishedViews {
   }
 
   /** What was published last; empty if nothing, or not by Tidemill. */
-  Optional<GroupOffsets.Published> published(PipelineId pipeline) {
+  public Optional<GroupOffsets.Published> published(PipelineId pipeline) {
     return groupOffsets.read(names.consumerGroup(pipeline));
   }
 
@@ -99,7 +102,7 @@ final class PublishedViews {
    * aren't there. Later ones overwrite the row's, so no run may be claimed, and no position
    * changed, before this returned.
    */
-  void copy(PipelineState state) {
+  public void copy(PipelineState state) {
     copyCommit(state);
     copyChange(state);
   }

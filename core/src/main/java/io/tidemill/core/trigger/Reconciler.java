@@ -6,24 +6,23 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Failure;
-import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
+import io.tidemill.core.ledger.Version;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.policy.TriggerDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -35,10 +34,6 @@ import java.util.function.Supplier;
  * reached; nothing is lost then, the next wake-up goes on from where this one stopped.
  */
 public final class Reconciler {
-  /** Failures that no retry can mend: somebody must say where the pipeline stands. */
-  static final Set<FailureCode> ADOPTED_ALONE =
-      EnumSet.of(FailureCode.STATE_LOST, FailureCode.LEDGER_RESTORED);
-
   /**
    * The longest that a broker lets a producer ask for ({@code transaction.max.timeout.ms}), and a
    * minute: a transaction older than that has been forgotten by its coordinator.
@@ -56,6 +51,7 @@ public final class Reconciler {
   private final Attempts attempts;
   private final Endings endings;
   private final MergedSinks mergedSinks;
+  private final StoredDefinitions definitions;
 
   public Reconciler(
       Ledger ledger,
@@ -66,11 +62,12 @@ public final class Reconciler {
     this.ledger = requireNonNull(ledger, "ledger");
     this.backlogs = requireNonNull(backlogs, "backlogs");
     this.clock = requireNonNull(clock, "clock");
-    this.views = new PublishedViews(ledger, requireNonNull(groupOffsets, "groupOffsets"));
+    this.views = new PublishedViews(ledger, groupOffsets);
     this.adoption = new Adoption(ledger, backlogs, groupOffsets);
     this.attempts = new Attempts(ledger, jobs, views, clock);
     this.endings = new Endings(ledger, jobs, attempts);
     this.mergedSinks = new MergedSinks(ledger);
+    this.definitions = new StoredDefinitions(ledger);
   }
 
   /** Moves the pipeline on as far as it goes now. */
@@ -94,7 +91,7 @@ public final class Reconciler {
         settle(
             pipeline,
             () -> Optional.of(Outcome.Held.at(clock.instant(), HoldReason.DEFINITION_INVALID, why)),
-            current -> {
+            (current, idle) -> {
               views.copy(current.state());
               views.repairGroupOffsets(current.state()).ifPresent(Reconciler::fail);
               return Optional.of(
@@ -116,6 +113,22 @@ public final class Reconciler {
                 : new Outcome.Held(held.reason(), held.lookAgainAt(), held.why() + nextRun));
   }
 
+  /**
+   * Stores {@code next}, whose live attempt begins, and launches its job; or holds, if its row
+   * timestamps can't be trusted or taken now.
+   *
+   * @param present the definition that the pipeline's file holds, which the run may be claimed with
+   * @param version of the state that {@code next} follows
+   * @param why what makes the attempt begin, in words
+   * @return empty if another state was stored meanwhile, or somebody else launched the job: the
+   *     pipeline must be looked at again
+   */
+  public Optional<Outcome> begin(
+      Pipeline present, Version version, PipelineState next, String why) {
+    definitions.store(present);
+    return attempts.begin(version, next, why);
+  }
+
   /** Decides for an idle pipeline. */
   @FunctionalInterface
   private interface Decider {
@@ -124,14 +137,16 @@ public final class Reconciler {
 
   private Outcome reconcile(Pipeline pipeline, Decider decider) {
     return settle(
-        pipeline.id(), () -> adopt(pipeline), current -> whenIdle(pipeline, decider, current));
+        pipeline.id(),
+        () -> adopt(pipeline),
+        (current, idle) -> whenIdle(pipeline, decider, current, idle));
   }
 
   /** Goes round, from a state to the next, until an outcome is reached. */
   private Outcome settle(
       PipelineId pipeline,
       Supplier<Optional<Outcome>> whenNew,
-      Function<Versioned, Optional<Outcome>> whenIdle) {
+      BiFunction<Versioned, Phase.Idle, Optional<Outcome>> whenIdle) {
     for (int round = 0; round < ROUNDS; round++) {
       Optional<Versioned> current = ledger.load(pipeline);
       Optional<Outcome> outcome = current.isEmpty() ? whenNew.get() : step(current.get(), whenIdle);
@@ -151,12 +166,12 @@ public final class Reconciler {
 
   /** One move; empty to go round again. */
   private Optional<Outcome> step(
-      Versioned current, Function<Versioned, Optional<Outcome>> whenIdle) {
+      Versioned current, BiFunction<Versioned, Phase.Idle, Optional<Outcome>> whenIdle) {
     return current
         .state()
         .phase()
         .match(
-            idle -> whenIdle.apply(current),
+            idle -> whenIdle.apply(current, idle),
             claimed -> attempts.whenClaimed(current, claimed.current(), clock.instant()),
             running -> endings.whenRunning(current, running, clock.instant()),
             blocked ->
@@ -170,7 +185,8 @@ public final class Reconciler {
     return Optional.empty();
   }
 
-  private Optional<Outcome> whenIdle(Pipeline pipeline, Decider decider, Versioned current) {
+  private Optional<Outcome> whenIdle(
+      Pipeline pipeline, Decider decider, Versioned current, Phase.Idle idle) {
     PipelineState state = current.state();
     views.copy(state);
     Optional<Failure> restored = views.ahead(state);
@@ -193,22 +209,12 @@ public final class Reconciler {
         launch -> claim(pipeline, current, backlog, launch, why),
         hold -> {
           unpublished.ifPresent(Reconciler::fail);
-          return Optional.of(held(hold, backlog, reached(state), why, now));
+          return Optional.of(held(hold, backlog, idle.since(), why, now));
         });
   }
 
   private static void fail(TidemillException failure) {
     throw failure;
-  }
-
-  private static Instant reached(PipelineState state) {
-    return state
-        .phase()
-        .match(
-            Phase.Idle::since,
-            claimed -> Instant.EPOCH,
-            running -> Instant.EPOCH,
-            blocked -> Instant.EPOCH);
   }
 
   /** A transaction that hangs keeps records back, which nothing else would tell of. */
@@ -256,7 +262,6 @@ public final class Reconciler {
                 pipeline.definition().digest(),
                 pipeline.attempts()),
             now);
-    ledger.storeDefinition(pipeline.definition());
-    return attempts.begin(current.version(), next, why);
+    return begin(pipeline, current.version(), next, why);
   }
 }

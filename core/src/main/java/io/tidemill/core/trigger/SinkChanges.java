@@ -1,13 +1,14 @@
 package io.tidemill.core.trigger;
 
-import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.StoredDefinitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How the sinks of two definitions of a pipeline differ. Functions of their arguments alone. */
+/** How the sinks of two definitions of a pipeline differ. */
 public final class SinkChanges {
   private SinkChanges() {}
 
@@ -21,7 +22,7 @@ public final class SinkChanges {
   public static List<SinkChange> between(Pipeline earlier, Pipeline present, long run) {
     List<SinkChange> changes = new ArrayList<>();
     for (Sink sink : present.sinks()) {
-      Optional<Sink> before = sink(earlier, sink.table());
+      Optional<Sink> before = earlier.sink(sink.table());
       if (before.isEmpty()) {
         changes.add(new SinkChange(sink.table(), SinkChange.Kind.NEW, run));
       } else if (!before.get().equals(sink)) {
@@ -29,11 +30,30 @@ public final class SinkChanges {
       }
     }
     for (Sink sink : earlier.sinks()) {
-      if (sink(present, sink.table()).isEmpty()) {
+      if (present.sink(sink.table()).isEmpty()) {
         changes.add(new SinkChange(sink.table(), SinkChange.Kind.REMOVED, run));
       }
     }
     return changes;
+  }
+
+  /**
+   * How the definition of {@code run} says something else about tables than that of the run before.
+   * Reads the definitions only if their digests differ; one of {@code run} that can't be read says
+   * nothing.
+   */
+  public static List<SinkChange> between(StoredDefinitions definitions, Run before, Run run) {
+    if (before.definition().equals(run.definition())) {
+      return List.of();
+    }
+    Optional<Pipeline> present = definitions.of(run);
+    if (present.isEmpty()) {
+      return List.of();
+    }
+    return definitions
+        .of(before)
+        .map(earlier -> between(earlier, present.get(), run.number()))
+        .orElseGet(() -> sinceUnknown(present.get(), run.number()));
   }
 
   /**
@@ -44,10 +64,5 @@ public final class SinkChanges {
     return present.sinks().stream()
         .map(sink -> new SinkChange(sink.table(), SinkChange.Kind.CHANGED, run))
         .toList();
-  }
-
-  /** The pipeline's sink that writes {@code table}, if any. */
-  static Optional<Sink> sink(Pipeline pipeline, TableName table) {
-    return pipeline.sinks().stream().filter(sink -> sink.table().equals(table)).findFirst();
   }
 }

@@ -1,9 +1,7 @@
 package io.tidemill.core.trigger;
 
-import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
-import io.tidemill.core.ledger.Run;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.policy.HoldReason;
@@ -60,7 +58,7 @@ record Why(TriggerPolicy policy, PipelineState state, Backlog backlog, Instant n
                   Durations.words(policy.cooldown()),
                   waiting(backlog.records()));
       case PAUSED -> "the pipeline is paused; " + waiting(backlog.records());
-      case RUN_IN_PROGRESS, BLOCKED -> phase(state.phase());
+      case RUN_IN_PROGRESS, BLOCKED -> PhaseWords.of(state.phase());
       case RUNS_SPENT ->
           "%d runs were started today, as many as maxRunsPerDay allows; %s"
               .formatted(state.runsToday().at(now), waiting(backlog.records()));
@@ -76,26 +74,6 @@ record Why(TriggerPolicy policy, PipelineState state, Backlog backlog, Instant n
           HANGING_TRANSACTION ->
           throw new IllegalArgumentException("No policy holds for " + reason);
     };
-  }
-
-  /** What keeps a pipeline from being idle, as far as its ledger row tells. */
-  static String phase(Phase phase) {
-    return phase.match(
-        idle -> "no run is under way",
-        claimed -> attempt(claimed.current()) + " is claimed; no job of it is known yet",
-        running ->
-            running
-                .jobId()
-                .map(job -> "%s has job %s".formatted(attempt(running.current()), job))
-                .orElseGet(
-                    () -> attempt(running.current()) + " is entered by a job not known by its id"),
-        blocked -> blocked.failure().toString());
-  }
-
-  /** {@code run 3, attempt 1}. */
-  static String attempt(Run run) {
-    // Not formatted: some locales have digits of their own.
-    return "run " + run.number() + ", attempt " + run.attempt().number();
   }
 
   /** {@code 8,000 records}. */

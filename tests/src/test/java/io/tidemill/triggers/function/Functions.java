@@ -10,7 +10,7 @@ import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPosition;
-import io.tidemill.core.trigger.Operator;
+import io.tidemill.core.operator.Operator;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.testkit.World;
 import io.tidemill.triggers.PipelineFolder;

@@ -2,9 +2,9 @@ package io.tidemill.triggers.function;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tidemill.core.trigger.Acted;
+import io.tidemill.core.operator.Acted;
+import io.tidemill.core.operator.Plan;
 import io.tidemill.core.trigger.Outcome;
-import io.tidemill.core.trigger.Plan;
 import io.tidemill.core.trigger.SinkChange;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package io.tidemill.triggers.function;
 
-import io.tidemill.core.trigger.Acted;
+import io.tidemill.core.operator.Acted;
 import io.tidemill.core.trigger.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

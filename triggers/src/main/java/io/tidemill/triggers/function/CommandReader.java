@@ -2,8 +2,8 @@ package io.tidemill.triggers.function;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.offsets.Place;
-import io.tidemill.core.trigger.Command;
-import io.tidemill.core.trigger.Command.Consent;
+import io.tidemill.core.operator.Command;
+import io.tidemill.core.operator.Command.Consent;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

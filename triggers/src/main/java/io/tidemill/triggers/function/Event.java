@@ -1,6 +1,6 @@
 package io.tidemill.triggers.function;
 
-import io.tidemill.core.trigger.Command;
+import io.tidemill.core.operator.Command;
 import java.util.Optional;
 import java.util.function.Function;
 

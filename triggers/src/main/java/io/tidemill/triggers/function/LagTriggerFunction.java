@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Turns lag into runs. Takes a lag alarm's change of state (looks at its pipeline when it goes to
  * {@code ALARM}), EventBridge Scheduler's own event (looks at all pipelines), and {@code
  * {"pipeline": "…"}} by hand (starts a run if anything waits; with {@code "action": "skip"} and so
- * on, plans that {@link io.tidemill.core.trigger.Command}, and carries it out if {@code "execute"}
+ * on, plans that {@link io.tidemill.core.operator.Command}, and carries it out if {@code "execute"}
  * is true). Answers, as JSON, what was decided for each pipeline and why; failures are answers too,
  * as the next sweep tries again.
  *

@@ -3,14 +3,14 @@ package io.tidemill.triggers.function;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.operator.Acted;
+import io.tidemill.core.operator.Command;
+import io.tidemill.core.operator.Plan;
 import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.policy.HoldReason;
-import io.tidemill.core.trigger.Acted;
-import io.tidemill.core.trigger.Command;
 import io.tidemill.core.trigger.Outcome;
-import io.tidemill.core.trigger.Plan;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.triggers.PipelineFile;
 import io.tidemill.triggers.function.PipelineAnswer.Commanded;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.trigger.Acted;
+import io.tidemill.core.operator.Acted;
 import io.tidemill.core.trigger.Outcome;
 import java.util.function.Function;
 

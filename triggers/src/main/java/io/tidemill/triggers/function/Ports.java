@@ -3,8 +3,8 @@ package io.tidemill.triggers.function;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.LedgerId;
+import io.tidemill.core.operator.Operator;
 import io.tidemill.core.trigger.JobLauncher;
-import io.tidemill.core.trigger.Operator;
 import io.tidemill.core.trigger.Reconciler;
 
 /**

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.offsets.Place;
-import io.tidemill.core.trigger.Command;
-import io.tidemill.core.trigger.Command.Consent;
+import io.tidemill.core.operator.Command;
+import io.tidemill.core.operator.Command.Consent;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Replay;

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
@@ -16,9 +16,9 @@ import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Place;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
+import io.tidemill.core.operator.Command.Consent;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
-import io.tidemill.core.trigger.Command.Consent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class RebuildPlans {
   }
 
   private void requireMerged(Asked asked, Pipeline pipeline, TableName table) {
-    Optional<Sink> sink = SinkChanges.sink(pipeline, table);
+    Optional<Sink> sink = pipeline.sink(table);
     if (sink.isEmpty()) {
       throw new RefusedException(
           "the pipeline doesn't write %s".formatted(table),

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.AttemptLimits;
@@ -9,6 +9,8 @@ import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.StoredDefinitions;
+import io.tidemill.core.trigger.MergedSinks;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.OperatorMoves;
@@ -11,9 +11,9 @@ import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
+import io.tidemill.core.operator.Command.Consent;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
-import io.tidemill.core.trigger.Command.Consent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

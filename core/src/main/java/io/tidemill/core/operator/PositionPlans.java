@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
@@ -16,9 +16,10 @@ import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.offsets.TopicPosition;
+import io.tidemill.core.operator.Command.Consent;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
-import io.tidemill.core.trigger.Command.Consent;
+import io.tidemill.core.trigger.PublishedViews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,12 +166,7 @@ final class PositionPlans {
   }
 
   private static void refuseIfLost(Asked asked) {
-    boolean lost =
-        asked
-            .blocked()
-            .filter(blocked -> Reconciler.ADOPTED_ALONE.contains(blocked.failure().code()))
-            .isPresent();
-    if (lost) {
+    if (asked.adoptedAlone()) {
       throw new RefusedException(
           "the ledger's state of the pipeline was lost, or is an old copy: where it stood, and which numbers runs have used, isn't known",
           "`adopt %s --from …`".formatted(asked.id()));
@@ -194,13 +190,7 @@ final class PositionPlans {
   Plan adopt(Asked asked, Command.Adopt command) {
     PipelineState state = asked.state();
     boolean lost =
-        asked
-            .blocked()
-            .filter(
-                blocked ->
-                    Reconciler.ADOPTED_ALONE.contains(blocked.failure().code())
-                        || views.ahead(state).isPresent())
-            .isPresent();
+        asked.adoptedAlone() || (asked.blocked().isPresent() && views.ahead(state).isPresent());
     if (!lost) {
       Optional<PositionChange> before =
           state.lastChange().filter(last -> last.kind() == PositionChange.Kind.ADOPTION);

@@ -1,18 +1,22 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.trigger.PhaseWords;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a command is planned for.
@@ -21,6 +25,10 @@ import java.util.Optional;
  * @param definition the pipeline's present definition; empty if its file holds no valid one
  */
 record Asked(Versioned current, Optional<Pipeline> definition, Instant now) {
+  /** Failures that no retry can mend: somebody must say where the pipeline stands. */
+  private static final Set<FailureCode> ADOPTED_ALONE =
+      EnumSet.of(FailureCode.STATE_LOST, FailureCode.LEDGER_RESTORED);
+
   Asked {
     requireNonNull(current, "current");
     requireNonNull(definition, "definition");
@@ -71,6 +79,11 @@ record Asked(Versioned current, Optional<Pipeline> definition, Instant now) {
         : Optional.empty();
   }
 
+  /** Whether the pipeline is blocked by what adoption alone mends. */
+  boolean adoptedAlone() {
+    return blocked().filter(it -> ADOPTED_ALONE.contains(it.failure().code())).isPresent();
+  }
+
   Plan.Planned planned(PipelineState next, List<String> words) {
     List<String> all = new ArrayList<>(words);
     all.add("The pipeline is %s now, and %s then.".formatted(phase(state()), phase(next)));
@@ -83,8 +96,8 @@ record Asked(Versioned current, Optional<Pipeline> definition, Instant now) {
             .phase()
             .match(
                 idle -> "idle",
-                claimed -> "at " + Why.attempt(claimed.current()) + ", claimed",
-                running -> "at " + Why.attempt(running.current()) + ", running",
+                claimed -> "at " + PhaseWords.attempt(claimed.current()) + ", claimed",
+                running -> "at " + PhaseWords.attempt(running.current()) + ", running",
                 blocked ->
                     "blocked"
                         + blocked.run().map(run -> " at run " + run.number()).orElse("")

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
@@ -11,6 +11,7 @@ import io.tidemill.core.ledger.Work;
 import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.trigger.MergedSinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 /** Ends the planning of a command that may not be done; becomes a {@link Plan.Refused}. */
 final class RefusedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +16,10 @@ import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.trigger.JobLauncher;
+import io.tidemill.core.trigger.Outcome;
+import io.tidemill.core.trigger.PublishedViews;
+import io.tidemill.core.trigger.Reconciler;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -36,7 +40,6 @@ public final class Operator {
   private final InstantSource clock;
   private final Reconciler reconciler;
   private final PublishedViews views;
-  private final Attempts attempts;
   private final RunPlans runs;
   private final PositionPlans positions;
   private final ReplayPlans replays;
@@ -58,8 +61,7 @@ public final class Operator {
     this.ledger = requireNonNull(ledger, "ledger");
     this.clock = requireNonNull(clock, "clock");
     this.reconciler = new Reconciler(ledger, backlogs, groupOffsets, jobs, clock);
-    this.views = new PublishedViews(ledger, requireNonNull(groupOffsets, "groupOffsets"));
-    this.attempts = new Attempts(ledger, jobs, views, clock);
+    this.views = new PublishedViews(ledger, groupOffsets);
     Places places = new Places(backlogs, groupOffsets, new Names(ledger.id()));
     this.runs = new RunPlans(ledger);
     this.redos = new RedoPlans(ledger, requireNonNull(grace, "grace"));
@@ -152,8 +154,10 @@ public final class Operator {
   /** Begins an attempt as any is begun; empty if another state was stored meanwhile. */
   private Optional<Acted> begin(
       Subject subject, Command command, PipelineState from, Plan.Planned planned) {
-    subject.definition().ifPresent(pipeline -> ledger.storeDefinition(pipeline.definition()));
-    Optional<Outcome> begun = attempts.begin(planned.version(), planned.next(), why(command, from));
+    // Whatever plan begins an attempt has asked for it.
+    Pipeline present = subject.definition().orElseThrow();
+    Optional<Outcome> begun =
+        reconciler.begin(present, planned.version(), planned.next(), why(command, from));
     if (begun.isEmpty()) {
       return underWay(subject.id(), planned.next())
           ? Optional.of(new Acted(planned, Optional.of(goOn(subject, command))))

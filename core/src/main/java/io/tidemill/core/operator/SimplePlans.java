@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.Phase;
@@ -56,7 +56,7 @@ final class SimplePlans {
     WriteTimes times = asked.state().writeTimes();
     Instant now = asked.now();
     Instant floor = instant(times.floor());
-    Instant accepted = now.plus(Attempts.TIMESTAMPS_AHEAD);
+    Instant accepted = now.plus(WriteTimes.MOST_AHEAD);
     if (!floor.isAfter(accepted)) {
       return new Plan.Nothing(
           "row timestamps reach %s, which stores accept; no attempt is kept waiting by that"

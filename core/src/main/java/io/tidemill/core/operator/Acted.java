@@ -1,7 +1,8 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.trigger.Outcome;
 import java.util.Optional;
 
 /**

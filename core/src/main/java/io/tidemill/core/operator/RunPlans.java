@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
@@ -12,6 +12,9 @@ import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Work;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.pipeline.StoredDefinitions;
+import io.tidemill.core.trigger.MergedSinks;
+import io.tidemill.core.trigger.PhaseWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +39,11 @@ final class RunPlans {
     Optional<Phase.Blocked> blocked = asked.blocked();
     if (blocked.isEmpty()) {
       return new Plan.Nothing(
-          "pipeline %s is not blocked: %s".formatted(asked.id(), Why.phase(asked.state().phase())));
+          "pipeline %s is not blocked: %s"
+              .formatted(asked.id(), PhaseWords.of(asked.state().phase())));
     }
     FailureCode code = blocked.get().failure().code();
-    if (Reconciler.ADOPTED_ALONE.contains(code)) {
+    if (asked.adoptedAlone()) {
       throw new RefusedException(
           "the pipeline is blocked because %s".formatted(blocked.get().failure()),
           "`adopt %s --from …`".formatted(asked.id()));
@@ -119,7 +123,7 @@ final class RunPlans {
               () ->
                   new RefusedException(
                       "run %d is not blocked: %s"
-                          .formatted(number, Why.phase(asked.state().phase())),
+                          .formatted(number, PhaseWords.of(asked.state().phase())),
                       "skip only a run that is blocked; `runs %s %d` tells what became of it"
                           .formatted(asked.id(), number)));
     }

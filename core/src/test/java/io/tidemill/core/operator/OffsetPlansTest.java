@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 import static io.tidemill.core.Samples.partition;
 import static io.tidemill.core.Samples.position;

@@ -1,4 +1,4 @@
-package io.tidemill.core.trigger;
+package io.tidemill.core.operator;
 
 /** Who plans which command. */
 record Planners(
