@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,7 +42,8 @@ final class CompactText {
   private static final String REBUILD_EMPTIED = "rebuild-emptied";
   private static final String REDO = "redo";
   private static final String ENTERED = " entered";
-  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+)");
+  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+) (.+)");
+  private static final Pattern BEGUN = Pattern.compile("(\\d+) (\\S+)");
   private static final Pattern SINK =
       Pattern.compile(
           "(\\S+) out=(\\d+) dead=(\\d+) superseded=(\\d+) written=(\\d+) merged=(\\d+)");
@@ -142,8 +144,14 @@ final class CompactText {
     return work.match(
         own -> OWN,
         again -> AGAIN + " " + tables(again.sinks()),
-        rebuild -> (rebuild.empties() ? REBUILD_EMPTIED : REBUILD) + " " + rebuild.sink(),
-        redo -> "%s %d %d %d".formatted(REDO, redo.run(), redo.attempt(), redo.writeTime()));
+        rebuild ->
+            rebuild.empties()
+                ? REBUILD_EMPTIED + " " + rebuild.sink()
+                : "%s %d %s".formatted(REBUILD, rebuild.begun().getAsLong(), rebuild.sink()),
+        redo ->
+            "%s %d %d %d %s"
+                .formatted(
+                    REDO, redo.run(), redo.attempt(), redo.writeTime(), tables(redo.sinks())));
   }
 
   static Work work(String text) {
@@ -153,19 +161,25 @@ final class CompactText {
     return switch (kind) {
       case OWN -> new Work.Own();
       case AGAIN -> new Work.Again(tables(rest));
-      case REBUILD -> new Work.Rebuild(TableName.parse(rest), false);
-      case REBUILD_EMPTIED -> new Work.Rebuild(TableName.parse(rest), true);
+      case REBUILD -> rebuild(match(BEGUN, rest));
+      case REBUILD_EMPTIED -> new Work.Rebuild(TableName.parse(rest), OptionalLong.empty());
       case REDO -> redo(match(LETTERS, rest));
       default ->
           throw new IllegalArgumentException("Expected a run's work, got \"%s\"".formatted(text));
     };
   }
 
+  private static Work rebuild(Matcher found) {
+    return new Work.Rebuild(
+        TableName.parse(found.group(2)), OptionalLong.of(Long.parseLong(found.group(1))));
+  }
+
   private static Work redo(Matcher found) {
     return new Work.Redo(
         Long.parseLong(found.group(1)),
         Integer.parseInt(found.group(2)),
-        Long.parseLong(found.group(3)));
+        Long.parseLong(found.group(3)),
+        tables(found.group(4)));
   }
 
   static String sinks(SortedMap<TableName, SinkBooks> sinks) {

@@ -5,6 +5,7 @@ import io.tidemill.core.ledger.Replay;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A going back under way as columns of the pipelines table. */
 final class ReplayColumns {
@@ -17,7 +18,13 @@ final class ReplayColumns {
     columns.put("replay_sinks", replay.map(it -> CompactText.tables(it.sinks())).orElse(null));
     columns.put("replay_next", replay.map(it -> CompactText.position(it.next())).orElse(null));
     columns.put("replay_until", replay.map(it -> CompactText.position(it.until())).orElse(null));
-    columns.put("replay_begun", replay.map(Replay::begun).orElse(null));
+    columns.put(
+        "replay_begun",
+        replay
+            .map(Replay::begun)
+            .filter(OptionalLong::isPresent)
+            .map(OptionalLong::getAsLong)
+            .orElse(null));
     return columns;
   }
 
@@ -31,6 +38,8 @@ final class ReplayColumns {
             CompactText.tables(row.getString("replay_sinks")),
             CompactText.position(row.getString("replay_next")),
             CompactText.position(row.getString("replay_until")),
-            row.getBoolean("replay_begun")));
+            row.isNull("replay_begun")
+                ? OptionalLong.empty()
+                : OptionalLong.of(row.getLong("replay_begun"))));
   }
 }

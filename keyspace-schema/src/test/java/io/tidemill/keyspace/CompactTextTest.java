@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -125,11 +126,14 @@ class CompactTextTest {
             CompactText.work(
                 new Work.Again(new TreeSet<>(Set.of(table, new TableName("flights", "b"))))))
         .isEqualTo("again flights.a flights.b");
-    assertThat(CompactText.work(new Work.Rebuild(table, false))).isEqualTo("rebuild flights.a");
-    assertThat(CompactText.work(new Work.Rebuild(table, true)))
+    assertThat(CompactText.work(new Work.Rebuild(table, OptionalLong.of(5))))
+        .isEqualTo("rebuild 5 flights.a");
+    assertThat(CompactText.work(new Work.Rebuild(table, OptionalLong.empty())))
         .isEqualTo("rebuild-emptied flights.a");
-    assertThat(CompactText.work(new Work.Redo(7, 2, 1_795_354_862_123_456L)))
-        .isEqualTo("redo 7 2 1795354862123456");
+    assertThat(
+            CompactText.work(
+                new Work.Redo(7, 2, 1_795_354_862_123_456L, new TreeSet<>(Set.of(table)))))
+        .isEqualTo("redo 7 2 1795354862123456 flights.a");
     assertThat(CompactText.steps(Map.of("read-range", Duration.ofMillis(1_500))))
         .isEqualTo("read-range=PT1.5S");
   }
@@ -242,9 +246,18 @@ class CompactTextTest {
     return Arbitraries.oneOf(
         Arbitraries.just(new Work.Own()),
         tables().set().ofMinSize(1).ofMaxSize(4).map(sinks -> new Work.Again(new TreeSet<>(sinks))),
-        Combinators.combine(tables(), Arbitraries.of(true, false)).as(Work.Rebuild::new),
-        Combinators.combine(naturals(), Arbitraries.integers().greaterOrEqual(1), naturals())
-            .as(Work.Redo::new));
+        Combinators.combine(tables(), naturals().map(OptionalLong::of).injectNull(0.2))
+            .as(
+                (table, begun) ->
+                    new Work.Rebuild(table, begun == null ? OptionalLong.empty() : begun)),
+        Combinators.combine(
+                naturals(),
+                Arbitraries.integers().greaterOrEqual(1),
+                naturals(),
+                tables().set().ofMinSize(1).ofMaxSize(4))
+            .as(
+                (run, attempt, time, sinks) ->
+                    new Work.Redo(run, attempt, time, new TreeSet<>(sinks))));
   }
 
   @Provide

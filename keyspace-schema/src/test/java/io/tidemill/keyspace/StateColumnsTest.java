@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -62,7 +63,7 @@ class StateColumnsTest {
                     new TreeSet<>(List.of(new TableName("k", "t"))),
                     position(far),
                     position(far + 100_000),
-                    true)),
+                    OptionalLong.of(far))),
             RunsToday.NONE,
             Optional.empty(),
             Optional.of(

@@ -64,18 +64,16 @@ final class Preparation {
     return run.work()
         .match(
             own -> pipeline.sinks(),
-            again -> {
-              again.sinks().forEach(table -> sink(pipeline, table));
-              return unmerged(pipeline).stream()
-                  .filter(sink -> again.sinks().contains(sink.table()))
-                  .toList();
-            },
+            again -> unmerged(pipeline, again.sinks()),
             rebuild -> List.of(sink(pipeline, rebuild.sink())),
-            redo -> unmerged(pipeline));
+            redo -> unmerged(pipeline, redo.sinks()));
   }
 
-  private static List<Sink> unmerged(Pipeline pipeline) {
-    return pipeline.sinks().stream().filter(sink -> !sink.merged()).toList();
+  private static List<Sink> unmerged(Pipeline pipeline, Set<TableName> tables) {
+    tables.forEach(table -> sink(pipeline, table));
+    return pipeline.sinks().stream()
+        .filter(sink -> !sink.merged() && tables.contains(sink.table()))
+        .toList();
   }
 
   private static Sink sink(Pipeline pipeline, TableName table) {

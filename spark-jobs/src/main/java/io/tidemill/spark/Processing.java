@@ -202,14 +202,8 @@ final class Processing {
 
   private WriteContext writes(long deadRowsAllowed) {
     Run run = live.run();
-    boolean emptied = run.work() instanceof Work.Rebuild rebuild && rebuild.empties();
     return WriteContext.of(
-        store,
-        run,
-        context.timestamps(),
-        emptied ? WriteContext.Earlier.IS_VOID : WriteContext.Earlier.COUNTS,
-        SparkSettings.writeConcurrency(spark),
-        deadRowsAllowed);
+        store, run, context.timestamps(), SparkSettings.writeConcurrency(spark), deadRowsAllowed);
   }
 
   private Map<TableName, SinkResult> write(

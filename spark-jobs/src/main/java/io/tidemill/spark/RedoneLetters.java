@@ -27,15 +27,15 @@ import java.util.TreeSet;
 final class RedoneLetters {
   private final Map<Long, List<DeadLetter>> byNumber;
   private final Map<TopicPartition, NavigableSet<Long>> offsets;
-  private final boolean merges;
+  private final boolean others;
 
   private RedoneLetters(
       Map<Long, List<DeadLetter>> byNumber,
       Map<TopicPartition, NavigableSet<Long>> offsets,
-      boolean merges) {
+      boolean others) {
     this.byNumber = byNumber;
     this.offsets = offsets;
-    this.merges = merges;
+    this.others = others;
   }
 
   /**
@@ -45,12 +45,12 @@ final class RedoneLetters {
    */
   static RedoneLetters find(DeadLetters letters, Pipeline pipeline, Run run, Work.Redo redo) {
     Set<String> sinks = new HashSet<>(Set.of(DeadLetter.NO_SINK));
-    boolean merges = false;
+    boolean others = false;
     for (Sink sink : pipeline.sinks()) {
-      if (sink.merged()) {
-        merges = true;
-      } else {
+      if (redo.sinks().contains(sink.table())) {
         sinks.add(sink.table().toString());
+      } else {
+        others = true;
       }
     }
     RecordNumbers numbers = new RecordNumbers(run.ranges());
@@ -69,7 +69,7 @@ final class RedoneLetters {
                 offsets.computeIfAbsent(partition, p -> new TreeSet<>()).add(letter.offset());
               });
     }
-    return new RedoneLetters(byNumber, offsets, merges);
+    return new RedoneLetters(byNumber, offsets, others);
   }
 
   /** How many records they are of. */
@@ -125,8 +125,8 @@ final class RedoneLetters {
   }
 
   /**
-   * Those whose records have found their place. A record that could not be decoded has not while a
-   * merged sink lacks it.
+   * Those whose records have found their place. A record that could not be decoded has not while
+   * another sink lacks it: a merged one, or one that the run did not write.
    *
    * @param decoded numbers of the records that can be decoded now
    * @param refused numbers of the records that a table still can't take
@@ -141,7 +141,7 @@ final class RedoneLetters {
             for (DeadLetter letter : letters) {
               boolean stays =
                   undecoded(letter)
-                      ? merges
+                      ? others
                       : bySink.getOrDefault(letter.sink(), Set.of()).contains(number);
               if (!stays) {
                 settled.add(letter);

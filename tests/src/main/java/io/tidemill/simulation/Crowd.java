@@ -26,7 +26,11 @@ final class Crowd {
   /** What producers do, one in so many records; 0 for never. */
   record Shape(int tombstones, int undecodable, int registered, int nulls, int transactions) {
     static Shape of(Scenario scenario) {
-      boolean registered = scenario == Scenario.MERGED || scenario == Scenario.EXPIRY;
+      boolean registered =
+          switch (scenario) {
+            case MERGED, EXPIRY, GOING_BACK -> true;
+            default -> false;
+          };
       return new Shape(12, 15, registered ? 6 : 0, 5, 8);
     }
   }

@@ -20,6 +20,10 @@ final class Kernel {
   private static final long JUMP = 0x10B9;
   private static final long TWICE = 0x2;
   private static final long LATER = 0x1A7E;
+  private static final long LATER_STILL = 0x1A7F;
+
+  /** So late a coordinator or a hint may apply what it was sent, µs. */
+  private static final long LATEST = 25 * MINUTE;
 
   private final Dice dice;
   private final TrueTime time;
@@ -121,7 +125,8 @@ final class Kernel {
   }
 
   void applyLater(Process process, Faults.Step step, Supplier<?> effect) {
-    long wait = SECOND + dice.below((int) (5 * MINUTE / MS), LATER, late++) * MS;
+    long most = dice.once(3, LATER_STILL, late) ? LATEST : 5 * MINUTE;
+    long wait = SECOND + dice.below((int) (most / MS), LATER, late++) * MS;
     later(
         wait,
         () -> {

@@ -6,6 +6,7 @@ import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
+import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.Place;
 import io.tidemill.core.offsets.StartFrom;
@@ -20,11 +21,13 @@ import io.tidemill.simulation.world.SimKafka;
 import io.tidemill.simulation.world.SimLedger;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -48,9 +51,11 @@ final class Person {
   private final SimLedger ledger;
   private final Dice dice;
   private final Optional<TableName> merged;
+  private final Set<Long> redone = new HashSet<>();
   private boolean rebuildDue;
   private boolean refused;
   private boolean restored;
+  private boolean evening;
   private int remedies;
   private long commands;
 
@@ -84,7 +89,28 @@ final class Person {
     boolean rebuilds =
         rebuildDue && !refused && state.phase() instanceof Phase.Idle && state.replay().isEmpty();
     refused = false;
-    return rebuilds ? merged.map(Person::rebuild) : Optional.empty();
+    if (rebuilds) {
+      return merged.map(Person::rebuild);
+    }
+    boolean quiet = state.phase() instanceof Phase.Idle && state.replay().isEmpty();
+    return evening && quiet ? letters() : Optional.empty();
+  }
+
+  /** Puts dead letters of replays into one table back, once each; others' by day, now and then. */
+  private Optional<Command> letters() {
+    for (Commit commit : ledger.commits(pipeline.id(), RUNS_BACK)) {
+      if (commit.run().work() instanceof Work.Again
+          && commit.books().deadLetters() > 0
+          && redone.add(commit.run().number())) {
+        return Optional.of(new Command.Redo(commit.run().number()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** From here on nothing happens but what the person does. */
+  void evening() {
+    evening = true;
   }
 
   private Command remedy(PipelineState state, Phase.Blocked blocked, boolean published) {
@@ -195,14 +221,24 @@ final class Person {
     ways.add(
         new Command.Replay(
             EARLIEST, Optional.empty(), new TreeSet<>(), Set.of(Consent.UNDO_NEWER, Consent.LOSS)));
+    ways.add(
+        new Command.Replay(
+            EARLIEST, Optional.empty(), one(), Set.of(Consent.UNDO_NEWER, Consent.LOSS)));
     ways.add(new Command.Reset(EARLIEST, Set.of(Consent.UNDO_NEWER)));
     merged.map(Person::rebuild).ifPresent(ways::add);
     for (Commit commit : ledger.commits(pipeline.id(), RUNS_BACK)) {
-      if (commit.books().deadLetters() > 0 && ways.size() < 6) {
+      if (commit.books().deadLetters() > 0 && ways.size() < 7) {
         ways.add(new Command.Redo(commit.run().number()));
       }
     }
     return ways;
+  }
+
+  /** One of the tables that are written row by row. */
+  private SortedSet<TableName> one() {
+    List<TableName> rows =
+        pipeline.sinks().stream().filter(sink -> !sink.merged()).map(Sink::table).toList();
+    return new TreeSet<>(List.of(rows.get(dice.below(rows.size(), 0x9E29, ++commands))));
   }
 
   private Command oneOf(List<Command> all) {

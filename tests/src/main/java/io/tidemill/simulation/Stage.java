@@ -217,6 +217,7 @@ final class Stage implements JobHost.Events, Kernel.Checks {
     kernel.calmDown();
     jobs.calmDown();
     functions.calmDown();
+    minder.calmDown();
   }
 
   /** Whether the pipeline is idle, with nothing left to do, though somebody may still sleep. */

@@ -46,7 +46,9 @@ final class Weather {
             Map.entry(Scenario.JOBS, List.of(this::starve, this::forgetTokens, this::forgetTokens)),
             Map.entry(Scenario.CLOCKS, List.of(stage::yearAhead, this::sleep)),
             Map.entry(Scenario.OPERATOR, List.of(stage.minder()::anything)),
-            Map.entry(Scenario.GOING_BACK, List.of(stage.minder()::goBack)),
+            Map.entry(
+                Scenario.GOING_BACK,
+                List.of(stage.minder()::goBack, stage.minder()::goBack, this::schema)),
             Map.entry(
                 Scenario.EXPIRY,
                 List.of(this::purge, this::sleep, this::purge, this::schema, this::schema)));

@@ -10,6 +10,7 @@ import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
+import io.tidemill.core.offsets.Place;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.operator.Command;
 import io.tidemill.core.run.EnterOutcome;
@@ -19,7 +20,9 @@ import io.tidemill.testkit.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Dead letters processed again, and write times repaired. */
@@ -51,11 +54,32 @@ class OperatorRedoTest {
 
     assertThat(person.done(REDO)).contains("The 3 dead letters of run 1", "as run 2");
 
-    assertThat(world.run().work()).isEqualTo(new Work.Redo(1, 1, committed.writeTime()));
+    assertThat(world.run().work())
+        .isEqualTo(new Work.Redo(1, 1, committed.writeTime(), new TreeSet<>(Set.of(PLAIN))));
     assertThat(world.run().reason()).isEqualTo(Reason.DEAD_LETTERS);
     assertThat(person.refused(REDO)).contains("run 2");
     world.work();
     assertThat(world.state().position()).isEqualTo(before);
+  }
+
+  @Test
+  void letters_of_a_replay_into_one_table_go_into_that_one_alone() {
+    world.define(
+        World.DEFINITION.replace(
+            "sinks: [", "sinks: [{table: k.other, sql: 'SELECT id FROM source'}, "));
+    world.produce(200);
+    person.wake();
+    world.work();
+    person.done(
+        new Command.Replay(
+            Place.parse("earliest"), Optional.empty(), new TreeSet<>(Set.of(PLAIN)), Set.of()));
+    Books books = Books.of(200, 199, 1, Map.of(PLAIN, new SinkBooks(199, 0, 0, 199, 0)));
+    world.protocol().commit(world.enter(), books, List.of(), Map.of());
+    world.endJobs(JobState.SUCCEEDED);
+
+    person.done(new Command.Redo(2));
+
+    assertThat(((Work.Redo) world.run().work()).sinks()).containsExactly(PLAIN);
   }
 
   @Test

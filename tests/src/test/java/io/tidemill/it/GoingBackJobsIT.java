@@ -20,11 +20,15 @@ import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.core.pipeline.Sink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,7 +99,7 @@ class GoingBackJobsIT {
     goBack(Replay.Kind.REBUILD, SUMS);
     Commit rebuild = jobs.commit("back");
 
-    assertThat(rebuild.run().work()).isEqualTo(new Work.Rebuild(SUMS, true));
+    assertThat(rebuild.run().work()).isEqualTo(new Work.Rebuild(SUMS, OptionalLong.empty()));
     assertThat(rebuild.books().sinks()).containsOnlyKeys(SUMS);
     assertThat(jobs.cloud().session().execute("SELECT place, n FROM back.sums").all())
         .extracting(row -> row.getString(0), row -> row.getLong(1))
@@ -203,7 +207,14 @@ class GoingBackJobsIT {
                         new TreeSet<>(List.of(table)),
                         Position.NONE.with(partition, next(state, 0)),
                         state.position(),
-                        false)));
+                        OptionalLong.empty())));
+  }
+
+  private static SortedSet<TableName> unmerged(Pipeline definition) {
+    return definition.sinks().stream()
+        .filter(sink -> !sink.merged())
+        .map(Sink::table)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void redo(String pipeline, Run run, JobsOnCloud.Definition anew) {
@@ -220,7 +231,11 @@ class GoingBackJobsIT {
         state ->
             state.claim(
                 new PipelineState.Claim(
-                    new Work.Redo(run.number(), run.attempt().number(), run.attempt().writeTime()),
+                    new Work.Redo(
+                        run.number(),
+                        run.attempt().number(),
+                        run.attempt().writeTime(),
+                        unmerged(definition)),
                     Reason.DEAD_LETTERS,
                     run.ranges(),
                     state.position(),

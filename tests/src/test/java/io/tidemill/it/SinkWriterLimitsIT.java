@@ -8,6 +8,7 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.pipeline.MergeFunction;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.MergeRule;
 import io.tidemill.spark.transform.SinkRows;
 import io.tidemill.spark.write.SinkResult;
 import io.tidemill.spark.write.TableEmptier;
@@ -127,7 +128,7 @@ class SinkWriterLimitsIT {
     bench.write(sums("risen"), one(100), WRITE_TIME);
     WriteContext rebuild =
         bench.context(
-            LATER, LATER, Instant.now(), Instant.now().plus(AN_HOUR), WriteContext.Earlier.IS_VOID);
+            LATER, new MergeRule(LATER + 10, LATER), Instant.now(), Instant.now().plus(AN_HOUR));
     SinkResult result = bench.write(sums("risen"), one(5), rebuild);
     assertThat(result.books().written()).isEqualTo(1);
     assertThat(bench.one("SELECT amount FROM limits.risen").getLong(0)).isEqualTo(5);
@@ -138,15 +139,14 @@ class SinkWriterLimitsIT {
   private static WriteContext context(long writeTime) {
     return bench.context(
         writeTime,
-        writeTime,
+        new MergeRule(writeTime, MergeRule.ALL),
         Instant.now(),
-        Instant.now().plus(AN_HOUR),
-        WriteContext.Earlier.COUNTS);
+        Instant.now().plus(AN_HOUR));
   }
 
   private static WriteContext late() {
     return bench.context(
-        LATER, LATER, Instant.now().minus(AN_HOUR), Instant.now(), WriteContext.Earlier.COUNTS);
+        LATER, new MergeRule(LATER, MergeRule.ALL), Instant.now().minus(AN_HOUR), Instant.now());
   }
 
   private static SinkRows records(int count) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.pipeline.Sink;
+import io.tidemill.core.run.MergeRule;
 import io.tidemill.spark.transform.SinkRows;
 import io.tidemill.spark.write.SinkResult;
 import io.tidemill.spark.write.WriteContext;
@@ -131,10 +132,9 @@ class SinkWriterTtlIT {
   private static WriteContext context(long writeTime, Instant claimedAt) {
     return bench.context(
         writeTime,
-        writeTime,
+        new MergeRule(writeTime, MergeRule.ALL),
         claimedAt,
-        Instant.now().plus(Duration.ofHours(1)),
-        WriteContext.Earlier.COUNTS);
+        Instant.now().plus(Duration.ofHours(1)));
   }
 
   private static void createTable(String name) {

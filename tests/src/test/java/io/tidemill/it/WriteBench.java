@@ -7,6 +7,7 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.MergeFunction;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.Deadline;
+import io.tidemill.core.run.MergeRule;
 import io.tidemill.core.run.RowTimestamps;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.localstack.server.CassandraNode;
@@ -135,7 +136,7 @@ final class WriteBench implements AutoCloseable {
     return write(
         sink,
         rows,
-        context(writeTime, claimTime, now, now.plus(AN_HOUR), WriteContext.Earlier.COUNTS)
+        context(writeTime, new MergeRule(claimTime, MergeRule.ALL), now, now.plus(AN_HOUR))
             .allowing(deadRowsAllowed));
   }
 
@@ -144,18 +145,12 @@ final class WriteBench implements AutoCloseable {
   }
 
   /** Of an attempt that begins at {@code writeTime}, of a run that allows no dead row. */
-  WriteContext context(
-      long writeTime,
-      long claimTime,
-      Instant claimedAt,
-      Instant deadline,
-      WriteContext.Earlier earlier) {
+  WriteContext context(long writeTime, MergeRule merging, Instant claimedAt, Instant deadline) {
     return new WriteContext(
         store,
         new RowTimestamps(writeTime, SPAN),
-        claimTime,
         claimedAt,
-        earlier,
+        merging,
         new Deadline(deadline),
         CONCURRENCY,
         0);

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -123,9 +124,19 @@ public final class SampleStates {
     Position next = POSITION.with(SampleRuns.SECOND, new NextOffset(5, -1));
     return Map.of(
         "going back",
-        new Replay(Replay.Kind.REPLAY, new TreeSet<>(List.of(table, other)), next, POSITION, false),
+        new Replay(
+            Replay.Kind.REPLAY,
+            new TreeSet<>(List.of(table, other)),
+            next,
+            POSITION,
+            OptionalLong.empty()),
         "making a table anew",
-        new Replay(Replay.Kind.REBUILD, new TreeSet<>(List.of(other)), next, POSITION, true));
+        new Replay(
+            Replay.Kind.REBUILD,
+            new TreeSet<>(List.of(other)),
+            next,
+            POSITION,
+            OptionalLong.of(1_795_354_862_123_456L)));
   }
 
   /** A change of the position. */

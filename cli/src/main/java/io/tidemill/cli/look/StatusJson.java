@@ -135,7 +135,7 @@ final class StatusJson {
     json.put("kind", replay.kind().name());
     ArrayNode sinks = json.putArray("sinks");
     replay.sinks().forEach(sink -> sinks.add(sink.toString()));
-    json.put("begun", replay.begun());
+    json.put("begun", replay.begun().isPresent());
     json.set("left", RunJson.ranges(replay.left()));
     return json;
   }

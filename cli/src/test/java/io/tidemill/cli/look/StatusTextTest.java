@@ -24,6 +24,7 @@ import io.tidemill.core.pipeline.Problem;
 import io.tidemill.core.trigger.SinkChange;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class StatusTextTest {
                     new TreeSet<>(Set.of(TABLE)),
                     Position.NONE.with(PARTITION, new NextOffset(40, 0)),
                     ONE.position(),
-                    false));
+                    OptionalLong.empty()));
     assertThat(text(looked.seen(going, 0)))
         .anyMatch(line -> line.contains("Idle, in a replay"))
         .contains(

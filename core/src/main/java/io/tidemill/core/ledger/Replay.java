@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,10 +22,10 @@ import java.util.TreeSet;
  * @param sinks the tables to write; for a rebuild just one
  * @param next where the next of its runs begins
  * @param until where it ends, partition by partition; {@code next} names the same partitions
- * @param begun whether a run of it has been committed
+ * @param begun claim time of its first run, µs, once a run of it has been committed
  */
 public record Replay(
-    Kind kind, SortedSet<TableName> sinks, Position next, Position until, boolean begun) {
+    Kind kind, SortedSet<TableName> sinks, Position next, Position until, OptionalLong begun) {
   /** What is done with the offsets. */
   public enum Kind {
     /** Rows are written again, over those that are there. */
@@ -37,6 +38,7 @@ public record Replay(
     requireNonNull(kind, "kind");
     requireNonNull(next, "next");
     requireNonNull(until, "until");
+    requireNonNull(begun, "begun");
     sinks = Collections.unmodifiableSortedSet(new TreeSet<>(sinks));
     if (sinks.isEmpty() || (kind == Kind.REBUILD && sinks.size() != 1)) {
       throw new IllegalArgumentException("%s of %s".formatted(kind, sinks));
@@ -65,7 +67,7 @@ public record Replay(
   public Work work() {
     return switch (kind) {
       case REPLAY -> new Work.Again(sinks);
-      case REBUILD -> new Work.Rebuild(sinks.first(), !begun);
+      case REBUILD -> new Work.Rebuild(sinks.first(), begun);
     };
   }
 
@@ -84,7 +86,8 @@ public record Replay(
       int epoch = until.next().get(range.partition()).leaderEpoch();
       reached = reached.with(range.partition(), new NextOffset(range.until(), epoch));
     }
-    Replay after = new Replay(kind, sinks, reached, until, true);
+    OptionalLong first = begun.isPresent() ? begun : OptionalLong.of(run.claimTime());
+    Replay after = new Replay(kind, sinks, reached, until, first);
     return after.left().isEmpty() ? Optional.empty() : Optional.of(after);
   }
 }

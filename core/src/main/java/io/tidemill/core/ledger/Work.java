@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.TableName;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -57,11 +58,18 @@ public sealed interface Work {
   /**
    * Offsets that were processed before, into one merged table that is made anew.
    *
-   * @param empties whether the table is emptied first: in the first run of a rebuild
+   * @param begun claim time of the rebuild's first run, µs; empty in that run itself, which empties
+   *     the table
    */
-  record Rebuild(TableName sink, boolean empties) implements Work {
+  record Rebuild(TableName sink, OptionalLong begun) implements Work {
     public Rebuild {
       requireNonNull(sink, "sink");
+      requireNonNull(begun, "begun");
+    }
+
+    /** Whether the table is emptied first. */
+    public boolean empties() {
+      return begun.isEmpty();
     }
 
     @Override
@@ -81,8 +89,14 @@ public sealed interface Work {
    * @param run whose dead letters
    * @param attempt the one that committed, whose letters alone count
    * @param writeTime of that attempt, µs
+   * @param sinks the tables that the run wrote and that its letters are put into, none of them
+   *     merged; at least one. In others the run's place says nothing
    */
-  record Redo(long run, int attempt, long writeTime) implements Work {
+  record Redo(long run, int attempt, long writeTime, SortedSet<TableName> sinks) implements Work {
+    public Redo {
+      sinks = sorted(sinks);
+    }
+
     @Override
     public <R> R match(
         Function<Own, R> onOwn,

@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Plans that dead letters of a committed run be processed again. */
 final class RedoPlans {
@@ -54,7 +57,11 @@ final class RedoPlans {
             .state()
             .claim(
                 new PipelineState.Claim(
-                    new Work.Redo(number, run.attempt().number(), run.attempt().writeTime()),
+                    new Work.Redo(
+                        number,
+                        run.attempt().number(),
+                        run.attempt().writeTime(),
+                        sinks(pipeline, run)),
                     Reason.DEAD_LETTERS,
                     run.ranges(),
                     asked.state().position(),
@@ -72,6 +79,25 @@ final class RedoPlans {
                     next.lastRun(),
                     number),
             "What later runs wrote over it stays. The position doesn't move."));
+  }
+
+  /** The tables that the run wrote, and that are written still. */
+  private static SortedSet<TableName> sinks(Pipeline pipeline, Run run) {
+    SortedSet<TableName> unmerged =
+        pipeline.sinks().stream()
+            .filter(sink -> !sink.merged())
+            .map(Sink::table)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (run.work() instanceof Work.Again again) {
+      unmerged.retainAll(again.sinks());
+    }
+    if (run.work() instanceof Work.Rebuild || unmerged.isEmpty()) {
+      throw new RefusedException(
+          "run %d wrote no table that the file still has and that a record can be put back into"
+              .formatted(run.number()),
+          "`rebuild` makes a merged table anew; `replay` writes the others again");
+    }
+    return unmerged;
   }
 
   private Commit commit(Asked asked, long number) {

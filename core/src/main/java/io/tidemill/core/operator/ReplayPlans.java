@@ -179,7 +179,7 @@ final class ReplayPlans {
           "table %s is being made anew, and lacks %s".formatted(replay.sinks().first(), left),
           "let it end, or `rebuild %s %s` once more".formatted(asked.id(), replay.sinks().first()));
     }
-    boolean written = replay.begun() || stuck.filter(Run::entered).isPresent();
+    boolean written = replay.begun().isPresent() || stuck.filter(Run::entered).isPresent();
     if (written && !command.consents().contains(Consent.UNDO_NEWER)) {
       throw new RefusedException(
           "rows of the replay stand already, and with %s left some of them may be older than what they replaced"

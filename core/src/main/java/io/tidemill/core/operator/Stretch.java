@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /**
@@ -87,7 +88,7 @@ record Stretch(
       next = next.with(range.partition(), new NextOffset(range.from(), NextOffset.UNKNOWN_EPOCH));
       until = until.with(range.partition(), new NextOffset(range.until(), epoch));
     }
-    return new Replay(kind, sinks, next, until, /* begun= */ false);
+    return new Replay(kind, sinks, next, until, OptionalLong.empty());
   }
 
   /** Where it isn't what was asked for. */

@@ -86,7 +86,7 @@ public final class MergedSinks {
   private static Set<TableName> remade(PipelineState state) {
     return state
         .replay()
-        .filter(replay -> replay.kind() == Replay.Kind.REBUILD && !replay.begun())
+        .filter(replay -> replay.kind() == Replay.Kind.REBUILD && replay.begun().isEmpty())
         .<Set<TableName>>map(Replay::sinks)
         .orElseGet(Set::of);
   }

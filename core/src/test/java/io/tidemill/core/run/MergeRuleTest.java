@@ -28,7 +28,8 @@ class MergeRuleTest {
   private static final Row ABSENT = new Row(null, null);
 
   private static Row merge(Row row, long claimTime, MergeFunction function, Object fresh) {
-    return switch (new MergeRule(claimTime).decide(row.mark())) {
+    return switch (new MergeRule(claimTime, MergeRule.ALL).decide(row.mark())) {
+      case BEGIN -> new Row(claimTime, fresh);
       case MERGE -> new Row(claimTime, Merging.merge(function, row.value(), fresh));
       case ALREADY_MERGED -> row;
       case STOP -> throw new IllegalStateException("A later run has been here");
@@ -67,7 +68,7 @@ class MergeRuleTest {
   @Property
   void an_attempt_overtaken_by_a_later_run_stops(
       @ForAll("times") long claimTime, @ForAll("times") long later) {
-    assertThat(new MergeRule(claimTime).decide(claimTime + later))
+    assertThat(new MergeRule(claimTime, MergeRule.ALL).decide(claimTime + later))
         .isEqualTo(MergeRule.Decision.STOP);
   }
 
@@ -80,14 +81,25 @@ class MergeRuleTest {
   void a_mark_of_the_same_run_is_known_whatever_its_boxing() {
     long claimTime = 1_700_000_000_000_000L;
 
-    assertThat(new MergeRule(claimTime).decide(Long.valueOf(claimTime)))
+    assertThat(new MergeRule(claimTime, MergeRule.ALL).decide(Long.valueOf(claimTime)))
         .isEqualTo(MergeRule.Decision.ALREADY_MERGED);
   }
 
   @Test
   void an_absent_row_and_a_lower_mark_are_merged_into() {
-    assertThat(new MergeRule(5).decide(null)).isEqualTo(MergeRule.Decision.MERGE);
-    assertThat(new MergeRule(5).decide(4L)).isEqualTo(MergeRule.Decision.MERGE);
+    assertThat(new MergeRule(5, MergeRule.ALL).decide(null)).isEqualTo(MergeRule.Decision.MERGE);
+    assertThat(new MergeRule(5, MergeRule.ALL).decide(4L)).isEqualTo(MergeRule.Decision.MERGE);
+  }
+
+  @Test
+  void in_a_rebuild_a_row_from_before_it_is_as_none() {
+    MergeRule second = new MergeRule(30, 20);
+
+    assertThat(second.decide(null)).isEqualTo(MergeRule.Decision.BEGIN);
+    assertThat(second.decide(19L)).isEqualTo(MergeRule.Decision.BEGIN);
+    assertThat(second.decide(20L)).isEqualTo(MergeRule.Decision.MERGE);
+    assertThat(second.decide(30L)).isEqualTo(MergeRule.Decision.ALREADY_MERGED);
+    assertThat(second.decide(31L)).isEqualTo(MergeRule.Decision.STOP);
   }
 
   @Test

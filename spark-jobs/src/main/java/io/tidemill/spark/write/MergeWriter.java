@@ -28,7 +28,6 @@ final class MergeWriter implements RowWriter {
   private final MergeRule rule;
   private final ByteBuffer mark;
   private final ByteBuffer timestamp;
-  private final WriteContext.Earlier earlier;
   private final Requests requests;
   private final TaskWindow window;
   private final PreparedStatement select;
@@ -40,10 +39,9 @@ final class MergeWriter implements RowWriter {
     this.layout = layout;
     this.encoder = new RowEncoder(layout, Fidelity.DISTINCT);
     this.codecs = layout.values().stream().map(SinkLayout.Cell::codec).toArray(MergeCodec[]::new);
-    this.rule = new MergeRule(context.claimTime());
-    this.mark = ColumnEncoders.bigint(context.claimTime());
+    this.rule = context.merging();
+    this.mark = ColumnEncoders.bigint(rule.claimTime());
     this.timestamp = ColumnEncoders.bigint(context.timestamps().ofMany());
-    this.earlier = context.earlier();
     this.requests = requests;
     this.window = window;
     this.select = requests.prepare(Statements.selectMerged(layout));
@@ -82,10 +80,8 @@ final class MergeWriter implements RowWriter {
     ByteBuffer foundMark = found == null ? null : found.getBytesUnsafe(0);
     Long markedBy = foundMark == null ? null : foundMark.getLong(foundMark.position());
     return switch (rule.decide(markedBy)) {
-      case MERGE ->
-          requests
-              .send(insertion(key, merged(found, key, fresh)))
-              .thenAccept(acknowledged -> written.increment());
+      case BEGIN -> insert(null, key, fresh);
+      case MERGE -> insert(found, key, fresh);
       case ALREADY_MERGED -> {
         alreadyMerged.increment();
         yield CompletableFuture.completedFuture(null);
@@ -101,13 +97,16 @@ final class MergeWriter implements RowWriter {
     };
   }
 
+  private CompletionStage<Void> insert(Row stored, ByteBuffer[] key, ByteBuffer[] fresh) {
+    return requests
+        .send(insertion(key, merged(stored, key, fresh)))
+        .thenAccept(acknowledged -> written.increment());
+  }
+
   private ByteBuffer[] merged(Row found, ByteBuffer[] key, ByteBuffer[] fresh) {
     ByteBuffer[] merged = new ByteBuffer[fresh.length];
     for (int i = 0; i < fresh.length; i++) {
-      ByteBuffer stored =
-          found == null || earlier == WriteContext.Earlier.IS_VOID
-              ? null
-              : found.getBytesUnsafe(i + 1);
+      ByteBuffer stored = found == null ? null : found.getBytesUnsafe(i + 1);
       try {
         merged[i] = codecs[i].merge(stored, fresh[i]);
       } catch (ArithmeticException e) {

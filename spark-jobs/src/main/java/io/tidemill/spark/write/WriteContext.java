@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.run.Deadline;
+import io.tidemill.core.run.MergeRule;
 import io.tidemill.core.run.RowTimestamps;
 import java.io.Serializable;
 import java.time.Instant;
@@ -14,9 +15,8 @@ import java.time.Instant;
  *
  * @param store where the tables are
  * @param timestamps at which the attempt writes its rows
- * @param claimTime of the run, µs: the mark that merged rows carry
  * @param claimedAt when the run was claimed: rows' time to live counts from then
- * @param earlier what is made of merged values that earlier runs left
+ * @param merging tells what merged rows already count
  * @param deadline from when on no write starts
  * @param concurrency the most requests under way per JVM, at least 1
  * @param deadRowsAllowed the most rows that a sink's table may refuse
@@ -24,30 +24,18 @@ import java.time.Instant;
 public record WriteContext(
     LedgerAddress store,
     RowTimestamps timestamps,
-    long claimTime,
     Instant claimedAt,
-    Earlier earlier,
+    MergeRule merging,
     Deadline deadline,
     int concurrency,
     long deadRowsAllowed)
     implements Serializable {
 
-  /** What is made of merged values that earlier runs left. */
-  public enum Earlier {
-    /** They are merged with. */
-    COUNTS,
-    /**
-     * They are passed over. The table has been emptied, but a write that too few replicas had, and
-     * nobody acknowledged, may come to light afterwards.
-     */
-    IS_VOID
-  }
-
   public WriteContext {
     requireNonNull(store, "store");
     requireNonNull(timestamps, "timestamps");
     requireNonNull(claimedAt, "claimedAt");
-    requireNonNull(earlier, "earlier");
+    requireNonNull(merging, "merging");
     requireNonNull(deadline, "deadline");
     if (concurrency < 1 || deadRowsAllowed < 0) {
       throw new IllegalArgumentException(
@@ -65,15 +53,13 @@ public record WriteContext(
       LedgerAddress store,
       Run run,
       RowTimestamps timestamps,
-      Earlier earlier,
       int concurrency,
       long deadRowsAllowed) {
     return new WriteContext(
         store,
         timestamps,
-        run.claimTime(),
         run.claimedAt(),
-        earlier,
+        MergeRule.of(run),
         new Deadline(run.attempt().deadline()),
         concurrency,
         deadRowsAllowed);
@@ -81,7 +67,6 @@ public record WriteContext(
 
   /** The same, with another number of rows that a table may refuse. */
   public WriteContext allowing(long deadRows) {
-    return new WriteContext(
-        store, timestamps, claimTime, claimedAt, earlier, deadline, concurrency, deadRows);
+    return new WriteContext(store, timestamps, claimedAt, merging, deadline, concurrency, deadRows);
   }
 }

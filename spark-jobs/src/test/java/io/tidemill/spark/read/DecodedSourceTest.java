@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -139,7 +140,11 @@ class DecodedSourceTest {
     List<OffsetRange> dead =
         List.of(new OffsetRange(partition, 100, 101), new OffsetRange(partition, 170, 172));
     try (DecodedSource source =
-        read(new Work.Redo(3, 2, 77_000), 1_000_000, dead, DecodedSourceTest::consumer)) {
+        read(
+            new Work.Redo(3, 2, 77_000, new TreeSet<>(Set.of(new TableName("k", "t")))),
+            1_000_000,
+            dead,
+            DecodedSourceTest::consumer)) {
       assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(3, 2));
       assertThat(source.numbers()).containsExactly(71L);
       assertThat(source.rows(Set.of(70L, 71L)).count()).isEqualTo(1);

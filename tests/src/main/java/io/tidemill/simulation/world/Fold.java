@@ -135,7 +135,7 @@ public final class Fold {
               own -> true,
               again -> again.sinks().contains(sink.table()),
               rebuild -> rebuild.sink().equals(sink.table()),
-              redo -> !sink.merged());
+              redo -> redo.sinks().contains(sink.table()));
       if (its) {
         sinks.add(sink);
       }
@@ -258,9 +258,10 @@ public final class Fold {
   private void redo(
       FoldRun redo, FoldRun run, Pipeline pipeline, FoldRun.Taken taken, boolean certain) {
     if (taken.record().payload().kind() == Payload.Kind.REGISTERED) {
-      for (Sink sink : sinks(pipeline, redo.run().work())) {
+      // Where the run itself wrote, whatever the one that redoes it says of itself.
+      for (Sink sink : sinks(pipeline, run.run().work())) {
         SimDefinition.Shape shape = SimDefinition.shape(sink);
-        if (SimDefinition.takes(shape, taken.record().payload())) {
+        if (!sink.merged() && SimDefinition.takes(shape, taken.record().payload())) {
           // Attempts that redo a letter share its timestamp: which lookup wins is the store's say.
           boolean sure = certain && taken.certain() && shape != SimDefinition.Shape.EXPIRING;
           RowFold.Event event = event(redo, sink, taken, sure);

@@ -28,9 +28,11 @@ final class LetterFold {
             case REGISTERED -> !knew;
             case FIELDS -> false;
           };
-      boolean perhaps = payload.kind() == Payload.Kind.REGISTERED && run.commit().isEmpty();
-      if (undecoded || perhaps) {
+      if (undecoded) {
         add(run, taken, DeadLetter.NO_SINK);
+      } else if (payload.kind() == Payload.Kind.REGISTERED) {
+        // An attempt that did not commit may have known less.
+        newestPerhaps.put(place(run, taken, DeadLetter.NO_SINK), run);
       }
       if (!undecoded) {
         for (Sink sink : Fold.sinks(pipeline, run.run().work())) {
@@ -43,12 +45,16 @@ final class LetterFold {
   }
 
   private void add(FoldRun run, FoldRun.Taken taken, String sink) {
-    Place place = new Place(run.run().topicId(), taken.partition(), taken.record().offset(), sink);
+    Place place = place(run, taken, sink);
     if (taken.certain()) {
       expected.computeIfAbsent(place, any -> new ArrayList<>()).add(run);
     } else {
       newestPerhaps.put(place, run);
     }
+  }
+
+  private static Place place(FoldRun run, FoldRun.Taken taken, String sink) {
+    return new Place(run.run().topicId(), taken.partition(), taken.record().offset(), sink);
   }
 
   void compare(List<DeadLetter> found, List<String> differences) {

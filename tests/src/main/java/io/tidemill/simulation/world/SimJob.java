@@ -150,7 +150,7 @@ public final class SimJob implements AttemptWork {
             own -> attempt.pipeline().sinks(),
             again -> only(attempt, sink -> again.sinks().contains(sink.table())),
             rebuild -> only(attempt, sink -> rebuild.sink().equals(sink.table())),
-            redo -> only(attempt, sink -> !sink.merged()));
+            redo -> only(attempt, sink -> redo.sinks().contains(sink.table())));
   }
 
   private static List<Sink> only(LiveAttempt attempt, Predicate<Sink> condition) {

@@ -171,7 +171,7 @@ final class SinkRound {
     List<Map.Entry<Long, Long[]>> groups =
         new ArrayList<>(groups(records, SimDefinition.adds(sink)).entrySet());
     Collections.shuffle(groups, random);
-    MergeRule rule = new MergeRule(attempt.run().claimTime());
+    MergeRule rule = MergeRule.of(attempt.run());
     long already = 0;
     for (Map.Entry<Long, Long[]> group : groups) {
       Long[] found = session.read(sink.table(), group.getKey());
@@ -182,6 +182,7 @@ final class SinkRound {
             "Row " + group.getKey() + " carries a later run's mark, " + mark + ": " + decision);
       }
       switch (decision) {
+        case BEGIN -> merge(sink, group.getKey(), null, group.getValue());
         case MERGE -> merge(sink, group.getKey(), found, group.getValue());
         case ALREADY_MERGED -> already++;
         case STOP ->

@@ -26,6 +26,7 @@ import io.tidemill.testkit.faults.TestPipeline;
 import io.tidemill.triggers.Reconciling;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -120,7 +121,7 @@ class GoingBackIT extends FaultTests {
                 new TreeSet<>(List.of(TableName.parse(table))),
                 start,
                 state.position(),
-                false));
+                OptionalLong.empty()));
   }
 
   private static void move(TestPipeline pipeline, UnaryOperator<PipelineState> move) {

@@ -12,6 +12,7 @@ import io.tidemill.simulation.world.SimDefinition.Kind;
 import io.tidemill.simulation.world.SimDefinition.Shape;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -173,7 +174,7 @@ class FoldTest {
         }
       }
       again(world, random, new Work.Again(new TreeSet<>(List.of(table(Shape.PATCHED)))));
-      again(world, random, new Work.Rebuild(table(Shape.MERGED), true));
+      again(world, random, new Work.Rebuild(table(Shape.MERGED), OptionalLong.empty()));
       assertThat(world.differences()).as("seed %d", seed).isEmpty();
     }
   }
@@ -203,7 +204,13 @@ class FoldTest {
 
     world.outside.restoreSchema();
     Run run = world.state().lastCommit().orElseThrow().run();
-    Work redo = new Work.Redo(run.number(), 1, run.attempt().writeTime());
+    Work redo =
+        new Work.Redo(
+            run.number(),
+            1,
+            run.attempt().writeTime(),
+            new TreeSet<>(
+                List.of(table(Shape.PATCHED), table(Shape.REPLACED), table(Shape.EXPIRING))));
     world.claim(redo, run.ranges(), world.state().position());
     assertThat(world.differences()).isEmpty();
     assertThat(world.job(Calls.PLAIN).work()).isTrue();
