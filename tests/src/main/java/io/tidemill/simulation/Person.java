@@ -114,8 +114,7 @@ final class Person {
   }
 
   private Command remedy(PipelineState state, Phase.Blocked blocked, boolean published) {
-    OptionalLong run =
-        blocked.run().map(one -> OptionalLong.of(one.number())).orElseGet(OptionalLong::empty);
+    OptionalLong run = stuck(state);
     if (restored) {
       restored = false;
       return adopt(published);
@@ -135,7 +134,7 @@ final class Person {
       case TOO_MANY_DEAD_LETTERS, ROWS_REFUSED ->
           own && run.isPresent()
               ? new Command.Skip(run.getAsLong())
-              : new Command.Abandon(Set.of(Consent.values()));
+              : new Command.Abandon(run, Set.of(Consent.values()));
       case CANCEL_UNCONFIRMED ->
           own && run.isPresent() && dice.once(2, 0x9E27, ++commands)
               ? givenUp(run.getAsLong())
@@ -143,6 +142,12 @@ final class Person {
       case TABLE_NOT_EMPTY -> rebuild(merged.orElseThrow());
       default -> new Command.Retry(run);
     };
+  }
+
+  private static OptionalLong stuck(PipelineState state) {
+    return state.phase() instanceof Phase.Blocked blocked && blocked.run().isPresent()
+        ? OptionalLong.of(blocked.run().get().number())
+        : OptionalLong.empty();
   }
 
   /** Skips a run whose job may still be writing; its merged tables are made anew at once. */
@@ -197,7 +202,8 @@ final class Person {
     all.add(new Command.Retry(OptionalLong.empty()));
     all.add(new Command.RepairWriteTime(Set.of()));
     all.add(new Command.Reset(here(state), Set.of()));
-    all.add(new Command.Abandon(Set.of(Consent.UNDO_NEWER, Consent.LOSS)));
+    Set<Consent> consents = Set.of(Consent.UNDO_NEWER, Consent.LOSS);
+    all.add(new Command.Abandon(stuck(state), consents));
     state
         .phase()
         .run()

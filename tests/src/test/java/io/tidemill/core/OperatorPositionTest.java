@@ -171,15 +171,19 @@ class OperatorPositionTest {
   @Test
   void f15_an_old_ledger_is_adopted_from_the_group() {
     person.run(200);
-    world.groupOffsets().publish(world.names().consumerGroup(FLIGHTS), position(100, 100), 4);
+    world.groupOffsets().publish(world.names().consumerGroup(FLIGHTS), position(130, 100), 4);
+    world.produce(100);
     assertThat(blocked()).isEqualTo(FailureCode.LEDGER_RESTORED);
 
-    person.done(adopt("group"));
+    assertThat(person.done(adopt("group")))
+        .contains("had not passed 30 offsets (flights-0[100, 130))", "If the tables were restored")
+        .contains("flights-0:100, flights-1:100");
 
     assertThat(world.state().lastRun()).isEqualTo(5);
     assertThat(world.state().phase()).isInstanceOf(Phase.Idle.class);
-    assertThat(world.ledger().changes(FLIGHTS, 1).get(0).kind())
-        .isEqualTo(PositionChange.Kind.ADOPTION);
+    PositionChange change = world.state().lastChange().orElseThrow();
+    assertThat(change.kind()).isEqualTo(PositionChange.Kind.ADOPTION);
+    assertThat(change.passed()).containsExactly(range(0, 100, 130));
   }
 
   @Test

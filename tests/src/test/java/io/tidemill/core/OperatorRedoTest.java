@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class OperatorRedoTest {
     world.endJobs(JobState.FAILED);
 
     assertThat(person.refused(new Command.Skip(2))).contains("abandon flights");
-    assertThat(person.done(new Command.Abandon(Set.of()))).contains("Run 2 is given up");
+    assertThat(person.done(new Command.Abandon(OptionalLong.of(2), Set.of())))
+        .contains("Run 2 is given up");
     assertThat(world.state().position().sameOffsets(Commanded.position(100, 100))).isTrue();
   }
 

@@ -111,6 +111,14 @@ class OperatorReplayTest {
     assertThat(person.refused(REBUILD)).contains("doesn't write k.sums");
   }
 
+  private static Command abandon() {
+    return new Command.Abandon(OptionalLong.empty(), Set.of());
+  }
+
+  private static Command abandon(long run, Set<Consent> consents) {
+    return new Command.Abandon(OptionalLong.of(run), consents);
+  }
+
   @Test
   void a_blocked_replay_is_retried_or_abandoned_but_not_skipped() {
     person.run(200);
@@ -118,13 +126,15 @@ class OperatorReplayTest {
     block(FailureCode.ROWS_REFUSED);
 
     assertThat(person.refused(new Command.Skip(2))).contains("abandon flights");
-    assertThat(person.refused(new Command.Abandon(Set.of()))).contains("--may-undo-newer");
-    assertThat(person.done(new Command.Abandon(CommandSamples.ALL)))
+    assertThat(person.refused(abandon())).contains("must name it", "--run 2");
+    assertThat(person.refused(abandon(1, Set.of()))).contains("run 2 is blocked, not run 1");
+    assertThat(person.refused(abandon(2, Set.of()))).contains("--may-undo-newer");
+    assertThat(person.done(abandon(2, CommandSamples.ALL)))
         .contains("Run 2 is given up", "ends with 200 offsets", "older values may stand");
 
     assertThat(world.state().replay()).isEmpty();
     assertThat(world.state().phase()).isInstanceOf(Phase.Idle.class);
-    assertThat(person.nothing(new Command.Abandon(Set.of()))).contains("no replay");
+    assertThat(person.nothing(abandon())).contains("no replay");
   }
 
   @Test
@@ -133,7 +143,7 @@ class OperatorReplayTest {
     person.done(new Command.Pause());
     person.done(replay("earliest"));
 
-    assertThat(person.done(new Command.Abandon(Set.of()))).contains("has written nothing");
+    assertThat(person.done(abandon())).contains("has written nothing");
   }
 
   @Test
@@ -147,7 +157,7 @@ class OperatorReplayTest {
         .contains("in 2 runs, before any other run");
     assertThat(world.run().work()).isEqualTo(new Work.Rebuild(SUMS, OptionalLong.empty()));
     OptionalLong begun = OptionalLong.of(world.run().claimTime());
-    assertThat(person.refused(new Command.Abandon(CommandSamples.ALL))).contains("run 3");
+    assertThat(person.refused(abandon())).contains("run 3");
     world.work();
     assertThat(world.state().replay()).isPresent();
     person.wake();
@@ -177,7 +187,7 @@ class OperatorReplayTest {
     block(FailureCode.ROWS_REFUSED);
 
     assertThat(person.refused(new Command.Skip(2))).contains("rebuild flights k.sums");
-    assertThat(person.refused(new Command.Abandon(CommandSamples.ALL)))
+    assertThat(person.refused(abandon(2, CommandSamples.ALL)))
         .contains("being made anew", "rebuild flights k.sums");
     assertThat(person.done(REBUILD)).contains("Run 2, which was to do so, is given up");
     assertThat(world.run().number()).isEqualTo(3);

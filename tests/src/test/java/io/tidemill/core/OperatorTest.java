@@ -207,7 +207,7 @@ class OperatorTest {
     Commanded person = new Commanded(world);
 
     assertThat(person.refused(new Command.Skip(1)))
-        .contains("the ledger is an old copy", "adopt flights --from group");
+        .contains("the ledger is an old copy", "adopt flights --from");
     assertThat(person.refused(new Command.Retry(OptionalLong.of(1)))).contains("old copy");
     person.done(PAUSE);
   }

@@ -10,12 +10,13 @@ import picocli.CommandLine.Option;
     header = "End a replay where it stands.",
     description = {
       "",
-      "Use it when a replay was a mistake, or is blocked. Where it has written, older values may stand in place of newer ones, which needs --may-undo-newer. It also gives up a blocked run that redoes dead letters. A rebuild can't be abandoned: run it again.",
+      "Use it when a replay was a mistake, or is blocked. Where it has written, older values may stand in place of newer ones, which needs --may-undo-newer. It also gives up a blocked run that redoes dead letters. A blocked run must be named, so that no other is given up. A rebuild can't be abandoned: run it again.",
       ""
     },
     footer = {
       "  ./tidemill pause flights --execute      to stop between two of its runs",
-      "  ./tidemill abandon flights --may-undo-newer --execute"
+      "  ./tidemill abandon flights --may-undo-newer --execute",
+      "  ./tidemill abandon flights --run 9 --may-undo-newer --execute      its run 9 is blocked"
     })
 public final class AbandonCommand extends ActOnPipeline {
   @Option(
@@ -24,6 +25,12 @@ public final class AbandonCommand extends ActOnPipeline {
           "Leave what it has written, though some of it may be older than what it replaced.")
   private boolean mayUndoNewer;
 
+  @Option(
+      names = "--run",
+      paramLabel = "N",
+      description = "The run that is blocked, if one is; another is never given up.")
+  private Long run;
+
   @Override
   String action() {
     return "abandon";
@@ -31,6 +38,9 @@ public final class AbandonCommand extends ActOnPipeline {
 
   @Override
   void arguments(ObjectNode event) {
+    if (run != null) {
+      event.put("run", run);
+    }
     event.put("mayUndoNewer", mayUndoNewer);
   }
 }

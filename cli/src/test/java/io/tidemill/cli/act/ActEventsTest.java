@@ -27,6 +27,7 @@ class ActEventsTest {
         "skip flights --run 7 --execute | action: 'skip', run: 7, execute: true",
         "reset flights --to 0:15 --may-undo-newer | action: 'reset', to: '0:15', mayUndoNewer: true, acceptLoss: false, execute: false",
         "replay flights --from earliest --until latest --sink k.t --sink k.u | action: 'replay', from: 'earliest', mayUndoNewer: false, until: 'latest', sinks: ['k.t','k.u'], execute: false",
+        "abandon flights --run 9 | action: 'abandon', run: 9, mayUndoNewer: false, execute: false",
         "abandon flights --may-undo-newer | action: 'abandon', mayUndoNewer: true, execute: false",
         "rebuild flights k.sums --accept-loss | action: 'rebuild', sink: 'k.sums', acceptLoss: true, execute: false",
         "adopt flights --from group --accept-merged | action: 'adopt', from: 'group', acceptMerged: true, execute: false",

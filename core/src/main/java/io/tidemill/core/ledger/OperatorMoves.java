@@ -86,12 +86,18 @@ public final class OperatorMoves {
    * {@code Blocked → Idle}: begins at {@code to} a pipeline whose state was lost or is an old copy.
    * Numbers go on after those that may have been used.
    *
+   * @param passed offsets that the row, if it is an old copy, had not passed yet
    * @param lastRun the newest run that may have been claimed
    * @param lastChange the number of the newest change of the position in the history
    * @param quietFrom from when on no attempt can write that the ledger doesn't know of
    */
   public PipelineState adopt(
-      TopicPosition to, long lastRun, long lastChange, String why, Instant quietFrom) {
+      TopicPosition to,
+      List<OffsetRange> passed,
+      long lastRun,
+      long lastChange,
+      String why,
+      Instant quietFrom) {
     Optional<Run> run = blocked("adopt").run();
     StateDraft next = run.map(this::givingUp).orElseGet(state::draft);
     long number =
@@ -104,7 +110,7 @@ public final class OperatorMoves {
                 now,
                 state.position(),
                 to.position(),
-                List.of(),
+                passed,
                 run.map(Run::number),
                 why));
     next.position = to.position();

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -77,6 +78,36 @@ record Asked(Versioned current, Optional<Pipeline> definition, Instant now) {
     return state().phase() instanceof Phase.Blocked blocked
         ? Optional.of(blocked)
         : Optional.empty();
+  }
+
+  /** The run that is blocked, if one is. */
+  Optional<Run> stuck() {
+    return blocked().flatMap(Phase.Blocked::run);
+  }
+
+  /** Refuses a command that gives no run's number where one is blocked, or another one's. */
+  void requireNamed(String word, OptionalLong named) {
+    Optional<Run> stuck = stuck();
+    if (stuck.isEmpty() && named.isPresent()) {
+      throw new RefusedException(
+          "no run of pipeline %s is blocked, so run %d isn't either"
+              .formatted(id(), named.getAsLong()),
+          "`%s %s` without --run".formatted(word, id()));
+    }
+    if (stuck.isPresent() && named.isEmpty()) {
+      throw new RefusedException(
+          "run %d is blocked, and `%s` must name it".formatted(stuck.get().number(), word),
+          "`%s %s --run %d`".formatted(word, id(), stuck.get().number()));
+    }
+    if (stuck.isPresent() && stuck.get().number() != named.getAsLong()) {
+      throw another(stuck.get(), named.getAsLong());
+    }
+  }
+
+  RefusedException another(Run stuck, long named) {
+    return new RefusedException(
+        "run %d is blocked, not run %d".formatted(stuck.number(), named),
+        "look at `runs %s %d`, and name the run that is meant".formatted(id(), stuck.number()));
   }
 
   /** Whether the pipeline is blocked by what adoption alone mends. */

@@ -161,9 +161,14 @@ public sealed interface Command {
     }
   }
 
-  /** Ends a replay where it stands, or gives up a blocked run that redoes dead letters. */
-  record Abandon(Set<Consent> consents) implements Command {
+  /**
+   * Ends a replay where it stands, or gives up a blocked run that redoes dead letters.
+   *
+   * @param run the run that is blocked; empty if none is
+   */
+  record Abandon(OptionalLong run, Set<Consent> consents) implements Command {
     public Abandon {
+      requireNonNull(run, "run");
       consents = Set.copyOf(consents);
     }
 

@@ -256,7 +256,7 @@ public final class Operator {
             new Plan.Refused(
                 failure.toString(),
                 state.phase() instanceof Phase.Blocked
-                    ? "`adopt %s --from group`".formatted(state.pipeline())
+                    ? "`adopt %s --from …`".formatted(state.pipeline())
                     : "`trigger %s` sees it too, and blocks the pipeline; then `adopt`"
                         .formatted(state.pipeline())));
   }

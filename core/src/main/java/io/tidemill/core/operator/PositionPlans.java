@@ -226,6 +226,12 @@ final class PositionPlans {
     long lastChange =
         ledger.changes(asked.id(), 1).stream().mapToLong(PositionChange::number).max().orElse(0);
     words.add("The pipeline begins at %s.".formatted(Moves.words(to)));
+    List<OffsetRange> passed = passed(state, topic, to);
+    if (!passed.isEmpty()) {
+      words.add(
+          "The ledger's old copy had not passed %s yet: runs that it doesn't know of have written them. If the tables were restored too, they lack them: begin at the copy's own position instead, %s."
+              .formatted(Numbers.offsets(passed), Moves.words(state.position())));
+    }
     words.add(
         "The newest run that has left a trace is %d; the next one is %d, as %d may have been claimed."
             .formatted(newest, Math.max(lastRun, state.lastRun()) + 1, lastRun));
@@ -241,11 +247,31 @@ final class PositionPlans {
         new OperatorMoves(state, asked.now())
             .adopt(
                 new TopicPosition(topic.topicId(), to),
+                passed,
                 lastRun,
                 lastChange,
                 "adopted by hand",
                 quietFrom),
         words);
+  }
+
+  /** Where the row is an old copy of the same topic's: what lies between it and {@code to}. */
+  private static List<OffsetRange> passed(PipelineState state, Backlog topic, Position to) {
+    if (!topic.topicId().equals(state.topicId())) {
+      return List.of();
+    }
+    List<OffsetRange> passed = new ArrayList<>();
+    state
+        .position()
+        .next()
+        .forEach(
+            (partition, next) -> {
+              long until = to.next().get(partition).offset();
+              if (next.offset() < until) {
+                passed.add(new OffsetRange(partition, next.offset(), until));
+              }
+            });
+    return passed;
   }
 
   private static List<TableName> merged(Pipeline pipeline) {

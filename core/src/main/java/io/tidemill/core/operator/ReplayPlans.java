@@ -2,7 +2,6 @@ package io.tidemill.core.operator;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.OperatorMoves;
-import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Replay;
 import io.tidemill.core.ledger.Run;
@@ -155,12 +154,13 @@ final class ReplayPlans {
 
   Plan abandon(Asked asked, Command.Abandon command) {
     PipelineState state = asked.state();
-    Optional<Run> stuck = asked.blocked().flatMap(Phase.Blocked::run);
+    Optional<Run> stuck = asked.stuck();
     boolean redo = stuck.filter(run -> run.work() instanceof Work.Redo).isPresent();
     if (state.replay().isEmpty() && !redo) {
       return new Plan.Nothing("no replay of pipeline %s is under way".formatted(asked.id()));
     }
     asked.requireHalted();
+    asked.requireNamed("abandon", command.run());
     List<String> words = new ArrayList<>();
     stuck.ifPresent(run -> words.add("Run %d is given up.".formatted(run.number())));
     state.replay().ifPresent(replay -> abandon(asked, replay, stuck, command, words));
@@ -194,5 +194,9 @@ final class ReplayPlans {
                 written
                     ? ": older values may stand in place of newer ones"
                     : "; it has written nothing"));
+    if (written) {
+      words.add(
+          "Dead letters that its unfinished run has found anew are its own, and listed under no run; replay the same offsets to have them again.");
+    }
   }
 }

@@ -49,7 +49,7 @@ final class RunPlans {
           "`adopt %s --from …`".formatted(asked.id()));
     }
     Optional<Run> stuck = blocked.get().run();
-    requireNamed(asked, stuck, run);
+    asked.requireNamed("retry", run);
     return stuck
         .map(given -> retry(asked, blocked.get(), given))
         .orElseGet(
@@ -92,23 +92,6 @@ final class RunPlans {
     return asked.planned(next, words);
   }
 
-  private static void requireNamed(Asked asked, Optional<Run> stuck, OptionalLong named) {
-    if (stuck.isEmpty() && named.isPresent()) {
-      throw new RefusedException(
-          "no run of pipeline %s is blocked, so run %d isn't either"
-              .formatted(asked.id(), named.getAsLong()),
-          "`retry %s` without --run".formatted(asked.id()));
-    }
-    if (stuck.isPresent() && named.isEmpty()) {
-      throw new RefusedException(
-          "run %d is blocked, and a retry must name it".formatted(stuck.get().number()),
-          "`retry %s --run %d`".formatted(asked.id(), stuck.get().number()));
-    }
-    if (stuck.isPresent() && stuck.get().number() != named.getAsLong()) {
-      throw another(asked, stuck.get(), named.getAsLong());
-    }
-  }
-
   Plan skip(Asked asked, long number) {
     Optional<Run> stuck = asked.blocked().flatMap(Phase.Blocked::run);
     if (stuck.isEmpty() || stuck.get().number() != number) {
@@ -118,7 +101,7 @@ final class RunPlans {
             "run %d was skipped already, at %s".formatted(number, before.get().at()));
       }
       throw stuck
-          .map(run -> another(asked, run, number))
+          .map(run -> asked.another(run, number))
           .orElseGet(
               () ->
                   new RefusedException(
@@ -134,7 +117,7 @@ final class RunPlans {
               .formatted(number),
           run.work() instanceof Work.Rebuild rebuild
               ? "`rebuild %s %s` begins it anew".formatted(asked.id(), rebuild.sink())
-              : "`abandon %s`".formatted(asked.id()));
+              : "`abandon %s --run %d`".formatted(asked.id(), number));
     }
     return skip(asked, run);
   }
@@ -194,12 +177,5 @@ final class RunPlans {
 
   private static boolean skips(PositionChange change, long number) {
     return change.kind() == PositionChange.Kind.SKIP && change.run().equals(Optional.of(number));
-  }
-
-  private static RefusedException another(Asked asked, Run stuck, long named) {
-    return new RefusedException(
-        "run %d is blocked, not run %d".formatted(stuck.number(), named),
-        "look at `runs %s %d`, and name the run that is meant"
-            .formatted(asked.id(), stuck.number()));
   }
 }

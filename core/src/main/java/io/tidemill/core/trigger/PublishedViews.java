@@ -44,7 +44,7 @@ public final class PublishedViews {
             published ->
                 new Failure(
                     FailureCode.LEDGER_RESTORED,
-                    "Run %d has published offsets of pipeline %s that the ledger, which stands at %s after claiming run %d, doesn't know of: the ledger is an old copy. Restore a newer one, or say where to go on: `adopt %s --from group`"
+                    "Run %d has published offsets of pipeline %s that the ledger, which stands at %s after claiming run %d, doesn't know of: the ledger is an old copy. Restore a newer one, or say where to go on: `adopt %s --from …`, from the group's offsets (group) if the tables are as they were, from the ledger's own position if they were restored with it"
                         .formatted(
                             published.run(),
                             state.pipeline(),

@@ -49,7 +49,11 @@ final class CommandReader {
         "until",
         "sinks",
         "mayUndoNewer");
-    add("abandon", reader -> new Command.Abandon(reader.consents()), "mayUndoNewer");
+    add(
+        "abandon",
+        reader -> new Command.Abandon(reader.optionalRun(), reader.consents()),
+        "run",
+        "mayUndoNewer");
     add(
         "rebuild",
         reader -> new Command.Rebuild(reader.table("sink"), reader.consents()),
