@@ -34,6 +34,12 @@ public record KafkaSettings(KafkaServers servers) implements Serializable {
   private static final int MEBIBYTE = 1 << 20;
 
   /**
+   * Fetches are limited as they come over the wire. Records that compress well may be hundreds of
+   * times larger, and it is a poll that unpacks them, whatever the reader has asked for.
+   */
+  private static final int MOST_RECORDS_A_POLL = 500;
+
+  /**
    * What MSK's library for IAM is set up with: the mechanism that it adds to the JVM's, its login
    * without a secret, and what signs with credentials found as the AWS SDK finds them. It is named
    * here and found on the class path, as Kafka's clients want it.
@@ -96,7 +102,7 @@ public record KafkaSettings(KafkaServers servers) implements Serializable {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 64 * MEBIBYTE);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
     return settings;
   }
 

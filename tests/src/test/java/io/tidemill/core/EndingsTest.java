@@ -76,6 +76,22 @@ class EndingsTest {
   }
 
   @Test
+  void f27_a_run_whose_last_job_never_began_to_work_is_blocked_with_the_quota_named() {
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      world.clock().advance(Duration.ofHours(1));
+      assertThat(held()).isEqualTo(HoldReason.CANCELLING);
+      world.endJobs(JobState.CANCELLED);
+      world.clock().advance(Duration.ofMinutes(4));
+      wake();
+    }
+
+    Phase.Blocked blocked = (Phase.Blocked) world.state().phase();
+    assertThat(blocked.failure().code()).isEqualTo(FailureCode.ATTEMPTS_SPENT);
+    assertThat(blocked.failure().message())
+        .contains("ended 3 times", "quota of concurrent vCPUs", "then retry");
+  }
+
+  @Test
   void f61_a_job_that_is_not_seen_to_end_blocks_after_a_quarter_of_an_hour() {
     world.jobs().stubborn("job1");
     world.clock().advance(Duration.ofHours(1));

@@ -78,7 +78,7 @@ class OperatorTest {
     Commanded person = new Commanded(world);
 
     assertThat(person.refused(new Command.Retry(OptionalLong.empty())))
-        .contains("a retry must name it", "retry flights --run 1");
+        .contains("`retry` must name it", "retry flights --run 1");
     assertThat(person.refused(new Command.Retry(OptionalLong.of(2))))
         .contains("run 1 is blocked, not run 2");
     assertThat(person.done(new Command.Retry(OptionalLong.of(1))))

@@ -7,28 +7,25 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.DeadLetter;
-import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
-import io.tidemill.core.ledger.Replay;
-import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Place;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.operator.Command;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.pipeline.PipelineParser;
-import io.tidemill.core.pipeline.Sink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +80,10 @@ class GoingBackJobsIT {
     Position position = jobs.state("back").position();
     execute("UPDATE back.rows USING TIMESTAMP %d SET n = 99 WHERE id = 'b'", first);
 
-    goBack(Replay.Kind.REPLAY, ROWS);
+    jobs.command(
+        jobs.definition("back"),
+        new Command.Replay(
+            Place.parse("earliest"), Optional.empty(), new TreeSet<>(List.of(ROWS)), Set.of()));
     Commit replay = jobs.commit("back");
 
     assertThat(replay.run().work()).isInstanceOf(Work.Again.class);
@@ -96,7 +96,7 @@ class GoingBackJobsIT {
 
     execute("UPDATE back.sums USING TIMESTAMP %d SET n = 99 WHERE place = 'a'", first);
     execute("INSERT INTO back.sums (place, n) VALUES ('stray', 1) USING TIMESTAMP %d", first);
-    goBack(Replay.Kind.REBUILD, SUMS);
+    jobs.command(jobs.definition("back"), new Command.Rebuild(SUMS, Set.of()));
     Commit rebuild = jobs.commit("back");
 
     assertThat(rebuild.run().work()).isEqualTo(new Work.Rebuild(SUMS, OptionalLong.empty()));
@@ -126,13 +126,13 @@ class GoingBackJobsIT {
     jobs.commit("redone");
     jobs.deleteRecords("redone", 1);
 
-    redo(
-        "redone",
-        dead.run(),
+    jobs.command(
         JobsOnCloud.pipeline(
                 "redone",
                 "{ table: back.redone, sql: \"SELECT coalesce(place, 'nobody') AS id, CAST(n AS INT) AS n FROM source\" }")
-            .schema("place STRING, n STRING"));
+            .schema("place STRING, n STRING")
+            .parsed(),
+        new Command.Redo(dead.run().number()));
     Commit redone = jobs.commit("redone");
 
     assertThat(redone.run().work()).isInstanceOf(Work.Redo.class);
@@ -193,56 +193,6 @@ class GoingBackJobsIT {
   private static NextOffset next(PipelineState state, long offset) {
     int epoch = state.position().next().values().iterator().next().leaderEpoch();
     return new NextOffset(offset, epoch);
-  }
-
-  private static void goBack(Replay.Kind kind, TableName table) {
-    TopicPartition partition = new TopicPartition("back", 0);
-    jobs.move(
-        "back",
-        state ->
-            new OperatorMoves(state, Instant.now())
-                .goBack(
-                    new Replay(
-                        kind,
-                        new TreeSet<>(List.of(table)),
-                        Position.NONE.with(partition, next(state, 0)),
-                        state.position(),
-                        OptionalLong.empty())));
-  }
-
-  private static SortedSet<TableName> unmerged(Pipeline definition) {
-    return definition.sinks().stream()
-        .filter(sink -> !sink.merged())
-        .map(Sink::table)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static void redo(String pipeline, Run run, JobsOnCloud.Definition anew) {
-    Pipeline definition =
-        PipelineParser.parse(pipeline + ".yaml", anew.yaml())
-            .match(
-                valid -> valid.pipeline(),
-                invalid -> {
-                  throw new AssertionError(invalid.problems().toString());
-                });
-    jobs.cloud().ledger().storeDefinition(definition.definition());
-    jobs.move(
-        pipeline,
-        state ->
-            state.claim(
-                new PipelineState.Claim(
-                    new Work.Redo(
-                        run.number(),
-                        run.attempt().number(),
-                        run.attempt().writeTime(),
-                        unmerged(definition)),
-                    Reason.DEAD_LETTERS,
-                    run.ranges(),
-                    state.position(),
-                    /* capped= */ false,
-                    definition.definition().digest(),
-                    definition.attempts()),
-                Instant.now()));
   }
 
   private static void execute(String cql, Commit commit) {

@@ -9,10 +9,14 @@ import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.operator.Acted;
+import io.tidemill.core.operator.Command;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.server.Distribution;
+import io.tidemill.triggers.Reconciling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -85,6 +89,16 @@ final class JobsOnCloud implements AutoCloseable {
           onBadRecord: { deadLetters: %d }
           """
           .formatted(name, name, schema, source, more, String.join("\n  - ", sinks), deadLetters);
+    }
+
+    /** As functions read it. */
+    Pipeline parsed() {
+      return PipelineParser.parse(name + ".yaml", yaml())
+          .match(
+              valid -> valid.pipeline(),
+              invalid -> {
+                throw new AssertionError(invalid.problems().toString());
+              });
     }
   }
 
@@ -185,6 +199,14 @@ final class JobsOnCloud implements AutoCloseable {
             .swap(current.version(), move.apply(current.state()))
             .match(swapped -> true, stale -> false);
     assertThat(moved).isTrue();
+  }
+
+  /** Carries out what a person asks, as functions do. */
+  void command(Pipeline pipeline, Command command) {
+    try (Reconciling functions = Reconciling.open(cloud.config())) {
+      Acted acted = functions.operator().execute(pipeline, command);
+      assertThat(acted.executed()).as("%s: %s", command, acted.plan()).isTrue();
+    }
   }
 
   /** Asks for a run, and waits until none is under way. */

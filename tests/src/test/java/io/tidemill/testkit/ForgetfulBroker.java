@@ -2,6 +2,7 @@ package io.tidemill.testkit;
 
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.localstack.server.KafkaBroker;
+import io.tidemill.testkit.faults.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ public final class ForgetfulBroker implements AutoCloseable {
   private static final String ONE_RECORD = "100";
 
   private final Path data;
+  private final Supplier<KafkaBroker> starting;
   private KafkaBroker broker;
   private TestTopics topics;
 
@@ -29,8 +32,28 @@ public final class ForgetfulBroker implements AutoCloseable {
    * @param data its own folder
    */
   public ForgetfulBroker(Path data) {
+    this(data, () -> KafkaBroker.start(TestServers.distribution(), data));
+  }
+
+  /**
+   * Starts it behind {@code proxy}, where clients who begin there find it after each return.
+   *
+   * @param data its own folder
+   */
+  public ForgetfulBroker(Path data, TcpProxy proxy) {
+    this(data, () -> behind(data, proxy));
+  }
+
+  private ForgetfulBroker(Path data, Supplier<KafkaBroker> starting) {
     this.data = data;
+    this.starting = starting;
     start();
+  }
+
+  private static KafkaBroker behind(Path data, TcpProxy proxy) {
+    KafkaBroker broker = KafkaBroker.start(TestServers.distribution(), data, proxy.address());
+    proxy.forwardTo(broker.behind());
+    return broker;
   }
 
   /** Where clients find it, until it comes back the next time. */
@@ -64,17 +87,26 @@ public final class ForgetfulBroker implements AutoCloseable {
   }
 
   private void start() {
-    broker = KafkaBroker.start(TestServers.distribution(), data);
+    broker = starting.get();
     topics = new TestTopics(broker.bootstrap());
+  }
+
+  /** The first offset of the log's last segment: logs are cut between segments. */
+  public long lastSegment(TopicPartition partition) {
+    return segments(partition).stream().mapToLong(ForgetfulBroker::first).max().orElseThrow();
   }
 
   private void cut(TopicPartition partition, long offset) {
     for (Path segment : segments(partition)) {
-      String name = segment.getFileName().toString();
-      if (Long.parseLong(name.substring(0, name.indexOf('.'))) >= offset) {
+      if (first(segment) >= offset) {
         delete(segment);
       }
     }
+  }
+
+  private static long first(Path segment) {
+    String name = segment.getFileName().toString();
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
   }
 
   /** The files of the partition's log that are named by the offset that they begin with. */

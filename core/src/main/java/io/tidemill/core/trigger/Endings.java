@@ -31,6 +31,10 @@ final class Endings {
   /** When to look again at jobs that were told to stop. */
   private static final Duration CANCEL_LOOK = Duration.ofMinutes(1);
 
+  /** Of a job that was told to stop before its attempt entered: no log of it tells anything. */
+  private static final String NEVER_BEGAN =
+      "It never began to work: look at the account's quota of concurrent vCPUs and at the application's maximum capacity";
+
   private final Ledger ledger;
   private final JobLauncher jobs;
   private final Attempts attempts;
@@ -129,10 +133,7 @@ final class Endings {
     String late =
         "%s is past its deadline, %s; job %s (%s) was told to stop"
             .formatted(PhaseWords.attempt(run), attempt.deadline(), job.id(), job.state());
-    return attempt.entered()
-        ? late
-        : late
-            + ". It never began to work: look at the account's quota of concurrent vCPUs and at the application's maximum capacity";
+    return attempt.entered() ? late : late + ". " + NEVER_BEGAN;
   }
 
   private static boolean lives(Job job) {
@@ -156,11 +157,17 @@ final class Endings {
         FailureCode.ATTEMPTS_SPENT,
         String.format(
             Locale.ROOT,
-            "Run %d of %s ended %d times without a commit (last: %s). Look at its log, then retry",
+            "Run %d of %s ended %d times without a commit (last: %s). %s, then retry",
             run.number(),
             state.pipeline(),
             run.attempts().size(),
-            lastOf(jobs)));
+            lastOf(jobs),
+            neverBegan(run, jobs) ? NEVER_BEGAN : "Look at its log"));
+  }
+
+  private static boolean neverBegan(Run run, List<Job> jobs) {
+    return !run.attempt().entered()
+        && jobs.stream().anyMatch(job -> job.state() == JobState.CANCELLED);
   }
 
   private static Failure unconfirmed(PipelineState state, Run run, List<Job> living) {

@@ -71,10 +71,10 @@ final class EmrApi {
   }
 
   private ObjectNode startJobRun(Request request) {
-    applications.find(request.application());
+    Applications.Application application = applications.find(request.application());
     StartJobRun start = Requests.startJobRun(request.application(), request.body());
     applications.startFor(request.application());
-    return EmrJson.startedJobRun(jobRuns.start(start));
+    return EmrJson.startedJobRun(jobRuns.start(start, application.asked().capacity()));
   }
 
   private ObjectNode listJobRuns(Request request) {

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 /**
  * Speaks EMR Serverless' HTTP API on a free port of 127.0.0.1, and runs one driver process per job
  * run. It knows CreateApplication, GetApplication, StartJobRun, GetJobRun, ListJobRuns and
- * CancelJobRun; signatures are not checked. What it knows is gone with it. Safe for use by several
- * threads.
+ * CancelJobRun; signatures are not checked. Of an application's {@code maximumCapacity} the vCPUs
+ * count, and each driver takes as many as its {@code spark.driver.cores}, 4 by default: a job run
+ * whose driver goes beyond fails. What it knows is gone with it. Safe for use by several threads.
  *
  * <p>What drivers print is under {@link #logs()}, laid out as EMR Serverless does in S3: {@code
  * applications/APPLICATION/jobs/JOB/SPARK_DRIVER/}, with {@code stdout} and {@code stderr}.

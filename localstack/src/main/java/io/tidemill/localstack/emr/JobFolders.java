@@ -32,6 +32,21 @@ record JobFolders(Path root) {
     return driverLogs(run).resolve("stderr");
   }
 
+  /**
+   * How the driver of {@code run} ended that exited with {@code code}, in the words of its own log
+   * where it has any. A JVM that a signal ended exits with 128 + its number.
+   */
+  String failure(int code, JobRun run) {
+    String how =
+        code > 128
+            ? "Driver was ended by signal %d".formatted(code - 128)
+            : "Driver exited with code %d".formatted(code);
+    return LogTail.meaningful(stderr(run))
+        .or(() -> LogTail.meaningful(stdout(run)))
+        .map(line -> how + ": " + line)
+        .orElse(how);
+  }
+
   private Path driverLogs(JobRun run) {
     return logs()
         .resolve("applications")

@@ -62,13 +62,15 @@ final class JobRuns implements AutoCloseable {
 
   /** A job run, with its process from the fork until its end. */
   private static final class Entry {
+    private final Capacity capacity;
     private JobRun now;
     private ServerProcess process;
     private Future<?> timeout = CompletableFuture.completedFuture(null);
     private String cancelledBecause = "Job run cancelled by request";
 
-    private Entry(JobRun now) {
+    private Entry(JobRun now, Capacity capacity) {
       this.now = now;
+      this.capacity = capacity;
     }
   }
 
@@ -77,8 +79,11 @@ final class JobRuns implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Takes a job run on; a request seen before, under the same token, gives the same one. */
-  synchronized JobRun start(StartJobRun request) {
+  /**
+   * Takes a job run on; a request seen before, under the same token, gives the same one. It fails
+   * if the {@code capacity} of its application leaves its driver no room.
+   */
+  synchronized JobRun start(StartJobRun request, Capacity capacity) {
     if (closed) {
       throw ApiError.internal("The endpoint is closing");
     }
@@ -93,7 +98,9 @@ final class JobRuns implements AutoCloseable {
       return earlier.now;
     }
     Entry entry =
-        new Entry(JobRun.submitted(EmrIds.next(random), all.size() + 1L, request, clock.instant()));
+        new Entry(
+            JobRun.submitted(EmrIds.next(random), all.size() + 1L, request, clock.instant()),
+            capacity);
     all.add(entry);
     byId.put(entry.now.id(), entry);
     byToken.put(token, entry);
@@ -188,6 +195,11 @@ final class JobRuns implements AutoCloseable {
       if (closed || entry.now.state() != JobRunState.PENDING) {
         return;
       }
+      Optional<String> refusal = entry.capacity.refusal(entry.now, all());
+      if (refusal.isPresent()) {
+        ended(entry, JobRunState.FAILED, refusal.get());
+        return;
+      }
       move(entry, JobRunState.SCHEDULED, "Forks the driver");
     }
     ServerProcess process;
@@ -253,20 +265,8 @@ final class JobRuns implements AutoCloseable {
     } else if (code == 0) {
       ended(entry, JobRunState.SUCCESS, "Job run completed successfully");
     } else {
-      ended(entry, JobRunState.FAILED, failure(code, entry.now));
+      ended(entry, JobRunState.FAILED, folders.failure(code, entry.now));
     }
-  }
-
-  /** A JVM that a signal ended exits with 128 + its number. */
-  private String failure(int code, JobRun run) {
-    String how =
-        code > 128
-            ? "Driver was ended by signal %d".formatted(code - 128)
-            : "Driver exited with code %d".formatted(code);
-    return LogTail.meaningful(folders.stderr(run))
-        .or(() -> LogTail.meaningful(folders.stdout(run)))
-        .map(line -> how + ": " + line)
-        .orElse(how);
   }
 
   private synchronized void ended(Entry entry, JobRunState state, String details) {

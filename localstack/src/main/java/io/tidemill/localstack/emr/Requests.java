@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the bodies of requests, and checks them by the rules of the service's own model. */
@@ -16,6 +17,7 @@ final class Requests {
       Pattern.compile("arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role(/|/[!-\\x7f]+/)[\\w+=,.@-]+");
   private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
   private static final Pattern APPLICATION_NAME = Pattern.compile("[A-Za-z0-9._/#-]{1,64}");
+  private static final Pattern VCPUS = Pattern.compile("([1-9][0-9]{0,5})\\s?(?i:vCPU)?");
   private static final Pattern NOT_BLANK = Pattern.compile("(?s).*\\S.*");
 
   private static final int MOST_NAME = 256;
@@ -33,7 +35,8 @@ final class Requests {
   }
 
   /** What CreateApplication asks for: the fields that are kept as they came are in the body. */
-  record CreateApplication(String clientToken, String name, String releaseLabel, JsonNode body) {}
+  record CreateApplication(
+      String clientToken, String name, String releaseLabel, Capacity capacity, JsonNode body) {}
 
   static CreateApplication createApplication(JsonNode body) {
     Requests request = new Requests(body);
@@ -42,6 +45,7 @@ final class Requests {
             request.needed("clientToken", TOKEN),
             request.optional("name", APPLICATION_NAME, MOST_NAME),
             request.needed("releaseLabel", RELEASE),
+            request.capacity(),
             body);
     if (!"spark".equalsIgnoreCase(body.path("type").asText())) {
       request.problems.add("type must be Spark: nothing else runs here");
@@ -76,6 +80,19 @@ final class Requests {
     request.problems.addAll(driver.problems);
     request.check();
     return start;
+  }
+
+  private Capacity capacity() {
+    JsonNode most = body.path("maximumCapacity");
+    if (most.isMissingNode()) {
+      return Capacity.UNLIMITED;
+    }
+    Matcher cpu = VCPUS.matcher(most.path("cpu").asText(""));
+    if (cpu.matches()) {
+      return new Capacity(Integer.parseInt(cpu.group(1)));
+    }
+    problems.add("maximumCapacity.cpu must match %s, got %s".formatted(VCPUS, most));
+    return Capacity.UNLIMITED;
   }
 
   private String needed(String field, Pattern form) {

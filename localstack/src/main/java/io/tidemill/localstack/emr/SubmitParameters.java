@@ -60,6 +60,13 @@ record SubmitParameters(List<String> forSubmit, Map<String, String> settings) {
         .map(memory -> memory.matches("\\d+") ? memory + "m" : memory);
   }
 
+  /** How many cores the driver asks for; empty if it names none, or no number. */
+  Optional<Integer> driverCores() {
+    return Optional.ofNullable(settings.get("spark.driver.cores"))
+        .filter(cores -> cores.matches("[1-9][0-9]{0,3}"))
+        .map(Integer::valueOf);
+  }
+
   List<String> driverJavaOptions() {
     return ShellWords.split(settings.getOrDefault("spark.driver.extraJavaOptions", ""));
   }

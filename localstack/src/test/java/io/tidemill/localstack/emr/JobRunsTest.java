@@ -28,7 +28,7 @@ class JobRunsTest {
             },
             new JobFolders(folder),
             1);
-    String id = runs.start(request()).id();
+    String id = runs.start(request(), Capacity.UNLIMITED).id();
     asked.await();
     Thread closing = new Thread(runs::close);
     closing.start();

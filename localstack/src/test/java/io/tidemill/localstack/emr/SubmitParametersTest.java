@@ -34,6 +34,13 @@ class SubmitParametersTest {
   }
 
   @Test
+  void the_drivers_cores_are_those_that_it_names() {
+    assertThat(SubmitParameters.parse("--conf spark.driver.cores=2").driverCores()).contains(2);
+    assertThat(SubmitParameters.parse("--conf spark.driver.cores=all").driverCores()).isEmpty();
+    assertThat(SubmitParameters.parse("--class Main").driverCores()).isEmpty();
+  }
+
+  @Test
   void of_a_key_given_twice_the_last_counts() {
     assertThat(memory("--conf spark.driver.memory=2g --conf spark.driver.memory=3g"))
         .isEqualTo("3g");

@@ -6,13 +6,10 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Ledger;
-import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.PipelineState;
-import io.tidemill.core.ledger.Replay;
 import io.tidemill.core.ledger.Versioned;
-import io.tidemill.core.offsets.NextOffset;
-import io.tidemill.core.offsets.Position;
-import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.offsets.Place;
+import io.tidemill.core.operator.Command;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.testkit.Started;
 import io.tidemill.testkit.faults.Effect;
@@ -24,15 +21,13 @@ import io.tidemill.testkit.faults.Signals;
 import io.tidemill.testkit.faults.Strikes;
 import io.tidemill.testkit.faults.TestPipeline;
 import io.tidemill.triggers.Reconciling;
-import java.time.Instant;
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Replays and rebuilds, struck while they run. The moves are those that operators make. */
+/** Replays and rebuilds, asked for by people's commands and struck while they run. */
 @Tag("faults")
 class GoingBackIT extends FaultTests {
   private static final int RECORDS = 200;
@@ -44,11 +39,14 @@ class GoingBackIT extends FaultTests {
     pipeline.produce(0, RECORDS / 2);
     pipeline.settle();
     PipelineState before = pipeline.state();
-    move(pipeline, state -> goBack(state, Replay.Kind.REPLAY, pipeline.rows()));
     Fault fault = stack().jobStore().arm(Steps.write(pipeline, RECORDS / 2), Effect.HOLD);
-    Started started = pipeline.launch();
+    Started replay =
+        launched(
+            pipeline,
+            new Command.Replay(
+                Place.parse("earliest"), Optional.empty(), new TreeSet<>(), Set.of()));
     strikes.await(fault, "driver of a replay killed in mid-write");
-    Signals.kill(stack().service().driver(started.jobId()));
+    Signals.kill(stack().service().driver(replay.jobId()));
     fault.drop();
 
     pipeline.settle();
@@ -64,11 +62,11 @@ class GoingBackIT extends FaultTests {
     TestPipeline pipeline = new TestPipeline(stack(), Shape.of("f44").maxRecords(150));
     pipeline.produce(0, RECORDS);
     pipeline.settle();
-    move(pipeline, state -> goBack(state, Replay.Kind.REBUILD, pipeline.sums()));
     Fault fault = stack().jobStore().arm(Steps.commit(pipeline), Effect.HOLD);
-    Started started = pipeline.launch();
+    Started rebuild =
+        launched(pipeline, new Command.Rebuild(TableName.parse(pipeline.sums()), Set.of()));
     strikes.await(fault, "driver of a rebuild killed before its commit arrived");
-    Signals.kill(stack().service().driver(started.jobId()));
+    Signals.kill(stack().service().driver(rebuild.jobId()));
     fault.drop();
 
     pipeline.settle();
@@ -90,14 +88,11 @@ class GoingBackIT extends FaultTests {
     ProcessHandle zombie = stack().service().driver(started.jobId());
     Signals.stop(zombie);
 
-    // As the reconciler does once the job has been told to stop, in vain, for long enough.
-    move(
-        pipeline,
-        state -> state.blocked(new Failure(FailureCode.CANCEL_UNCONFIRMED, "still RUNNING")));
-    move(pipeline, state -> new OperatorMoves(state, Instant.now()).skip("given up"));
-    move(pipeline, state -> goBack(state, Replay.Kind.REBUILD, pipeline.sums()));
+    cancelUnconfirmed(pipeline);
     try (JobService other = stack().newService("f65");
         Reconciling blind = stack().functions(other)) {
+      pipeline.command(blind, new Command.Skip(started.run()));
+      pipeline.command(blind, new Command.Rebuild(TableName.parse(pipeline.sums()), Set.of()));
       assertThat(TestPipeline.reason(pipeline.wake(blind))).contains(HoldReason.NOT_QUIET);
       fault.release();
       Signals.resume(zombie);
@@ -108,29 +103,17 @@ class GoingBackIT extends FaultTests {
     Exactly.sums(pipeline);
   }
 
-  /** From the beginning up to where the pipeline stands. */
-  private static PipelineState goBack(PipelineState state, Replay.Kind kind, String table) {
-    Position start = Position.NONE;
-    for (TopicPartition partition : state.position().next().keySet()) {
-      start = start.with(partition, new NextOffset(0, NextOffset.UNKNOWN_EPOCH));
-    }
-    return new OperatorMoves(state, Instant.now())
-        .goBack(
-            new Replay(
-                kind,
-                new TreeSet<>(List.of(TableName.parse(table))),
-                start,
-                state.position(),
-                OptionalLong.empty()));
+  private static Started launched(TestPipeline pipeline, Command command) {
+    return Started.of(pipeline.command(stack().functions(), command)).orElseThrow();
   }
 
-  private static void move(TestPipeline pipeline, UnaryOperator<PipelineState> move) {
+  /** As the reconciler blocks once the job has been told to stop, in vain, for long enough. */
+  private static void cancelUnconfirmed(TestPipeline pipeline) {
     Ledger ledger = stack().functions().ledger();
     Versioned current = ledger.load(pipeline.id()).orElseThrow();
-    boolean swapped =
-        ledger
-            .swap(current.version(), move.apply(current.state()))
-            .match(moved -> true, stale -> false);
+    PipelineState blocked =
+        current.state().blocked(new Failure(FailureCode.CANCEL_UNCONFIRMED, "still RUNNING"));
+    boolean swapped = ledger.swap(current.version(), blocked).match(moved -> true, stale -> false);
     assertThat(swapped).isTrue();
   }
 }

@@ -14,10 +14,13 @@ import io.tidemill.testkit.faults.Exactly;
 import io.tidemill.testkit.faults.ExecutorsDriver;
 import io.tidemill.testkit.faults.Fault;
 import io.tidemill.testkit.faults.JobService;
+import io.tidemill.testkit.faults.Shape;
 import io.tidemill.testkit.faults.Signals;
 import io.tidemill.testkit.faults.Strikes;
 import io.tidemill.testkit.faults.TestPipeline;
 import io.tidemill.triggers.Reconciling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -92,6 +95,48 @@ class JobServiceFaultsIT extends FaultTests {
       pipeline.settle(functions);
     }
     assertThat(pipeline.commits().get(0).run().attempts()).hasSize(1);
+    Exactly.once(pipeline);
+  }
+
+  /**
+   * Spark looks at how much a task's block has grown only once in 16 batches of 4 MiB, which each
+   * of six tasks of 2,000 records stays below: together they are more than the heap.
+   */
+  @Test
+  void f28_a_job_that_runs_out_of_memory_on_a_skewed_partition_is_repeated_in_smaller_tasks(
+      Strikes strikes) throws IOException {
+    TestPipeline pipeline =
+        new TestPipeline(stack(), Shape.of("f28").more("attempts: { most: 5, backOff: 0s }"));
+    pipeline.redefine(
+        yaml ->
+            yaml.replace("n INT\"", "n INT, pad STRING\"")
+                .replace(
+                    "AS id, n,",
+                    "AS id, CASE WHEN coalesce(length(pad), 0) >= 0 THEN n END AS n,"));
+    pipeline.produce(0, RECORDS);
+    pipeline.sending().padded(RECORDS, RECORDS + 24_000, 32_000);
+    SparkDriver small = new SparkDriver(TestServers.distribution().sparkClasspath(), 6, "480m");
+    try (JobService service = JobService.start(small, folder);
+        Reconciling functions =
+            stack()
+                .functions(
+                    service,
+                    "--conf spark.memory.fraction=0.1 --conf 'spark.driver.extraJavaOptions=-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError'")) {
+      Started first = pipeline.launch(functions);
+      await()
+          .atMost(TestPipeline.PATIENCE)
+          .until(
+              () ->
+                  functions.launcher().job(first.jobId()).orElseThrow().state() == JobState.FAILED);
+      assertThat(Files.readString(service.endpoint().driverOutput(first.jobId())))
+          .contains("java.lang.OutOfMemoryError");
+      strikes.note("driver out of memory");
+      assertThat(pipeline.commits()).isEmpty();
+
+      pipeline.settle(functions);
+    }
+    assertThat(pipeline.commits()).hasSize(1);
+    assertThat(pipeline.commits().get(0).run().attempts()).hasSizeGreaterThan(1);
     Exactly.once(pipeline);
   }
 }

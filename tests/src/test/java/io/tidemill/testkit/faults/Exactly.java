@@ -6,19 +6,17 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
-import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.keyspace.CassandraDeadLetters;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * What must hold of a pipeline whatever struck: its tables are the fold of the log, cell by cell,
@@ -46,6 +44,11 @@ public final class Exactly {
     exactly.booksBalance(own);
     exactly.deadLettersAreTheBroken(own);
     exactly.offsetsArePublished();
+  }
+
+  /** Asserts that the table that takes record by record, and it alone, is the fold of the log. */
+  public static void rows(TestPipeline pipeline) {
+    new Exactly(pipeline).rowsAreTheFold(writing(pipeline.rows(), pipeline.commits()));
   }
 
   /** Asserts that the merged table, and it alone, is the fold of the log. */
@@ -129,21 +132,10 @@ public final class Exactly {
   }
 
   private void deadLettersAreTheBroken(List<Commit> commits) {
-    CassandraDeadLetters letters =
-        new CassandraDeadLetters(
-            pipeline.stack().session(), pipeline.stack().ledgerAddress().keyspace());
-    TreeSet<Log.Place> found = new TreeSet<>();
-    for (int partition = 0; partition < pipeline.shape().partitions(); partition++) {
-      try (Stream<DeadLetter> all =
-          letters.read(
-              pipeline.id(),
-              pipeline.state().topicId(),
-              partition,
-              0,
-              2L * pipeline.log().size())) {
-        all.forEach(letter -> found.add(new Log.Place(letter.partition(), letter.offset())));
-      }
-    }
+    SortedSet<Log.Place> found = new TreeSet<>();
+    pipeline
+        .letters()
+        .forEach(letter -> found.add(new Log.Place(letter.partition(), letter.offset())));
     assertThat(found).isEqualTo(pipeline.log().broken());
     assertThat(commits.stream().mapToLong(commit -> commit.books().deadLetters()).sum())
         .isEqualTo(found.size());

@@ -62,6 +62,25 @@ public final class FunctionProcesses implements AutoCloseable {
     return answer(sweep(name).join());
   }
 
+  /**
+   * A person's command, carried out by a function of its own; what it says of the pipeline, whose
+   * file is as it is now.
+   *
+   * @param arguments further JSON fields, each after a comma, with ' for "
+   */
+  public static JsonNode command(
+      FaultStack stack, TestPipeline pipeline, String action, String arguments) {
+    String name = action + "-" + pipeline.id();
+    String event =
+        "{'pipeline':'%s','action':'%s','execute':true%s}"
+            .formatted(pipeline.id(), action, arguments);
+    try (FunctionProcesses functions = new FunctionProcesses(stack, pipeline)) {
+      functions.deploy(name);
+      byte[] json = event.replace('\'', '"').getBytes(UTF_8);
+      return answer(functions.lambda.invoke(name, json).join());
+    }
+  }
+
   /** What the function says of the pipeline. */
   public static JsonNode answer(Invocation invocation) {
     assertThat(invocation).isInstanceOf(Invocation.Answered.class);

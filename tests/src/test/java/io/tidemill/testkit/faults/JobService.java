@@ -20,11 +20,25 @@ import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
  */
 public record JobService(EmrEndpoint endpoint, TcpProxy proxy, String application)
     implements AutoCloseable {
-  private static final int JOBS_AT_ONCE = 4;
+  /**
+   * How much room it has for jobs.
+   *
+   * @param jobsAtOnce further ones are queued
+   * @param vcpus the application's maximum capacity; further drivers fail
+   */
+  public record Room(int jobsAtOnce, int vcpus) {
+    /** Enough for any test that isn't about it. */
+    public static final Room AMPLE = new Room(4, 400);
+  }
 
   /** Starts one with {@code driver}s, which work in {@code folder}. */
   public static JobService start(DriverCommand driver, Path folder) {
-    EmrEndpoint endpoint = EmrEndpoint.start(driver, folder, JOBS_AT_ONCE);
+    return start(driver, folder, Room.AMPLE);
+  }
+
+  /** As the other, with so much room. */
+  public static JobService start(DriverCommand driver, Path folder, Room room) {
+    EmrEndpoint endpoint = EmrEndpoint.start(driver, folder, room.jobsAtOnce());
     TcpProxy proxy = TcpProxy.listen("endpoint");
     proxy.forwardTo(Integer.parseInt(endpoint.url().replaceAll(".*:", "")));
     try (EmrServerlessClient client =
@@ -33,7 +47,13 @@ public record JobService(EmrEndpoint endpoint, TcpProxy proxy, String applicatio
           endpoint,
           proxy,
           client
-              .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))
+              .createApplication(
+                  create ->
+                      create
+                          .releaseLabel("emr-7.14.0")
+                          .type("Spark")
+                          .maximumCapacity(
+                              most -> most.cpu(room.vcpus() + " vCPU").memory("3000 GB")))
               .applicationId());
     }
   }

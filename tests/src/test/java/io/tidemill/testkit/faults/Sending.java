@@ -19,6 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Sending {
   private static final int PLACES = 7;
 
+  /** Padded records are large; no more of them are kept in memory. */
+  private static final int AT_ONCE = 500;
+
   private final TestPipeline pipeline;
 
   Sending(TestPipeline pipeline) {
@@ -32,15 +35,44 @@ public final class Sending {
   public void records(int from, int until) {
     List<Draft> drafts = new ArrayList<>();
     for (int number = from; number < until; number++) {
-      Log.Value value = new Log.Value(pipeline.place(number % PLACES), number);
-      drafts.add(wellFormed(number, value));
+      drafts.add(wellFormed(number, value(number)));
     }
     send(drafts, Map.of());
+  }
+
+  /**
+   * Skews the topic: well-formed records of those keys {@code from} to {@code until} that go to
+   * partition 0, each with {@code characters} in a further field, {@code pad}.
+   */
+  public void padded(int from, int until, int characters) {
+    String pad = ",\"pad\":\"%s\"".formatted("x".repeat(characters));
+    List<Draft> drafts = new ArrayList<>();
+    for (int number = from; number < until; number++) {
+      if (partition(pipeline.key(number)) == 0) {
+        drafts.add(wellFormed(number, value(number), Integer.toString(number), pad));
+      }
+      if (drafts.size() == AT_ONCE || number == until - 1) {
+        send(drafts, Map.of("compression.type", "lz4"));
+        drafts.clear();
+      }
+    }
   }
 
   /** A new record of an old key. */
   public void again(int number, int n) {
     send(List.of(wellFormed(number, new Log.Value(pipeline.place(number % PLACES), n))), Map.of());
+  }
+
+  /**
+   * Records of keys {@code from} to {@code until} whose numbers are strings: well-formed by a
+   * definition that says so.
+   */
+  public void quoted(int from, int until) {
+    List<Draft> drafts = new ArrayList<>();
+    for (int number = from; number < until; number++) {
+      drafts.add(wellFormed(number, value(number), "\"%d\"".formatted(number), ""));
+    }
+    send(drafts, Map.of());
   }
 
   /** Records of keys {@code from} to {@code until} that can't be decoded. */
@@ -68,9 +100,18 @@ public final class Sending {
   }
 
   private Draft wellFormed(int number, Log.Value value) {
-    String json = "{\"place\":\"%s\",\"n\":%d}".formatted(value.place(), value.n());
+    return wellFormed(number, value, Integer.toString(value.n()), "");
+  }
+
+  /** One whose number is written so, with further fields. */
+  private Draft wellFormed(int number, Log.Value value, String n, String more) {
+    String json = "{\"place\":\"%s\",\"n\":%s%s}".formatted(value.place(), n, more);
     return new Draft(
         pipeline.key(number), Optional.of(json), Optional.of(value), Log.Kind.WELL_FORMED);
+  }
+
+  private Log.Value value(int number) {
+    return new Log.Value(pipeline.place(number % PLACES), number);
   }
 
   private void send(List<Draft> drafts, Map<String, Object> settings) {
@@ -97,11 +138,14 @@ public final class Sending {
   }
 
   private ProducerRecord<byte[], byte[]> record(Draft draft) {
-    int partition = Math.floorMod(draft.key().hashCode(), pipeline.shape().partitions());
     return new ProducerRecord<>(
         pipeline.topic(),
-        partition,
+        partition(draft.key()),
         draft.key().getBytes(UTF_8),
         draft.text().map(text -> text.getBytes(UTF_8)).orElse(null));
+  }
+
+  private int partition(String key) {
+    return Math.floorMod(key.hashCode(), pipeline.shape().partitions());
   }
 }

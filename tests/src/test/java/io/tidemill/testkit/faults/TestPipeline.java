@@ -8,14 +8,18 @@ import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.operator.Acted;
+import io.tidemill.core.operator.Command;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.Outcome;
+import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.testkit.Started;
 import io.tidemill.triggers.Reconciling;
 import java.time.Duration;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * One pipeline of a fault test, on a topic of its own, into tables of its own: {@link #rows} takes
@@ -177,6 +182,17 @@ public final class TestPipeline {
         .toList();
   }
 
+  /** All its dead letters, by partition and offset. */
+  public List<DeadLetter> letters() {
+    CassandraDeadLetters letters =
+        new CassandraDeadLetters(stack.session(), stack.ledgerAddress().keyspace());
+    String topicId = state().topicId();
+    return IntStream.range(0, shape.partitions())
+        .boxed()
+        .flatMap(partition -> letters.read(id, topicId, partition, 0, 2L * log.size()))
+        .toList();
+  }
+
   /** One wake-up. */
   public Outcome wake() {
     return wake(stack.functions());
@@ -212,10 +228,27 @@ public final class TestPipeline {
 
   /** Wakes until the pipeline is blocked. */
   public Phase.Blocked awaitBlocked() {
-    awaitWake(
-        stack.functions(),
-        outcome -> reason(outcome).filter(HoldReason.BLOCKED::equals).isPresent());
+    return awaitBlocked(stack.functions());
+  }
+
+  /** Wakes until the pipeline is blocked. */
+  public Phase.Blocked awaitBlocked(Reconciling functions) {
+    awaitHeld(functions, HoldReason.BLOCKED);
     return (Phase.Blocked) state().phase();
+  }
+
+  /** Wakes until it holds for {@code wanted}; gives the words. */
+  public String awaitHeld(Reconciling functions, HoldReason wanted) {
+    return awaitWake(functions, outcome -> reason(outcome).filter(wanted::equals).isPresent())
+        .orElseThrow()
+        .match(launched -> launched.why(), held -> held.why());
+  }
+
+  /** A person's command, carried out; how it left the pipeline. */
+  public Outcome command(Reconciling functions, Command command) {
+    Acted acted = functions.operator().execute(pipeline, command);
+    assertThat(acted.executed()).as("%s: %s", command, acted.plan()).isTrue();
+    return acted.outcome().orElseThrow();
   }
 
   /** Wakes, as a sweep does, until an outcome is as asked for. */
