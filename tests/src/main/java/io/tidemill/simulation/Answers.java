@@ -14,7 +14,6 @@ import java.util.Optional;
 
 /** Checks that what processes say when they end is true. */
 final class Answers {
-  private static final String TRUE = "I13-answers-are-true";
 
   /** How long jobs may take to stop before a person is told, and when a function looks again. */
   private static final Duration PATIENCE = Duration.ofMinutes(15).plusMinutes(1);
@@ -31,7 +30,11 @@ final class Answers {
   void returned(Process process, Object result) {
     if (result instanceof AttemptEnd.NotNeeded end) {
       Watch.require(
-          !committed(process.entrant()), TRUE, "%s has committed, and says: %s", process, end);
+          !committed(process.entrant()),
+          Invariant.TRUE_ANSWERS,
+          "%s has committed, and says: %s",
+          process,
+          end);
     }
     if (result instanceof Outcome.Held held && held.reason() == HoldReason.CANCELLING) {
       ledger.state(pipeline).ifPresent(state -> patient(process, held, state));
@@ -54,7 +57,7 @@ final class Answers {
       Optional<Instant> cancelled = running.cancelledAt();
       Watch.require(
           cancelled.isEmpty() || !held.lookAgainAt().isAfter(cancelled.get().plus(PATIENCE)),
-          TRUE,
+          Invariant.TRUE_ANSWERS,
           "%s waits for jobs that were told to stop at %s, and tells nobody: %s",
           process,
           cancelled,

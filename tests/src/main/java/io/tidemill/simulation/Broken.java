@@ -6,6 +6,10 @@ final class Broken extends Error {
 
   private final String invariant;
 
+  Broken(Invariant invariant, String message) {
+    this(invariant.id(), message);
+  }
+
   /**
    * @param invariant its short name, as in {@code I2-position-never-falls}
    * @param message what was expected, and what was found

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 
 /** What may never be where runs are claimed and attempts begin. For one thread. */
 final class Claims {
-  private static final String WRITE_TIMES = "I6-write-times-rise";
 
   /** How far ahead of its host's clock an attempt's row timestamps may reach, µs. */
   private static final long MOST_AHEAD = 4 * 60 * 1_000_000L;
@@ -48,7 +47,7 @@ final class Claims {
         attempt.writeTime() >= before.writeTimes().floor()
             && attempt.writeTime() >= taken.getOrDefault(pipeline, 0L)
             && attempt.end() == after.writeTimes().floor(),
-        WRITE_TIMES,
+        Invariant.WRITE_TIMES,
         "Attempt %d of run %d begins at %d; the row had %s, and %s was taken",
         attempt.number(),
         run.number(),
@@ -60,7 +59,7 @@ final class Claims {
     }
     Watch.require(
         attempt.end() <= at + MOST_AHEAD + SKEW,
-        WRITE_TIMES,
+        Invariant.WRITE_TIMES,
         "Attempt %d of run %d reaches %d, more than the store takes at %d",
         attempt.number(),
         run.number(),
@@ -79,7 +78,7 @@ final class Claims {
               entrant ->
                   Watch.require(
                       jobs.ended(entrant),
-                      Watch.ONE_ATTEMPT,
+                      Invariant.ONE_ATTEMPT,
                       "Attempt %d of run %d begins, and the job of the one before has not ended",
                       attempt.number(),
                       run.number()));
@@ -89,7 +88,7 @@ final class Claims {
   private void claimed(PipelineState before, Run run) {
     Watch.require(
         before.phase() instanceof Phase.Idle && run.number() == before.lastRun() + 1,
-        Watch.ONE_ATTEMPT,
+        Invariant.ONE_ATTEMPT,
         "Run %d was claimed after %d, when the pipeline was %s",
         run.number(),
         before.lastRun(),
@@ -102,7 +101,7 @@ final class Claims {
       if (next != null) {
         Watch.require(
             range.from() == next.offset(),
-            Watch.TILING,
+            Invariant.TILING,
             "Run %d takes %s, and the position is %d",
             run.number(),
             range,
@@ -111,7 +110,7 @@ final class Claims {
       NextOffset end = run.end().next().get(range.partition());
       Watch.require(
           end != null && end.offset() == range.until(),
-          Watch.TILING,
+          Invariant.TILING,
           "Run %d takes %s, and ends at %s",
           run.number(),
           range,
@@ -127,7 +126,7 @@ final class Claims {
       NextOffset end = run.end().next().get(each.getKey());
       Watch.require(
           taken || (end != null && end.offset() == each.getValue().offset()),
-          Watch.TILING,
+          Invariant.TILING,
           "Run %d takes nothing of %s, and moves it from %s to %s",
           run.number(),
           each.getKey(),

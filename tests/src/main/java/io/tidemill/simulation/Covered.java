@@ -15,8 +15,6 @@ import java.util.Map;
 
 /** Which offsets were committed, or recorded as no longer guaranteed, and by whom. */
 final class Covered {
-  private static final String EVERY_OFFSET = "I4-every-offset-accounted";
-  private static final String TILING = "I3-claims-tile-the-log";
 
   private Map<Log, List<Piece>> pieces = new HashMap<>();
   private Map<Log, List<Piece>> remembered = new HashMap<>();
@@ -69,7 +67,7 @@ final class Covered {
             piece.run() > 0 && piece.from() < range.until() && range.from() < piece.until();
         Watch.require(
             !twice,
-            TILING,
+            Invariant.TILING,
             "Run %d commits %s, of which run %d committed [%d, %d)",
             commit.run().number(),
             range,
@@ -102,7 +100,7 @@ final class Covered {
                   && range.until() == each.getValue().offset();
       Watch.require(
           right,
-          EVERY_OFFSET,
+          Invariant.EVERY_OFFSET,
           "%s went from %s to %s, recorded as %s",
           each.getKey(),
           was,
@@ -150,7 +148,7 @@ final class Covered {
     }
     Watch.require(
         reached >= end,
-        EVERY_OFFSET,
+        Invariant.EVERY_OFFSET,
         "Of %s, offset %d is neither committed nor recorded as lost; the log ends at %d: %s",
         partition,
         reached,

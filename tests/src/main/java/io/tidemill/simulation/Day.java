@@ -8,7 +8,6 @@ import java.util.Set;
 
 /** One seed, from its morning until all is drained. For one thread. */
 final class Day {
-  private static final String DRAINS = "I11-drains";
   private static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -69,7 +68,7 @@ final class Day {
     while (!drained && stage.kernel().step()) {
       // Each step plans the next ones.
     }
-    Watch.require(drained, DRAINS, "Nothing is planned any more, and the backlog waits");
+    Watch.require(drained, Invariant.DRAINS, "Nothing is planned any more, and the backlog waits");
     stage.atTheEnd();
     if (stage.watch().runsEnded() < RUNS) {
       stage.hit(FEW_RUNS);
@@ -105,7 +104,8 @@ final class Day {
   private void look() {
     looks++;
     if (looks > MOST_LOOKS) {
-      throw new Broken(DRAINS, "After %d looks: %s".formatted(looks, Words.of(stage.state())));
+      throw new Broken(
+          Invariant.DRAINS, "After %d looks: %s".formatted(looks, Words.of(stage.state())));
     }
     long wait = Math.min(2 * HOUR, looks * MINUTE);
     if (!stage.minder().remedy(() -> stage.kernel().later(wait, this::look))) {

@@ -13,9 +13,6 @@ import java.util.function.Consumer;
 
 /** What must hold once all is done. */
 final class Evening {
-  private static final String TABLES = "I8-tables-equal-the-fold";
-  private static final String MERGED = "I12-merged-rows-count-once";
-  private static final String PUBLISHED = "I10-group-offsets-equal-position";
 
   /** Between a look at the clock and what it was looked at for, a process may be delayed. */
   private static final Duration SLACK = Duration.ofMinutes(40);
@@ -51,7 +48,7 @@ final class Evening {
     var published = town.groups().published(Town.group(pipeline.id()));
     Watch.require(
         published.filter(known -> known.position().sameOffsets(state.position())).isPresent(),
-        PUBLISHED,
+        Invariant.PUBLISHED,
         "The position is %s, and published is %s",
         state.position(),
         published);
@@ -68,9 +65,9 @@ final class Evening {
     Optional<String> difference = fold.differences(town.store(), SLACK).stream().findFirst();
     if (difference.isPresent()) {
       boolean merged = difference.get().startsWith("flights_merged");
-      throw new Broken(merged ? MERGED : TABLES, difference.get());
+      throw new Broken(merged ? Invariant.MERGED : Invariant.TABLES, difference.get());
     }
     List<String> misbooked = BooksCheck.differences(town.kafka(), town.ledger(), pipeline.id());
-    Watch.require(misbooked.isEmpty(), Watch.BOOKS, "%s", misbooked);
+    Watch.require(misbooked.isEmpty(), Invariant.BOOKS, "%s", misbooked);
   }
 }

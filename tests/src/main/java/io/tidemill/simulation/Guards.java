@@ -24,11 +24,6 @@ import java.util.Optional;
  * minute, or numbers that were lost are used again. For one thread.
  */
 final class Guards {
-  private static final String WRITE_TIMES = "I6-write-times-rise";
-  private static final String DEFINITION = "I15-one-definition-a-run";
-  private static final String QUIET = "I16-rebuilds-begin-in-quiet";
-  private static final String EMPTY = "I18-merged-tables-begin-empty";
-  private static final String NAMED = "I17-skips-name-their-run";
 
   /** How far ahead of its clock an attempt's timestamps may reach, µs. */
   private static final long AHEAD = 4 * 60 * 1_000_000L;
@@ -61,7 +56,7 @@ final class Guards {
     for (TableName table : unexplained.getOrDefault(job.entrant(), List.of())) {
       Watch.require(
           ledger.owner(table).isEmpty() || store.keys(table).isEmpty(),
-          EMPTY,
+          Invariant.EMPTY,
           "%s begins to merge into %s, which holds rows that no ledger entry explains",
           job,
           table);
@@ -118,7 +113,7 @@ final class Guards {
     Watch.require(
         run.claimTime() >= TrueTime.micros(run.claimedAt())
             && (last == null || run.claimTime() > last),
-        WRITE_TIMES,
+        Invariant.WRITE_TIMES,
         "Run %d, claimed at %s, marks rows with %d, and the run before with %s",
         run.number(),
         run.claimedAt(),
@@ -129,7 +124,7 @@ final class Guards {
           (entrant, attempt) ->
               Watch.require(
                   jobs.ended(entrant) || TrueTime.micros(attempt.deadline()) < at + SLACK,
-                  QUIET,
+                  Invariant.QUIET,
                   "Run %d rebuilds %s, and %s may write until %s",
                   run.number(),
                   rebuild.sink(),
@@ -144,7 +139,7 @@ final class Guards {
       Pipeline present = Pipelines.of(after.definition());
       Watch.require(
           old.source().equals(present.source()) && old.sinks().equals(present.sinks()),
-          DEFINITION,
+          Invariant.DEFINITION,
           "Run %d, of which an attempt has entered, goes on with other sinks: %s, not %s",
           after.number(),
           present.sinks(),
@@ -156,7 +151,7 @@ final class Guards {
     if (change.kind() == PositionChange.Kind.ADOPTION) {
       Watch.require(
           after.writeTimes().floor() >= TrueTime.micros(change.at()) + AHEAD,
-          WRITE_TIMES,
+          Invariant.WRITE_TIMES,
           "Adopted at %s, it begins at %d, where attempts that nobody knows of may have written",
           change.at(),
           after.writeTimes().floor());
@@ -165,7 +160,7 @@ final class Guards {
       Watch.require(
           asked.get(by) instanceof Command.Skip skip
               && change.run().equals(Optional.of(skip.run())),
-          NAMED,
+          Invariant.NAMED,
           "Asked for %s, it skips run %s",
           asked.get(by),
           change.run());

@@ -21,7 +21,6 @@ import java.util.Optional;
  * shall stop there does. For one thread.
  */
 final class Losses {
-  private static final String AS_DECLARED = "I14-losses-as-declared";
 
   private final SimLedger ledger;
   private final SimKafka kafka;
@@ -54,14 +53,14 @@ final class Losses {
       Pipeline claimed = Pipelines.of(commit.get().run().definition());
       Watch.require(
           goesOn(claimed) || !commit.get().run().work().own() || commit.get().lost().isEmpty(),
-          AS_DECLARED,
+          Invariant.LOSSES,
           "Run %d is committed without %s",
           commit.get().run().number(),
           commit.get().lost());
       List<OffsetRange> lost = gone.getOrDefault(commit.get().entrant(), List.of());
       Watch.require(
           lost.stream().allMatch(range -> within(range, commit.get().lost())),
-          AS_DECLARED,
+          Invariant.LOSSES,
           "Run %d is committed with %s as lost, and %s were gone when its job entered",
           commit.get().run().number(),
           commit.get().lost(),
@@ -71,7 +70,7 @@ final class Losses {
         after.lastChange().filter(change -> change.kind() == PositionChange.Kind.GAP);
     Watch.require(
         goesOn(file) || gap.isEmpty() || gap.equals(before.lastChange()),
-        AS_DECLARED,
+        Invariant.LOSSES,
         "The position moves past %s",
         gap);
   }

@@ -148,7 +148,7 @@ final class Process implements Calls {
       return;
     } catch (RuntimeException e) {
       throw new Broken(
-          "I0-no-process-breaks", name + " broke: " + e + " at " + List.of(e.getStackTrace()));
+          Invariant.NO_PROCESS_BREAKS, name + " broke: " + e + " at " + List.of(e.getStackTrace()));
     }
     ended = true;
     kernel.trace(this, "end", "", result);
@@ -167,7 +167,7 @@ final class Process implements Calls {
       return (T) answer(step, effect.get());
     }
     if (call > MOST_CALLS) {
-      throw new Broken("I11-drains", name + " makes more than " + MOST_CALLS + " calls");
+      throw new Broken(Invariant.DRAINS, name + " makes more than " + MOST_CALLS + " calls");
     }
     Faults.Step known = kernel.faults().step(kind, step);
     Fault fault = gate == Gate.OPEN ? null : letIn(known, call);

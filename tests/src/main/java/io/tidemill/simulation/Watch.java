@@ -21,12 +21,6 @@ import java.util.function.Consumer;
 
 /** Looks at each change of a pipeline's row, and says what may never be. For one thread. */
 final class Watch {
-  static final String ONE_ATTEMPT = "I1-one-unfenced-attempt";
-  private static final String POSITION = "I2-position-never-falls";
-  static final String TILING = "I3-claims-tile-the-log";
-  static final String BOOKS = "I5-books-balance";
-  private static final String HISTORY = "I7-history-is-whole";
-  private static final String DEADLINE = "I9-no-write-after-deadline";
 
   /**
    * By so much a call may be delayed on its way, after the clock was looked at, which may be off,
@@ -72,11 +66,11 @@ final class Watch {
   /** A job has written something, at {@code now}, true time, µs. */
   void wrote(Process job, long now) {
     Entered entered = entrants.get(job.entrant());
-    require(entered != null, ONE_ATTEMPT, "%s writes, and has entered nothing", job);
+    require(entered != null, Invariant.ONE_ATTEMPT, "%s writes, and has entered nothing", job);
     long deadline = TrueTime.micros(entered.attempt().deadline());
     require(
         now < deadline + DELAYED,
-        DEADLINE,
+        Invariant.DEADLINE,
         "%s writes at %d, and its deadline was %d",
         job,
         now,
@@ -145,7 +139,7 @@ final class Watch {
         before.phase() instanceof Phase.Running running
             && running.entrant().filter(commit.entrant()::equals).isPresent()
             && running.current().equals(run),
-        ONE_ATTEMPT,
+        Invariant.ONE_ATTEMPT,
         "%s commits run %d as %s, and the row was %s",
         by,
         run.number(),
@@ -153,11 +147,11 @@ final class Watch {
         before.phase());
     require(
         commit.entrant().equals(by.entrant()),
-        ONE_ATTEMPT,
+        Invariant.ONE_ATTEMPT,
         "%s commits for entrant %s",
         by,
         commit.entrant());
-    require(commit.books().balanced(), BOOKS, "Run %d: %s", run.number(), commit.books());
+    require(commit.books().balanced(), Invariant.BOOKS, "Run %d: %s", run.number(), commit.books());
     before
         .lastCommit()
         .ifPresent(
@@ -165,13 +159,13 @@ final class Watch {
                 require(
                     ledger.commits(before.pipeline(), Integer.MAX_VALUE).stream()
                         .anyMatch(copy -> copy.equals(last)),
-                    HISTORY,
+                    Invariant.HISTORY,
                     "The commit of run %d is overwritten, and the history lacks it",
                     last.run().number()));
     if (run.work().own()) {
       require(
           after.position().equals(run.end()),
-          TILING,
+          Invariant.TILING,
           "Run %d ended at %s, and the position is %s",
           run.number(),
           run.end(),
@@ -181,7 +175,7 @@ final class Watch {
     } else {
       require(
           after.position().equals(before.position()),
-          POSITION,
+          Invariant.POSITION,
           "Run %d, a %s, moved the position from %s to %s",
           run.number(),
           run.work(),
@@ -216,7 +210,7 @@ final class Watch {
       NextOffset now = after.position().next().get(each.getKey());
       require(
           now != null && now.offset() >= each.getValue().offset(),
-          POSITION,
+          Invariant.POSITION,
           "%s fell from %s to %s",
           each.getKey(),
           each.getValue(),
@@ -232,7 +226,7 @@ final class Watch {
             && !change.equals(before.lastChange())
             && change.get().from().equals(before.position())
             && change.get().to().equals(after.position()),
-        HISTORY,
+        Invariant.HISTORY,
         "The position went from %s to %s, and the row says of it: %s",
         before.position(),
         after.position(),
@@ -243,13 +237,13 @@ final class Watch {
             last ->
                 require(
                     ledger.changes(before.pipeline(), Integer.MAX_VALUE).contains(last),
-                    HISTORY,
+                    Invariant.HISTORY,
                     "Change %d is overwritten, and the history lacks it",
                     last.number()));
     if (!person) {
       require(
           change.get().kind() == PositionChange.Kind.GAP,
-          POSITION,
+          Invariant.POSITION,
           "A function made a %s",
           change.get());
       rises(before, after);
@@ -269,7 +263,7 @@ final class Watch {
     String attempt = attempt(after.pipeline(), run, run.attempt().number());
     require(
         entrant.get().equals(by.entrant()) && attempt.equals(by.attempt()),
-        ONE_ATTEMPT,
+        Invariant.ONE_ATTEMPT,
         "%s, which is to do %s, entered %s as %s",
         by,
         by.attempt(),
@@ -278,7 +272,7 @@ final class Watch {
     EntrantId other = entrantsByAttempt.putIfAbsent(attempt, entrant.get());
     require(
         other == null || other.equals(entrant.get()),
-        ONE_ATTEMPT,
+        Invariant.ONE_ATTEMPT,
         "%s entered %s, which %s had entered",
         entrant.get(),
         attempt,
@@ -298,7 +292,7 @@ final class Watch {
   }
 
   @SuppressWarnings("AnnotateFormatMethod")
-  static void require(boolean holds, String invariant, String message, Object... details) {
+  static void require(boolean holds, Invariant invariant, String message, Object... details) {
     if (!holds) {
       throw new Broken(invariant, message.formatted(details));
     }

@@ -2,6 +2,7 @@ package io.tidemill.simulation.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemill.simulation.Invariant;
 import io.tidemill.simulation.mutants.FailedSeed;
 import io.tidemill.simulation.mutants.Hunt;
 import io.tidemill.simulation.mutants.Mutant;
@@ -49,6 +50,19 @@ final class JsonOutput implements Output {
   @Override
   public void mutants(List<Mutant> mutants) {
     print(Map.of("mutants", mutants.stream().map(JsonOutput::json).toList()));
+  }
+
+  @Override
+  public void invariants(List<Invariant> invariants) {
+    print(Map.of("invariants", invariants.stream().map(JsonOutput::json).toList()));
+  }
+
+  private static Map<String, Object> json(Invariant invariant) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("invariant", invariant.id());
+    json.put("says", invariant.words());
+    json.put("looked", invariant.looked());
+    return json;
   }
 
   private static Map<String, Object> json(Hunt.Catch result) {

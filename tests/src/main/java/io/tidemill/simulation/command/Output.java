@@ -1,5 +1,6 @@
 package io.tidemill.simulation.command;
 
+import io.tidemill.simulation.Invariant;
 import io.tidemill.simulation.mutants.Hunt;
 import io.tidemill.simulation.mutants.Mutant;
 import io.tidemill.simulation.mutants.Report;
@@ -18,4 +19,7 @@ interface Output {
 
   /** The mutants there are. */
   void mutants(List<Mutant> mutants);
+
+  /** The invariants there are. */
+  void invariants(List<Invariant> invariants);
 }

@@ -2,6 +2,7 @@ package io.tidemill.simulation.command;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.simulation.Invariant;
 import io.tidemill.simulation.mutants.Checkout;
 import io.tidemill.simulation.mutants.Engine;
 import io.tidemill.simulation.mutants.Hunt;
@@ -28,10 +29,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "A seed is a bad day: functions, jobs, zombies and an operator work on one pipeline, by the"
           + " code that ships (core), in one thread and in virtual time, on a Kafka, a ledger, a"
           + " job service and a table store in memory that crash, delay, double, reorder and lose"
-          + " answers, set clocks wrong and forget. After every step the invariants must hold: no"
-          + " two attempts unfenced, no offset passed that isn't committed, a dead letter or"
-          + " recorded as lost, tables equal to the fold of the log. The same seed is the same day"
-          + " on every machine.",
+          + " answers, set clocks wrong and forget. After every step invariants must hold: no two"
+          + " attempts unfenced, no offset passed that isn't committed, a dead letter or recorded"
+          + " as lost; and when the day is over and all is calm, the tables must equal the fold of"
+          + " the log. The same seed is the same day on every machine.",
       "",
       "Can it fail? --mutant breaks core on purpose, by a patch of its sources that is compiled in"
           + " memory, and says which invariant finds out.",
@@ -50,6 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill simulate                          20,000 bad days",
       "  ./tidemill simulate --seeds 1000000          a million; minutes to hours",
       "  ./tidemill simulate --seed 4711              one of them, step by step",
+      "  ./tidemill simulate --from 1000001           others that nobody has tuned anything on",
+      "  ./tidemill simulate --list-invariants        what must hold",
       "  ./tidemill simulate --list-mutants           how the protocol can be broken",
       "  ./tidemill simulate --mutant all             what catches each",
       "  ./tidemill simulate --mutant no-enter --seed 12   how it goes wrong",
@@ -98,6 +101,11 @@ public final class Simulate implements Callable<Integer> {
       description = "Runs core broken on purpose, and expects to find out.")
   private String mutant;
 
+  @Option(
+      names = "--list-invariants",
+      description = "Lists what must hold, and when it is checked.")
+  private boolean listInvariants;
+
   @Option(names = "--list-mutants", description = "Lists the ways in which core can be broken.")
   private boolean listMutants;
 
@@ -139,7 +147,10 @@ public final class Simulate implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Output output = json ? new JsonOutput(out) : new TextOutput(out);
     boolean well;
-    if (listMutants) {
+    if (listInvariants) {
+      output.invariants(List.of(Invariant.values()));
+      well = true;
+    } else if (listMutants) {
       output.mutants(Checkout.ofLauncher().mutants());
       well = true;
     } else if (seed != null) {

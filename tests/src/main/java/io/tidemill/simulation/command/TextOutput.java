@@ -1,5 +1,6 @@
 package io.tidemill.simulation.command;
 
+import io.tidemill.simulation.Invariant;
 import io.tidemill.simulation.mutants.FailedSeed;
 import io.tidemill.simulation.mutants.Hunt;
 import io.tidemill.simulation.mutants.Mutant;
@@ -43,7 +44,7 @@ final class TextOutput implements Output {
     cells(report.coverage("cells"));
     out.println();
     if (failures.isEmpty()) {
-      out.println("Every invariant held after every step.");
+      out.println("Every invariant held.");
     } else {
       failures(failures);
     }
@@ -99,7 +100,7 @@ final class TextOutput implements Output {
     out.println();
     out.printf(
         report.failures().isEmpty()
-            ? "Seed %d: every invariant held after every step.%n"
+            ? "Seed %d: every invariant held.%n"
             : "Seed %d FAILS, here with as few faults as that takes.%n",
         seed);
     return report.failures().isEmpty();
@@ -121,6 +122,13 @@ final class TextOutput implements Output {
           result -> out.println(result.mutant().name() + " SURVIVED: " + result.mutant().breaks()));
     }
     return survivors.isEmpty();
+  }
+
+  @Override
+  public void invariants(List<Invariant> invariants) {
+    for (Invariant each : invariants) {
+      out.printf("%s (looked at: %s)%n    %s%n", each.id(), each.looked(), each.words());
+    }
   }
 
   @Override

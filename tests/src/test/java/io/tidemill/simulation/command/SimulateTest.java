@@ -2,12 +2,16 @@ package io.tidemill.simulation.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.simulation.Invariant;
+import io.tidemill.simulation.mutants.Checkout;
 import io.tidemill.simulation.mutants.FailedSeed;
 import io.tidemill.simulation.mutants.Hunt;
 import io.tidemill.simulation.mutants.Mutant;
 import io.tidemill.simulation.mutants.Report;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class SimulateTest {
+  private static final String DOCUMENT = "docs/exactly-once.md";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -33,6 +39,18 @@ class SimulateTest {
     assertThat(execute("--help")).isZero();
 
     assertThat(out.toString()).contains("A seed is a bad day", "a mutant survived", "--mutant all");
+  }
+
+  @Test
+  void the_document_says_what_must_hold_as_the_command_does() throws IOException {
+    assertThat(execute("--list-invariants")).isZero();
+    String document = Files.readString(Checkout.ofLauncher().folder().resolve(DOCUMENT));
+
+    for (Invariant each : Invariant.values()) {
+      assertThat(out.toString()).contains(each.id(), each.words());
+      assertThat(document)
+          .contains("| %s | %s | %s |".formatted(each.id(), each.words(), each.looked()));
+    }
   }
 
   @Test

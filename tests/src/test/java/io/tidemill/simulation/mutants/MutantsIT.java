@@ -3,6 +3,8 @@ package io.tidemill.simulation.mutants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.simulation.command.MutantTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +15,10 @@ class MutantsIT {
   /** Fewer would leave parts of the protocol of which nobody knows whether they are watched. */
   private static final int LEAST = 20;
 
+  private static final String DOCUMENT = "docs/exactly-once.md";
+
   @Test
-  void every_mutant_of_the_protocol_is_caught() {
+  void every_mutant_of_the_protocol_is_caught() throws IOException {
     Checkout checkout = Checkout.ofLauncher();
     List<Mutant> mutants = checkout.mutants();
     assertThat(mutants).hasSizeGreaterThanOrEqualTo(LEAST);
@@ -30,5 +34,17 @@ class MutantsIT {
             .map(result -> result.mutant().name() + ": " + result.mutant().breaks())
             .toList();
     assertThat(survivors).as("mutants that no invariant catches").isEmpty();
+    assertThat(Files.readString(checkout.folder().resolve(DOCUMENT)).lines())
+        .as("what the document says of mutants")
+        .containsAll(catches.stream().map(MutantsIT::row).toList());
+  }
+
+  /** A mutant's row in the document: what it breaks, and what catches it. */
+  private static String row(Hunt.Catch result) {
+    return "| %s | %s | %s |"
+        .formatted(
+            result.mutant().name(),
+            result.mutant().breaks(),
+            result.by().map(FailedSeed::invariant).orElse("SURVIVED"));
   }
 }
