@@ -97,7 +97,8 @@ class WakeUpFaultsIT extends FaultTests {
     List<Outcome> outcomes = Concurrently.run(8, thread -> pipeline.wake());
     strikes.note(outcomes.size(), "the same wake-up, at once");
 
-    assertThat(outcomes.stream().map(Started::of).flatMap(Optional::stream)).hasSize(1);
+    // Whoever finds the claim without a job launches it, by the same token.
+    assertThat(outcomes.stream().map(Started::of).flatMap(Optional::stream).distinct()).hasSize(1);
     pipeline.settle();
     assertThat(jobs(pipeline)).isEqualTo(1);
     Exactly.once(pipeline);
