@@ -1,6 +1,5 @@
 package io.tidemill.kafka;
 
-import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
@@ -23,9 +22,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.UnknownTopicIdException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Reads backlogs from Kafka: offsets and open transactions by the admin client, the age of the
@@ -40,6 +36,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
       new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
 
   private final AdminCalls calls;
+  private final Topics topics;
   private final KeptConsumer consumer;
 
   /**
@@ -50,6 +47,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
    */
   public KafkaBacklogReader(KafkaSettings settings) {
     this.calls = new AdminCalls(settings);
+    this.topics = new Topics(calls);
     this.consumer = new KeptConsumer(settings);
   }
 
@@ -61,7 +59,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
   @Override
   public TopicPosition start(String topic, StartFrom from) {
     OffsetSpec spec = spec(from);
-    TopicDescription description = describe(topic);
+    TopicDescription description = topics.describe(topic);
     Listing starts = list(description, spec, COMMITTED);
     Listing ends = list(description, OffsetSpec.latest(), COMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> end = ends.await();
@@ -79,7 +77,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
 
   @Override
   public Backlog read(String topic, Position position) {
-    TopicDescription description = describe(topic);
+    TopicDescription description = topics.describe(topic);
     Listing starts = list(description, OffsetSpec.earliest(), COMMITTED);
     Listing ends = list(description, OffsetSpec.latest(), COMMITTED);
     Listing logEnds = list(description, OffsetSpec.latest(), UNCOMMITTED);
@@ -184,11 +182,6 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
     return Instant.ofEpochMilli(millis).isBefore(time) ? millis + 1 : millis;
   }
 
-  private TopicDescription describe(String topic) {
-    return await(topic, calls.send(admin -> admin.describeTopics(Set.of(topic)).allTopicNames()))
-        .get(topic);
-  }
-
   private Listing list(TopicDescription topic, OffsetSpec spec, ListOffsetsOptions options) {
     Map<org.apache.kafka.common.TopicPartition, OffsetSpec> request = new HashMap<>();
     topic
@@ -202,7 +195,8 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
         calls.send(admin -> admin.listOffsets(request, options).all());
     return () -> {
       Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
-      await(topic.name(), answer)
+      topics
+          .await(topic.name(), answer)
           .forEach((partition, info) -> offsets.put(Partitions.fromKafka(partition), info));
       return offsets;
     };
@@ -211,33 +205,5 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
   /** Offsets that were asked for, so that several questions are under way at a time. */
   private interface Listing {
     Map<TopicPartition, ListOffsetsResultInfo> await();
-  }
-
-  private <T> T await(String topic, KafkaFuture<T> answer) {
-    return calls.await(
-        "a look at topic " + topic,
-        answer,
-        error ->
-            error instanceof UnknownTopicOrPartitionException
-                    || error instanceof UnknownTopicIdException
-                    || error instanceof InvalidTopicException
-                ? Optional.of(missing(topic, error))
-                : Optional.empty());
-  }
-
-  private TidemillException missing(String topic, Throwable cause) {
-    List<String> similar = SimilarNames.to(topic, topics());
-    return new TidemillException(
-        FailureKind.PIPELINE,
-        "Topic \"%s\" doesn't exist in Kafka at %s%s. Create it, or correct source.topic"
-            .formatted(
-                topic,
-                calls.bootstrap(),
-                similar.isEmpty() ? "" : "; similar ones do: " + String.join(", ", similar)),
-        cause);
-  }
-
-  private Set<String> topics() {
-    return calls.await("a list of topics", calls.send(admin -> admin.listTopics().names()));
   }
 }

@@ -17,6 +17,9 @@ import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.spark.read.ConsumerOpener;
 import io.tidemill.spark.read.DeadLetterOpener;
+import io.tidemill.spark.read.ExecutorTopics;
+import io.tidemill.spark.read.TaskAccess;
+import io.tidemill.spark.read.TopicIds;
 import io.tidemill.spark.write.ExecutorSession;
 import io.tidemill.spark.write.StoreClock;
 import java.lang.management.ManagementFactory;
@@ -41,6 +44,7 @@ final class Job implements AttemptWork {
   private final LedgerAddress address;
   private final Supplier<SparkSession> sparks;
   private final ConsumerOpener consumers;
+  private final TopicIds topics;
   private final Steps steps;
   private Processing processing;
   private Processing.Done done;
@@ -55,6 +59,7 @@ final class Job implements AttemptWork {
     this.address = requireNonNull(address, "address");
     this.sparks = requireNonNull(sparks, "sparks");
     this.consumers = () -> new KafkaConsumer<>(kafka.consumer());
+    this.topics = topic -> ExecutorTopics.get(kafka).idOf(topic);
     this.steps = new Steps(arguments);
   }
 
@@ -93,8 +98,7 @@ final class Job implements AttemptWork {
             attempt,
             prepared,
             address,
-            consumers,
-            letters(address, attempt.deadline()));
+            new TaskAccess(consumers, topics, letters(address, attempt.deadline())));
   }
 
   @Override

@@ -14,11 +14,11 @@ import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.run.CannotRunException;
 import io.tidemill.core.run.LiveAttempt;
-import io.tidemill.spark.read.ConsumerOpener;
-import io.tidemill.spark.read.DeadLetterOpener;
 import io.tidemill.spark.read.DecodedSource;
+import io.tidemill.spark.read.Fingerprints;
 import io.tidemill.spark.read.ReadContext;
 import io.tidemill.spark.read.RecordFinder;
+import io.tidemill.spark.read.TaskAccess;
 import io.tidemill.spark.transform.SinkTransform;
 import io.tidemill.spark.write.DeadRow;
 import io.tidemill.spark.write.SinkResult;
@@ -57,8 +57,7 @@ final class Processing {
   private final Preparation.Prepared prepared;
   private final ReadContext context;
   private final LedgerAddress store;
-  private final ConsumerOpener consumers;
-  private final DeadLetterOpener letters;
+  private final TaskAccess access;
 
   Processing(
       JobArguments job,
@@ -67,16 +66,14 @@ final class Processing {
       LiveAttempt live,
       Preparation.Prepared prepared,
       LedgerAddress store,
-      ConsumerOpener consumers,
-      DeadLetterOpener letters) {
+      TaskAccess access) {
     this.job = requireNonNull(job, "job");
     this.steps = requireNonNull(steps, "steps");
     this.spark = requireNonNull(spark, "spark");
     this.live = requireNonNull(live, "live");
     this.prepared = requireNonNull(prepared, "prepared");
     this.store = requireNonNull(store, "store");
-    this.consumers = requireNonNull(consumers, "consumers");
-    this.letters = requireNonNull(letters, "letters");
+    this.access = requireNonNull(access, "access");
     this.context =
         new ReadContext(live.pipeline(), prepared.columns(), prepared.used(), live.run());
   }
@@ -121,7 +118,7 @@ final class Processing {
   }
 
   private Done all(Runnable stillTheLog) {
-    try (DecodedSource source = read(live.readable())) {
+    try (DecodedSource source = read(live.readable(), Fingerprints.NONE)) {
       stillTheLog.run();
       DecodedSource.Counts counts = source.counts();
       long budget = budgetLeft(counts);
@@ -137,8 +134,14 @@ final class Processing {
     RedoneLetters redone =
         steps.time(
             "find-letters",
-            () -> RedoneLetters.find(letters.open(), live.pipeline(), live.run(), redo));
-    try (DecodedSource source = read(redone.ranges(live.readable()))) {
+            () -> RedoneLetters.find(access.letters().open(), live.pipeline(), live.run(), redo));
+    try (DecodedSource source = read(redone.ranges(live.readable()), redone.fingerprints())) {
+      if (source.counts().other() > 0) {
+        log.warn(
+            "{} step=read-range at {} offsets Kafka has other records than those that the dead letters keep; they stay as they are, see the ledger's dead_letters",
+            job,
+            source.counts().other());
+      }
       stillTheLog.run();
       // These were dead before, and counted then: there is no budget to keep.
       long unlimited = Long.MAX_VALUE;
@@ -148,7 +151,8 @@ final class Processing {
               table -> source.rows(redone.numbers(table)),
               unlimited);
       Set<Long> decoded = source.numbers();
-      // Records that Kafka doesn't have any more stay as dead as they were.
+      // Records that Kafka doesn't have any more, or has others in place of, stay as dead as they
+      // were.
       long dead = redone.records() - decoded.size();
       return new Done(
           Books.of(redone.records(), decoded.size(), dead, books(results)),
@@ -159,24 +163,20 @@ final class Processing {
   /** Deletes the letters of what is done; returns once all deletions are acknowledged. */
   void settle(Done done) {
     if (!done.settled().isEmpty()) {
-      DeadLetters open = letters.open();
+      DeadLetters open = access.letters().open();
       done.settled().forEach(open::delete);
       open.flush();
       log.info("{} step=write deleted {} dead letters", job, done.settled().size());
     }
   }
 
-  private DecodedSource read(List<OffsetRange> ranges) {
+  private DecodedSource read(List<OffsetRange> ranges, Fingerprints expected) {
     DecodedSource source =
         steps.time(
             "read-range",
             () ->
                 DecodedSource.read(
-                    new JavaSparkContext(spark.sparkContext()),
-                    context,
-                    ranges,
-                    consumers,
-                    letters));
+                    new JavaSparkContext(spark.sparkContext()), context, ranges, expected, access));
     log.info(
         "{} step=read-range read {} records, {} dead",
         job,
@@ -197,7 +197,8 @@ final class Processing {
   }
 
   private DeadRows deadRows(BiPredicate<TableName, Long> buried) {
-    return new DeadRows(context, new RecordFinder(live.run(), consumers), letters, buried);
+    return new DeadRows(
+        context, new RecordFinder(live.run(), access.consumers()), access.letters(), buried);
   }
 
   private WriteContext writes(long deadRowsAllowed) {

@@ -10,6 +10,7 @@ import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.RecordNumbers;
+import io.tidemill.spark.read.Fingerprints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,15 +26,21 @@ import java.util.TreeSet;
  * letters of merged sinks, which can't take anything in at an earlier place.
  */
 final class RedoneLetters {
+  /** No record's: letters of one record that keep different bytes agree with none. */
+  private static final String OF_NONE = "";
+
   private final Map<Long, List<DeadLetter>> byNumber;
+  private final Fingerprints fingerprints;
   private final Map<TopicPartition, NavigableSet<Long>> offsets;
   private final boolean others;
 
   private RedoneLetters(
       Map<Long, List<DeadLetter>> byNumber,
+      Fingerprints fingerprints,
       Map<TopicPartition, NavigableSet<Long>> offsets,
       boolean others) {
     this.byNumber = byNumber;
+    this.fingerprints = fingerprints;
     this.offsets = offsets;
     this.others = others;
   }
@@ -55,6 +62,7 @@ final class RedoneLetters {
     }
     RecordNumbers numbers = new RecordNumbers(run.ranges());
     Map<Long, List<DeadLetter>> byNumber = new TreeMap<>();
+    Map<Long, String> fingerprints = new HashMap<>();
     Map<TopicPartition, NavigableSet<Long>> offsets = new TreeMap<>();
     for (OffsetRange range : run.ranges()) {
       TopicPartition partition = range.partition();
@@ -66,15 +74,24 @@ final class RedoneLetters {
               letter -> {
                 long number = numbers.numberOf(partition, letter.offset());
                 byNumber.computeIfAbsent(number, n -> new ArrayList<>()).add(bare(letter));
+                fingerprints.merge(
+                    number,
+                    Fingerprints.of(letter.key(), letter.value()),
+                    (known, other) -> known.equals(other) ? known : OF_NONE);
                 offsets.computeIfAbsent(partition, p -> new TreeSet<>()).add(letter.offset());
               });
     }
-    return new RedoneLetters(byNumber, offsets, others);
+    return new RedoneLetters(byNumber, new Fingerprints(fingerprints), offsets, others);
   }
 
   /** How many records they are of. */
   long records() {
     return byNumber.size();
+  }
+
+  /** What the records must be: those that the letters keep, and not others at their offsets. */
+  Fingerprints fingerprints() {
+    return fingerprints;
   }
 
   /** Where the records are, as far as they are still within {@code readable}. */
@@ -160,7 +177,7 @@ final class RedoneLetters {
     return letter.sink().equals(table.toString());
   }
 
-  /** Without the record's key and value, which are read from Kafka. */
+  /** Without the record's key and value, which are read from Kafka, and known by a fingerprint. */
   private static DeadLetter bare(DeadLetter letter) {
     return new DeadLetter(
         letter.pipeline(),

@@ -6,7 +6,7 @@ import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.CannotRunException;
-import io.tidemill.spark.read.LogTruncatedException;
+import io.tidemill.spark.read.OtherLogException;
 import io.tidemill.spark.transform.SinkPlan;
 import io.tidemill.spark.transform.SinkRows;
 import io.tidemill.spark.transform.SinkTransform;
@@ -103,8 +103,8 @@ final class SinkFlow {
     if (failure instanceof TidemillException known && known.kind() == FailureKind.PIPELINE) {
       return cannotRun(FailureCode.ROWS_REFUSED, failure);
     }
-    return LogTruncatedException.in(failure)
-        .map(truncated -> cannotRun(FailureCode.LOG_TRUNCATED, truncated).orElseThrow());
+    return OtherLogException.in(failure)
+        .map(other -> new CannotRunException(other.code(), other.getMessage()));
   }
 
   private static Optional<CannotRunException> cannotRun(FailureCode code, Throwable failure) {

@@ -23,6 +23,7 @@ final class Steps {
           "kafka.start",
           "kafka.backlog",
           "kafka.fetch",
+          "kafka.topic-id",
           "group.read",
           "jobs.get",
           "jobs.list",

@@ -112,16 +112,23 @@ class GoingBackJobsIT {
   }
 
   @Test
-  void f53_dead_letters_done_again_take_their_own_places_and_undo_nothing_newer() {
+  void f53_f57_dead_letters_done_again_take_their_own_places_and_undo_nothing_newer() {
     jobs.produce(
         "redone",
         "{\"place\":\"gone\",\"n\":\"1\"}",
         "{\"place\":\"x\",\"n\":\"1\"}",
         "{\"place\":\"y\",\"n\":\"7\"}",
         "{broken",
-        "{\"n\":3}");
+        "{\"n\":3}",
+        "{\"place\":\"z\",\"n\":\"9\"}");
     Commit dead = jobs.commit("redone");
-    assertThat(dead.books().deadLetters()).isEqualTo(5);
+    assertThat(dead.books().deadLetters()).isEqualTo(6);
+    // As if the log had been cut, and another record stood where this one was.
+    jobs.cloud()
+        .session()
+        .execute(
+            "UPDATE %s.dead_letters SET record_value = textAsBlob('another') WHERE pipeline = 'redone' AND topic_id = '%s' AND topic_partition = 0 AND bucket = 0 AND record_offset = 5 AND sink = ''"
+                .formatted(jobs.cloud().config().ledger().keyspace(), dead.run().topicId()));
     jobs.produce("redone", "{\"place\":\"x\",\"n\":5}");
     jobs.commit("redone");
     jobs.deleteRecords("redone", 1);
@@ -136,8 +143,8 @@ class GoingBackJobsIT {
     Commit redone = jobs.commit("redone");
 
     assertThat(redone.run().work()).isInstanceOf(Work.Redo.class);
-    assertThat(redone.books().read()).isEqualTo(5);
-    assertThat(redone.books().dead()).isEqualTo(2);
+    assertThat(redone.books().read()).isEqualTo(6);
+    assertThat(redone.books().dead()).isEqualTo(3);
     assertThat(redone.books().sinks()).containsEntry(REDONE, new SinkBooks(3, 0, 0, 3, 0));
     assertThat(jobs.cloud().session().execute("SELECT id, n, WRITETIME(n) FROM back.redone").all())
         .extracting(row -> row.getString(0), row -> row.getInt(1))
@@ -146,10 +153,10 @@ class GoingBackJobsIT {
         .isEqualTo(dead.run().attempt().writeTime() + 2);
     assertThat(jobs.letters("redone", dead))
         .extracting(DeadLetter::offset, DeadLetter::sink, DeadLetter::run)
-        .containsExactly(tuple(0L, "", 1L), tuple(3L, "", 1L));
+        .containsExactly(tuple(0L, "", 1L), tuple(3L, "", 1L), tuple(5L, "", 1L));
     assertThat(jobs.state("redone").position().next().values())
         .extracting(NextOffset::offset)
-        .containsExactly(6L);
+        .containsExactly(7L);
   }
 
   @Test

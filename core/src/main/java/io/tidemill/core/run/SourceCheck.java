@@ -32,12 +32,11 @@ final class SourceCheck {
   Found check(String topic, Run run) {
     // By the end of the ranges: a log that diverged anywhere below it isn't the one claimed.
     Backlog backlog = look(topic, run);
-    if (!backlog.topicId().equals(run.topicId())) {
-      throw new CannotRunException(
-          FailureCode.TOPIC_RECREATED,
-          "Topic %s has the id %s, and run %d claimed offsets of %s: the topic was made anew. Reset the pipeline to where it should begin in the new one"
-              .formatted(topic, backlog.topicId(), run.number(), run.topicId()));
-    }
+    ClaimedTopic.refusal(topic, backlog.topicId(), run.topicId())
+        .ifPresent(
+            why -> {
+              throw new CannotRunException(FailureCode.TOPIC_RECREATED, why);
+            });
     List<OffsetRange> readable = new ArrayList<>();
     List<OffsetRange> lost = new ArrayList<>();
     for (OffsetRange range : run.ranges()) {

@@ -19,6 +19,7 @@ final class BatchBuilder {
   private int rows;
   private int length;
   private long dead;
+  private long other;
 
   BatchBuilder(DataType[] types) {
     this.projection = UnsafeProjection.create(types);
@@ -39,6 +40,10 @@ final class BatchBuilder {
     dead++;
   }
 
+  void addOther() {
+    other++;
+  }
+
   boolean isFull() {
     return rows == MOST_ROWS || length >= MOST_BYTES;
   }
@@ -47,10 +52,15 @@ final class BatchBuilder {
   DecodedBatch take() {
     DecodedBatch batch =
         new DecodedBatch(
-            rows + dead, dead, Arrays.copyOf(bytes, length), Arrays.copyOf(ends, rows));
+            rows + dead + other,
+            dead,
+            other,
+            Arrays.copyOf(bytes, length),
+            Arrays.copyOf(ends, rows));
     rows = 0;
     length = 0;
     dead = 0;
+    other = 0;
     return batch;
   }
 }

@@ -12,12 +12,15 @@ import org.apache.spark.unsafe.Platform;
  * keeps, ships and spills as the one object that it is.
  *
  * @param read records that were read for it
- * @param dead how many of them are dead letters now; the others are rows
+ * @param dead how many of them are dead letters now
+ * @param other how many of them were passed over, as they aren't those that were asked for; what is
+ *     neither dead nor other is a row
  * @param rows the rows' bytes, in Spark's own row format
  * @param ends where each row ends in {@code rows}
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of rows: no wrapper, and never compared.
-public record DecodedBatch(long read, long dead, byte[] rows, int[] ends) implements Serializable {
+public record DecodedBatch(long read, long dead, long other, byte[] rows, int[] ends)
+    implements Serializable {
 
   /**
    * The rows; each is only valid until the next is taken.

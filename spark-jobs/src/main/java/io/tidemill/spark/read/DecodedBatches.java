@@ -1,7 +1,10 @@
 package io.tidemill.spark.read;
 
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.DeadLetters;
+import io.tidemill.core.run.ClaimedTopic;
 import io.tidemill.spark.decode.Decoded;
 import io.tidemill.spark.decode.RecordDecoder;
 import java.util.Iterator;
@@ -11,12 +14,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One task's records as batches. Dead letters are written on the way, and acknowledged before the
- * last batch is out. Not thread-safe.
+ * One task's records as batches. Before the last batch is out, the topic is looked at once more,
+ * and dead letters, which are written on the way, are acknowledged. Not thread-safe.
  */
 final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private final ReadContext context;
-  private final DeadLetterOpener letterOpener;
+  private final Fingerprints expected;
+  private final TaskAccess access;
   private final Consumer<byte[], byte[]> consumer;
   private final Iterator<Split> splits;
   private final RecordDecoder decoder;
@@ -30,16 +34,14 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private boolean closed;
 
   DecodedBatches(
-      ReadContext context,
-      ConsumerOpener consumerOpener,
-      DeadLetterOpener letterOpener,
-      List<Split> splits) {
+      ReadContext context, Fingerprints expected, TaskAccess access, List<Split> splits) {
     this.context = context;
-    this.letterOpener = letterOpener;
+    this.expected = expected;
+    this.access = access;
     this.splits = splits.iterator();
     this.decoder = context.decoder();
     this.builder = new BatchBuilder(context.columns().types());
-    this.consumer = consumerOpener.open();
+    this.consumer = access.consumers().open();
   }
 
   @Override
@@ -70,15 +72,23 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
     while (!builder.isFull() && more()) {
       ConsumerRecord<byte[], byte[]> record = records.next();
       long number = context.numbers().numberOf(partition, record.offset());
-      Decoded decoded = decoder.decode(record, number);
-      if (decoded instanceof Decoded.Fields fields) {
-        builder.add(fields.row());
-      } else if (decoded instanceof Decoded.Dead dead) {
-        builder.addDead();
-        bury(record, number, dead);
+      if (expected.allow(number, record)) {
+        take(record, number);
+      } else {
+        builder.addOther();
       }
     }
     return builder.take();
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record, long number) {
+    Decoded decoded = decoder.decode(record, number);
+    if (decoded instanceof Decoded.Fields fields) {
+      builder.add(fields.row());
+    } else if (decoded instanceof Decoded.Dead dead) {
+      builder.addDead();
+      bury(record, number, dead);
+    }
   }
 
   private boolean more() {
@@ -93,7 +103,7 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private void bury(ConsumerRecord<byte[], byte[]> record, long number, Decoded.Dead dead) {
     if (written < context.deadLettersWorthWriting()) {
       if (letters == null) {
-        letters = letterOpener.open();
+        letters = access.letters().open();
       }
       letters.write(context.letter(record, number, DeadLetter.NO_SINK, dead.error()));
       written++;
@@ -101,10 +111,34 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   }
 
   private void finish() {
+    if (partition != null) {
+      checkTopic();
+    }
     if (letters != null) {
       letters.flush();
     }
     close();
+  }
+
+  /**
+   * Ids don't come back: if the topic has the run's after the last fetch, all was fetched from it.
+   * Offsets and leader epochs alone begin anew in a topic made anew.
+   */
+  private void checkTopic() {
+    String found;
+    try {
+      found = access.topics().idOf(context.topic());
+    } catch (TidemillException e) {
+      if (e.kind() != FailureKind.PIPELINE) {
+        throw e;
+      }
+      throw new TopicRecreatedException(e.getMessage(), e);
+    }
+    ClaimedTopic.refusal(context.topic(), found, context.topicId())
+        .ifPresent(
+            why -> {
+              throw new TopicRecreatedException(why, null);
+            });
   }
 
   /** Closes the consumer; doing so again is harmless. */

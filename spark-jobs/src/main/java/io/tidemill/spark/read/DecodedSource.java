@@ -14,6 +14,13 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * A run's records, read and decoded once and kept by Spark, in memory or on disk, for all sinks.
  * Closing lets them go.
+ *
+ * <p>Spark reads a part again if it has lost it: with an executor, or a disk. So each reading
+ * looks, after its last fetch, whether the topic still is the run's, and as it is kept whole before
+ * any of it goes on to a sink (that is how Spark stores a block that may go to disk), a row of
+ * another topic gets nowhere. Counts stay those of the first reading. A later one finds fewer
+ * records where compaction has taken some meanwhile: those that a newer record of their key
+ * supersedes, and rows and merged values are then of what is left.
  */
 public final class DecodedSource implements AutoCloseable {
   private final JavaRDD<DecodedBatch> batches;
@@ -27,10 +34,11 @@ public final class DecodedSource implements AutoCloseable {
    * @param read records the reader saw
    * @param dead how many of them can't be decoded; each has a dead letter, up to one more than are
    *     allowed per task
+   * @param other how many of them aren't what was expected at their places, and were passed over
    */
-  public record Counts(long read, long dead) {
+  public record Counts(long read, long dead, long other) {
     public long decoded() {
-      return read - dead;
+      return read - dead - other;
     }
   }
 
@@ -45,13 +53,15 @@ public final class DecodedSource implements AutoCloseable {
    * Reads and decodes everything, as one Spark job, and writes the dead letters.
    *
    * @param readable what there is of the run's ranges; they alone number the records
+   * @param expected which records there must be, as far as that is known
+   * @throws RuntimeException that {@link OtherLogException#in} knows if it isn't the log claimed
    */
   public static DecodedSource read(
       JavaSparkContext spark,
       ReadContext context,
       List<OffsetRange> readable,
-      ConsumerOpener consumers,
-      DeadLetterOpener letters) {
+      Fingerprints expected,
+      TaskAccess access) {
     List<Split[]> tasks = new ArrayList<>();
     for (List<OffsetRange> task :
         Splits.plan(readable, spark.defaultParallelism(), context.tries())) {
@@ -60,16 +70,21 @@ public final class DecodedSource implements AutoCloseable {
     JavaRDD<DecodedBatch> batches =
         spark
             .parallelize(tasks, Math.max(1, tasks.size()))
-            .mapPartitions(new ReadTask(context, consumers, letters))
+            .mapPartitions(new ReadTask(context, expected, access))
             .persist(StorageLevel.MEMORY_AND_DISK());
     // Counts come back as results of the tasks that succeeded; accumulators would count a task that
     // was tried again twice.
-    long[] sums = {0, 0};
-    for (long[] task : batches.map(batch -> new long[] {batch.read(), batch.dead()}).collect()) {
-      sums[0] += task[0];
-      sums[1] += task[1];
+    long[] sums = {0, 0, 0};
+    for (long[] batch : batches.map(DecodedSource::counted).collect()) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += batch[i];
+      }
     }
-    return new DecodedSource(batches, context.columns(), new Counts(sums[0], sums[1]));
+    return new DecodedSource(batches, context.columns(), new Counts(sums[0], sums[1], sums[2]));
+  }
+
+  private static long[] counted(DecodedBatch batch) {
+    return new long[] {batch.read(), batch.dead(), batch.other()};
   }
 
   public Counts counts() {

@@ -27,6 +27,7 @@ public final class ReadContext implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final String pipeline;
+  private final String topic;
   private final String topicId;
   private final long run;
   private final int attempt;
@@ -48,6 +49,7 @@ public final class ReadContext implements Serializable {
    */
   public ReadContext(Pipeline pipeline, SourceColumns columns, Set<MetadataColumn> used, Run run) {
     this.pipeline = pipeline.id().value();
+    this.topic = pipeline.source().topic();
     this.topicId = run.topicId();
     this.tries = run.attempt().number();
     this.numbers = new RecordNumbers(run.ranges());
@@ -81,6 +83,15 @@ public final class ReadContext implements Serializable {
   Split split(OffsetRange part) {
     return Split.of(
         part, leaderEpochs.getOrDefault(part.partition().partition(), NextOffset.UNKNOWN_EPOCH));
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  /** The id of the topic that the run's offsets are of. */
+  String topicId() {
+    return topicId;
   }
 
   RecordNumbers numbers() {

@@ -13,20 +13,20 @@ final class ReadTask implements FlatMapFunction<Iterator<Split[]>, DecodedBatch>
   private static final long serialVersionUID = 1L;
 
   private final ReadContext context;
-  private final ConsumerOpener consumers;
-  private final DeadLetterOpener letters;
+  private final Fingerprints expected;
+  private final TaskAccess access;
 
-  ReadTask(ReadContext context, ConsumerOpener consumers, DeadLetterOpener letters) {
+  ReadTask(ReadContext context, Fingerprints expected, TaskAccess access) {
     this.context = context;
-    this.consumers = consumers;
-    this.letters = letters;
+    this.expected = expected;
+    this.access = access;
   }
 
   @Override
   public Iterator<DecodedBatch> call(Iterator<Split[]> tasks) {
     List<Split> splits = new ArrayList<>();
     tasks.forEachRemaining(task -> Collections.addAll(splits, task));
-    DecodedBatches batches = new DecodedBatches(context, consumers, letters, splits);
+    DecodedBatches batches = new DecodedBatches(context, expected, access, splits);
     // A task that fails or is killed half-way never takes its last batch.
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) done -> batches.close());
     return batches;

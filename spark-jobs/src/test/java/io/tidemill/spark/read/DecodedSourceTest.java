@@ -10,6 +10,7 @@ import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.DeadLetters;
 import io.tidemill.core.ledger.Definition;
+import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Work;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -43,6 +45,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DecodedSourceTest {
@@ -65,6 +68,14 @@ class DecodedSourceTest {
 
   /** Tasks run in this JVM, so the letters they write are seen here. */
   private static final Map<Long, DeadLetter> LETTERS = new ConcurrentSkipListMap<>();
+
+  /** Which topic there is. */
+  private static final AtomicReference<String> TOPIC_ID = new AtomicReference<>();
+
+  @BeforeEach
+  void the_topic_is_the_one_of_the_claim() {
+    TOPIC_ID.set("id");
+  }
 
   @Test
   void every_record_is_a_row_with_its_number_or_a_dead_letter_at_its_timestamp() {
@@ -110,7 +121,7 @@ class DecodedSourceTest {
   @Test
   void f16_where_retention_took_all_nothing_is_read() {
     try (DecodedSource source = read(0, List.of(), DecodedSourceTest::consumer)) {
-      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(0, 0));
+      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(0, 0, 0));
       assertThat(source.rows().count()).isZero();
     }
   }
@@ -118,9 +129,43 @@ class DecodedSourceTest {
   @Test
   void f17_a_log_that_was_cut_shows_through_whatever_spark_puts_around_it() {
     assertThatThrownBy(() -> read(0, RANGES, CutLog::new))
-        .satisfies(e -> assertThat(LogTruncatedException.in(e)).isPresent())
+        .satisfies(
+            e ->
+                assertThat(OtherLogException.in(e)).containsInstanceOf(LogTruncatedException.class))
         .isNotInstanceOf(LogTruncatedException.class);
-    assertThat(LogTruncatedException.in(new IllegalStateException("other"))).isEmpty();
+    assertThat(OtherLogException.in(new IllegalStateException("other"))).isEmpty();
+  }
+
+  @Test
+  void f11_what_is_read_of_a_topic_made_anew_meanwhile_is_not_taken() {
+    TOPIC_ID.set("other");
+    List<OffsetRange> few = List.of(new OffsetRange(new TopicPartition("t", 0), 101, 104));
+    assertThatThrownBy(() -> read(0, few, DecodedSourceTest::consumer))
+        .satisfies(
+            e ->
+                assertThat(OtherLogException.in(e).map(OtherLogException::code))
+                    .contains(FailureCode.TOPIC_RECREATED));
+  }
+
+  @Test
+  void records_that_are_not_those_of_the_dead_letters_are_passed_over() {
+    TopicPartition partition = new TopicPartition("t", 0);
+    Map<Long, String> kept =
+        Map.of(
+            1L, Fingerprints.of(null, ByteBuffer.wrap(value(101))),
+            2L, Fingerprints.of(null, null),
+            3L, Fingerprints.of(ByteBuffer.wrap(value(103)), null));
+    try (DecodedSource source =
+        read(
+            new Work.Redo(3, 2, 77_000, new TreeSet<>(Set.of(new TableName("k", "t")))),
+            0,
+            List.of(new OffsetRange(partition, 101, 104)),
+            DecodedSourceTest::consumer,
+            new Fingerprints(kept))) {
+      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(3, 0, 2));
+      assertThat(source.counts().decoded()).isEqualTo(1);
+      assertThat(source.numbers()).containsExactly(1L);
+    }
   }
 
   @Test
@@ -145,7 +190,7 @@ class DecodedSourceTest {
             1_000_000,
             dead,
             DecodedSourceTest::consumer)) {
-      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(3, 2));
+      assertThat(source.counts()).isEqualTo(new DecodedSource.Counts(3, 2, 0));
       assertThat(source.numbers()).containsExactly(71L);
       assertThat(source.rows(Set.of(70L, 71L)).count()).isEqualTo(1);
       assertThat(source.rows(Set.of(70L)).count()).isZero();
@@ -177,6 +222,15 @@ class DecodedSourceTest {
 
   private static DecodedSource read(
       Work work, long deadLettersAllowed, List<OffsetRange> readable, ConsumerOpener consumers) {
+    return read(work, deadLettersAllowed, readable, consumers, Fingerprints.NONE);
+  }
+
+  private static DecodedSource read(
+      Work work,
+      long deadLettersAllowed,
+      List<OffsetRange> readable,
+      ConsumerOpener consumers,
+      Fingerprints expected) {
     Pipeline pipeline =
         new Pipeline(
             new PipelineId("p"),
@@ -214,8 +268,8 @@ class DecodedSourceTest {
         new JavaSparkContext(LocalSpark.session().sparkContext()),
         context,
         readable,
-        consumers,
-        Kept::new);
+        expected,
+        new TaskAccess(consumers, topic -> TOPIC_ID.get(), Kept::new));
   }
 
   private static Consumer<byte[], byte[]> consumer() {

@@ -30,6 +30,8 @@ public final class BooksCheck {
       least += taken.certain() ? 1 : 0;
     }
     Books books = commit.books();
+    // A record that is gone when a part is read again has been counted, and gives no row.
+    long gone = most - least;
     if (books.read() < least || books.read() > most) {
       differences.add(
           "run "
@@ -47,7 +49,8 @@ public final class BooksCheck {
         .forEach(
             (table, sink) -> {
               boolean row = !table.table().endsWith("_merged");
-              if ((row && sink.rowsOut() != books.decoded()) || sink.rowsOut() > books.decoded()) {
+              boolean tooFew = row && sink.rowsOut() < books.decoded() - gone;
+              if (tooFew || sink.rowsOut() > books.decoded()) {
                 differences.add("run " + run.number() + ": " + table + " " + sink + " of " + books);
               }
             });

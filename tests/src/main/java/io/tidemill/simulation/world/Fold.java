@@ -230,7 +230,7 @@ public final class Fold {
         boolean again = replayedBetween(run, redo);
         for (String digest : redo.definitions()) {
           Pipeline pipeline = definitions.apply(digest);
-          for (FoldRun.Taken taken : run.records(kafka)) {
+          for (FoldRun.Taken taken : run.recordsLeft(kafka, redo)) {
             redo(redo, run, pipeline, taken, !again && knew(redo));
           }
         }

@@ -29,8 +29,13 @@ final class FoldRun {
    *
    * @param place rises with partition and offset
    * @param certain whether the attempt that committed must have read it
+   * @param truncated whether an unclean election has taken it since
    */
-  record Taken(SimRecord record, int partition, long place, boolean certain) {}
+  record Taken(SimRecord record, int partition, long place, boolean certain, boolean truncated) {
+    Taken perhaps() {
+      return new Taken(record, partition, place, /* certain= */ false, truncated);
+    }
+  }
 
   private FoldRun(int order, Run run, long claimedAt) {
     this.order = order;
@@ -112,6 +117,22 @@ final class FoldRun {
 
   /** The records that an attempt of it may have read. */
   List<Taken> records(SimKafka kafka) {
+    return records(kafka, committedAt);
+  }
+
+  /**
+   * The same for a run that redoes its dead letters: a record that is gone when {@code redo} reads
+   * may be missing.
+   */
+  List<Taken> recordsLeft(SimKafka kafka, FoldRun redo) {
+    List<Taken> records = new ArrayList<>();
+    for (Taken taken : records(kafka, Math.max(committedAt, redo.committedAt))) {
+      records.add(taken.truncated() ? taken.perhaps() : taken);
+    }
+    return records;
+  }
+
+  private List<Taken> records(SimKafka kafka, long thereUntil) {
     List<Taken> records = new ArrayList<>();
     for (OffsetRange range : run.ranges()) {
       int partition = range.partition().partition();
@@ -123,7 +144,13 @@ final class FoldRun {
             && past.removedAt() > claimedAt
             && ofItsLog(past, epoch)) {
           long place = partition * PARTITIONS_APART + record.offset();
-          records.add(new Taken(record, partition, place, certain(range, past)));
+          records.add(
+              new Taken(
+                  record,
+                  partition,
+                  place,
+                  certain(range, past, thereUntil),
+                  past.truncatedBy() != Integer.MAX_VALUE));
         }
       }
     }
@@ -136,8 +163,8 @@ final class FoldRun {
         : past.record().epoch() <= epoch && past.truncatedBy() > epoch;
   }
 
-  private boolean certain(OffsetRange range, PartitionLog.Past past) {
-    if (commit.isEmpty() || past.removedAt() <= committedAt) {
+  private boolean certain(OffsetRange range, PartitionLog.Past past, long thereUntil) {
+    if (commit.isEmpty() || past.removedAt() <= thereUntil) {
       return false;
     }
     for (OffsetRange lost : commit.get().lost()) {

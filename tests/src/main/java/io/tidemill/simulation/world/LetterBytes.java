@@ -13,10 +13,6 @@ final class LetterBytes {
     return ByteBuffer.allocate(Long.BYTES).putLong(0, key).asReadOnlyBuffer();
   }
 
-  static long key(ByteBuffer bytes) {
-    return bytes.getLong(0);
-  }
-
   static ByteBuffer value(Payload payload) {
     ByteBuffer bytes = ByteBuffer.allocate(1 + 2 * (1 + Long.BYTES));
     bytes.put((byte) KINDS.indexOf(payload.kind()));
@@ -27,16 +23,5 @@ final class LetterBytes {
 
   private static void put(ByteBuffer bytes, Long value) {
     bytes.put((byte) (value == null ? 0 : 1)).putLong(value == null ? 0 : value);
-  }
-
-  static Payload payload(ByteBuffer bytes) {
-    ByteBuffer from = bytes.duplicate();
-    return new Payload(KINDS.get(from.get()), number(from), number(from));
-  }
-
-  private static Long number(ByteBuffer from) {
-    boolean present = from.get() == 1;
-    long value = from.getLong();
-    return present ? value : null;
   }
 }

@@ -2,8 +2,11 @@ package io.tidemill.simulation.world;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.run.CannotRunException;
+import io.tidemill.core.run.ClaimedTopic;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,10 +35,12 @@ public final class SimConsumer {
    * The committed records of {@code range}, in order.
    *
    * @param claimed the leader epoch when it was claimed: none of its records has a later one
+   * @param topicId of the topic that it was claimed of, which must be there after the last fetch
+   * @throws CannotRunException if the topic was made anew
    * @throws TidemillException of kind {@code OPERATOR} if an offset is not in the log; {@code
    *     INFRASTRUCTURE} if the log ends before the range does, or Kafka doesn't answer
    */
-  public List<SimRecord> read(OffsetRange range, int claimed) {
+  public List<SimRecord> read(OffsetRange range, int claimed, String topicId) {
     List<SimRecord> records = new ArrayList<>();
     long position = range.from();
     int epoch = NONE_READ;
@@ -60,7 +65,24 @@ public final class SimConsumer {
       epoch = fetched.epoch();
       position = until;
     }
+    checkTopic(range, topicId);
     return records;
+  }
+
+  private void checkTopic(OffsetRange range, String topicId) {
+    String topic = range.partition().topic();
+    String found;
+    try {
+      found = calls.call("kafka.topic-id", () -> kafka.topicId(topic));
+    } catch (AnswerLost e) {
+      throw new TidemillException(
+          FailureKind.INFRASTRUCTURE, "No answer which topic " + topic + " is", e);
+    }
+    ClaimedTopic.refusal(topic, found, topicId)
+        .ifPresent(
+            why -> {
+              throw new CannotRunException(FailureCode.TOPIC_RECREATED, why);
+            });
   }
 
   private Fetched fetch(TopicPartition partition, long from, long until, int known) {

@@ -6,14 +6,11 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.DeadLetter;
-import io.tidemill.core.ledger.DeadLetters;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
-import io.tidemill.core.offsets.NextOffset;
-import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.AttemptWork;
 import io.tidemill.core.run.CannotRunException;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What the Spark job does, on the models: reads and decodes what it was given, and takes it into
@@ -73,64 +69,40 @@ public final class SimJob implements AttemptWork {
 
   @Override
   public Books write(LiveAttempt attempt, Runnable stillTheLog) {
-    Run run = attempt.run();
     SimRows records = new SimRows(attempt, this::schemaKnown);
-    RowTimestamps timestamps =
-        run.work()
-            .match(
-                own -> read(attempt, records),
-                again -> read(attempt, records),
-                rebuild -> read(attempt, records),
-                redo -> redo(attempt, redo, records));
+    SimSource source = new SimSource(attempt, places.kafka().consumer(calls), records, seed);
+    source.read(session.letters());
     stillTheLog.run();
-    long dead = records.dead().size();
+    long decoded = records.rows().size();
+    long undecodable = records.dead().size();
+    long dead = undecodable;
     checkBudget(attempt, dead);
     SinkRound round =
-        new SinkRound(attempt, timestamps, lookup, session, clock, seed, this::letter);
+        new SinkRound(
+            attempt, timestamps(attempt.run()), lookup, session, clock, seed, this::letter);
     for (SimRows.Decoded each : records.dead()) {
       round.bury(each, DeadLetter.NO_SINK);
     }
     empty(attempt);
     Map<TableName, SinkBooks> sinks = new HashMap<>();
     for (Sink sink : sinks(attempt)) {
+      for (SimRows.Decoded each : source.readAgainIfLost()) {
+        round.bury(each, DeadLetter.NO_SINK);
+      }
       SinkBooks books = round.write(sink, records.rows());
       sinks.put(sink.table(), books);
       dead += books.dead();
       checkBudget(attempt, dead);
     }
-    long decoded = records.rows().size();
-    long undecodable = records.dead().size();
-    return Books.of(decoded + undecodable, decoded, undecodable, sinks);
+    long asDead = undecodable + source.missing();
+    return Books.of(decoded + asDead, decoded, asDead, sinks);
   }
 
-  private RowTimestamps read(LiveAttempt attempt, SimRows into) {
-    SimConsumer consumer = places.kafka().consumer(calls);
-    for (OffsetRange range : attempt.readable()) {
-      NextOffset end = attempt.run().end().next().get(range.partition());
-      int epoch = end == null ? NextOffset.UNKNOWN_EPOCH : end.leaderEpoch();
-      into.read(range, consumer.read(range, epoch));
-    }
-    return RowTimestamps.of(attempt.attempt());
-  }
-
-  /** Takes the letters of the run redone, at the timestamps that their records had there. */
-  private RowTimestamps redo(LiveAttempt attempt, Work.Redo redo, SimRows into) {
-    DeadLetters letters = session.letters();
-    Run run = attempt.run();
-    for (OffsetRange range : run.ranges()) {
-      try (Stream<DeadLetter> found =
-          letters.read(
-              attempt.pipeline().id(),
-              run.topicId(),
-              range.partition().partition(),
-              range.from(),
-              range.until())) {
-        found
-            .filter(letter -> letter.run() == redo.run() && letter.attempt() == redo.attempt())
-            .forEach(letter -> into.redo(range.partition(), letter));
-      }
-    }
-    return new RowTimestamps(redo.writeTime(), run.span());
+  /** Records that are redone have the timestamps that they had in the run that buried them. */
+  private static RowTimestamps timestamps(Run run) {
+    return run.work() instanceof Work.Redo redo
+        ? new RowTimestamps(redo.writeTime(), run.span())
+        : RowTimestamps.of(run.attempt());
   }
 
   private static void checkBudget(LiveAttempt attempt, long dead) {

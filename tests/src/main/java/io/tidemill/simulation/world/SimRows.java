@@ -33,6 +33,13 @@ final class SimRows {
     boolean tombstone() {
       return record.payload().kind() == Payload.Kind.TOMBSTONE;
     }
+
+    /** Whether it was read of {@code range}, for {@code table}. */
+    boolean in(OffsetRange range, String table) {
+      return partition.equals(range.partition())
+          && range.contains(record.offset())
+          && sink.equals(table);
+    }
   }
 
   /** Asks the registry, once it matters. */
@@ -68,12 +75,15 @@ final class SimRows {
         .forEach(record -> add(record, range.partition(), DeadLetter.NO_SINK));
   }
 
-  /** Takes in the record that a dead letter keeps. */
-  void redo(TopicPartition partition, DeadLetter letter) {
-    long key = LetterBytes.key(letter.key());
-    SimRecord record =
-        new SimRecord(letter.offset(), key, LetterBytes.payload(letter.value()), 0, 0);
-    add(record, partition, letter.sink());
+  /** Takes in the record that a dead letter of {@code sink} keeps. */
+  void redo(TopicPartition partition, SimRecord record, String sink) {
+    add(record, partition, sink);
+  }
+
+  /** Lets go what was read of {@code range} for {@code sink}. */
+  void forget(OffsetRange range, String sink) {
+    rows.removeIf(row -> row.in(range, sink));
+    dead.removeIf(row -> row.in(range, sink));
   }
 
   private void add(SimRecord record, TopicPartition partition, String sink) {

@@ -121,10 +121,7 @@ class CommitFaultsIT extends FaultTests {
   }
 
   private static boolean publishedAsCommitted(TestPipeline pipeline) {
-    return published(pipeline)
-        .orElseThrow()
-        .position()
-        .sameOffsets(pipeline.state().position());
+    return published(pipeline).orElseThrow().position().sameOffsets(pipeline.state().position());
   }
 
   private static Optional<Published> published(TestPipeline pipeline) {

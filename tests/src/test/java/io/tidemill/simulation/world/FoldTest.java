@@ -4,10 +4,13 @@ import static io.tidemill.simulation.world.SimulatedPipeline.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.TableName;
+import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Work;
+import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.offsets.Position;
 import io.tidemill.simulation.world.SimDefinition.Kind;
 import io.tidemill.simulation.world.SimDefinition.Shape;
 import java.time.Duration;
@@ -217,6 +220,37 @@ class FoldTest {
 
     assertThat(world.store.look(table(Shape.PATCHED), 0)).containsExactly(10L, 2L);
     assertThat(world.store.look(table(Shape.REPLACED), 0)).containsExactly(10L, null);
+    assertThat(world.differences()).isEmpty();
+  }
+
+  @Test
+  void a_dead_letter_stays_where_the_log_was_cut_and_another_record_has_its_offset() {
+    SimulatedPipeline world = new SimulatedPipeline(Kind.ROWS, 1);
+    world.kafka.produce(partition(0), 0, Payload.of(1L, 1L));
+    world.kafka.produce(partition(0), 0, Payload.registered(2L, 2L));
+    world.outside.forgetSchema();
+    world.claim(10);
+    assertThat(world.job(Calls.PLAIN).work()).isTrue();
+    Run run = world.state().lastCommit().orElseThrow().run();
+
+    world.outside.restoreSchema();
+    world.kafka.truncate(partition(0), 1);
+    world.kafka.produce(partition(0), 5, Payload.of(5L, 5L));
+    Work redo = new Work.Redo(
+            run.number(),
+            1,
+            run.attempt().writeTime(),
+            new TreeSet<>(
+                List.of(table(Shape.PATCHED), table(Shape.REPLACED), table(Shape.EXPIRING))));
+    NextOffset now = new NextOffset(2, world.kafka.leaderEpoch(partition(0)));
+    world.claim(redo, run.ranges(), Position.NONE.with(partition(0), now));
+    assertThat(world.job(Calls.PLAIN).work()).isTrue();
+
+    Commit commit = world.state().lastCommit().orElseThrow();
+    assertThat(commit.run().work()).isEqualTo(redo);
+    assertThat(commit.books().dead()).isEqualTo(1);
+    assertThat(world.store.look(table(Shape.PATCHED), 5)).isNull();
+    assertThat(world.store.deadLetters()).hasSize(1);
     assertThat(world.differences()).isEmpty();
   }
 

@@ -141,7 +141,10 @@ class SimKafkaTest {
   }
 
   private List<Long> offsets(long from, long until) {
-    return kafka.consumer(Calls.PLAIN).read(new OffsetRange(FIRST, from, until), -1).stream()
+    return kafka
+        .consumer(Calls.PLAIN)
+        .read(new OffsetRange(FIRST, from, until), -1, kafka.topicId(FIRST.topic()))
+        .stream()
         .map(SimRecord::offset)
         .toList();
   }
