@@ -1,6 +1,8 @@
 package io.tidemill.simulation;
 
 import io.tidemill.simulation.world.TrueTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,6 +21,7 @@ final class Kernel {
   private static final long PAUSE = 0x9A05E;
   private static final long JUMP = 0x10B9;
   private static final long TWICE = 0x2;
+  private static final String LEDGER = ":ledger.";
   private static final long LATER = 0x1A7E;
   private static final long LATER_STILL = 0x1A7F;
 
@@ -31,6 +34,7 @@ final class Kernel {
   private final Faults faults;
   private final Trace trace;
   private final Checks checks;
+  private final List<Agenda.Entry> onTheirWay = new ArrayList<>();
   private long steps;
   private long processes;
   private long late;
@@ -127,12 +131,22 @@ final class Kernel {
   void applyLater(Process process, Faults.Step step, Supplier<?> effect) {
     long most = dice.once(3, LATER_STILL, late) ? LATEST : 5 * MINUTE;
     long wait = SECOND + dice.below((int) (most / MS), LATER, late++) * MS;
-    later(
-        wait,
-        () -> {
-          trace(process, step.name, "arrives late", "");
-          process.effect(step, effect);
-        });
+    Agenda.Entry entry =
+        later(
+            wait,
+            () -> {
+              trace(process, step.name, "arrives late", "");
+              process.effect(step, effect);
+            });
+    if (step.name.contains(LEDGER)) {
+      onTheirWay.add(entry);
+    }
+  }
+
+  /** Nothing that was sent to the ledger arrives any more: it is another one now. */
+  void ledgerRestored() {
+    onTheirWay.forEach(Agenda.Entry::cancel);
+    onTheirWay.clear();
   }
 
   /** How long a process is stopped before a call, µs; 0 for not at all. */

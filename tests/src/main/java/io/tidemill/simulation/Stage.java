@@ -202,6 +202,7 @@ final class Stage implements JobHost.Events, Kernel.Checks {
     // Who restores a ledger sees to it that nobody is left who knows another.
     functions.end();
     jobs.endZombies();
+    kernel.ledgerRestored();
     minder.ledgerRestored();
     covered.goBack();
     watch.forget();

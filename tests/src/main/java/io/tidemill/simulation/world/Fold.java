@@ -3,7 +3,6 @@ package io.tidemill.simulation.world;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
-import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Work;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
@@ -227,11 +226,11 @@ public final class Fold {
   private void redo(FoldRun redo, Work.Redo work) {
     for (FoldRun run : runs) {
       if (run.order() < redo.order() && committedAs(run, work) && !knew(run)) {
-        boolean again = replayedBetween(run, redo);
         for (String digest : redo.definitions()) {
           Pipeline pipeline = definitions.apply(digest);
           for (FoldRun.Taken taken : run.recordsLeft(kafka, redo)) {
-            redo(redo, run, pipeline, taken, !again && knew(redo));
+            boolean its = !takenBetween(run, redo, taken);
+            redo(redo, run, pipeline, taken, its && knew(redo));
           }
         }
       }
@@ -244,11 +243,10 @@ public final class Fold {
         && run.run().attempt().writeTime() == work.writeTime();
   }
 
-  /** Whether letters of {@code run} may have given way to another's before {@code redo} came. */
-  private boolean replayedBetween(FoldRun run, FoldRun redo) {
+  /** Whether a letter of {@code run} may have given way to another's before {@code redo} came. */
+  private boolean takenBetween(FoldRun run, FoldRun redo, FoldRun.Taken taken) {
     for (FoldRun each : runs.subList(run.order() + 1, redo.order())) {
-      Run between = each.run();
-      if (each.entered() && !between.work().own()) {
+      if (each.entered() && each.covers(run, taken)) {
         return true;
       }
     }

@@ -115,6 +115,16 @@ final class FoldRun {
     return definitions;
   }
 
+  /** Whether it has within its ranges a record that {@code other} took. */
+  boolean covers(FoldRun other, Taken taken) {
+    return run.topicId().equals(other.run.topicId())
+        && run.ranges().stream()
+            .anyMatch(
+                range ->
+                    range.partition().partition() == taken.partition()
+                        && range.contains(taken.record().offset()));
+  }
+
   /** The records that an attempt of it may have read. */
   List<Taken> records(SimKafka kafka) {
     return records(kafka, committedAt);

@@ -236,7 +236,8 @@ class FoldTest {
     world.outside.restoreSchema();
     world.kafka.truncate(partition(0), 1);
     world.kafka.produce(partition(0), 5, Payload.of(5L, 5L));
-    Work redo = new Work.Redo(
+    Work redo =
+        new Work.Redo(
             run.number(),
             1,
             run.attempt().writeTime(),
