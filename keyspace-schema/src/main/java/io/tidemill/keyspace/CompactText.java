@@ -42,7 +42,7 @@ final class CompactText {
   private static final String REBUILD_EMPTIED = "rebuild-emptied";
   private static final String REDO = "redo";
   private static final String ENTERED = " entered";
-  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+) (.+)");
+  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+) (\\S+) (.+)");
   private static final Pattern BEGUN = Pattern.compile("(\\d+) (\\S+)");
   private static final Pattern SINK =
       Pattern.compile(
@@ -149,9 +149,14 @@ final class CompactText {
                 ? REBUILD_EMPTIED + " " + rebuild.sink()
                 : "%s %d %s".formatted(REBUILD, rebuild.begun().getAsLong(), rebuild.sink()),
         redo ->
-            "%s %d %d %d %s"
+            "%s %d %d %d %s %s"
                 .formatted(
-                    REDO, redo.run(), redo.attempt(), redo.writeTime(), tables(redo.sinks())));
+                    REDO,
+                    redo.run(),
+                    redo.attempt(),
+                    redo.writeTime(),
+                    redo.claimedAt(),
+                    tables(redo.sinks())));
   }
 
   static Work work(String text) {
@@ -179,7 +184,8 @@ final class CompactText {
         Long.parseLong(found.group(1)),
         Integer.parseInt(found.group(2)),
         Long.parseLong(found.group(3)),
-        tables(found.group(4)));
+        Instant.parse(found.group(4)),
+        tables(found.group(5)));
   }
 
   static String sinks(SortedMap<TableName, SinkBooks> sinks) {

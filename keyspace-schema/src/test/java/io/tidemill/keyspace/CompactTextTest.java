@@ -132,8 +132,13 @@ class CompactTextTest {
         .isEqualTo("rebuild-emptied flights.a");
     assertThat(
             CompactText.work(
-                new Work.Redo(7, 2, 1_795_354_862_123_456L, new TreeSet<>(Set.of(table)))))
-        .isEqualTo("redo 7 2 1795354862123456 flights.a");
+                new Work.Redo(
+                    7,
+                    2,
+                    1_795_354_862_123_456L,
+                    Instant.parse("2026-11-22T10:00:00.5Z"),
+                    new TreeSet<>(Set.of(table)))))
+        .isEqualTo("redo 7 2 1795354862123456 2026-11-22T10:00:00.500Z flights.a");
     assertThat(CompactText.steps(Map.of("read-range", Duration.ofMillis(1_500))))
         .isEqualTo("read-range=PT1.5S");
   }
@@ -257,7 +262,12 @@ class CompactTextTest {
                 tables().set().ofMinSize(1).ofMaxSize(4))
             .as(
                 (run, attempt, time, sinks) ->
-                    new Work.Redo(run, attempt, time, new TreeSet<>(sinks))));
+                    new Work.Redo(
+                        run,
+                        attempt,
+                        time,
+                        Instant.ofEpochSecond(time % 4_000_000_000L, run % 1_000_000_000),
+                        new TreeSet<>(sinks))));
   }
 
   @Provide

@@ -36,9 +36,12 @@ final class Guards {
   private final Watch.Jobs jobs;
   private final Map<EntrantId, List<TableName>> unexplained = new HashMap<>();
   private final Map<PipelineId, Long> marks = new HashMap<>();
-  private final Map<EntrantId, Attempt> writing = new HashMap<>();
+  private final Map<EntrantId, Writing> writing = new HashMap<>();
   private final Map<Process, Command> asked = new HashMap<>();
   private int seen;
+
+  /** An attempt that has entered, and has not been seen to end. */
+  private record Writing(PipelineId pipeline, Attempt attempt) {}
 
   Guards(SimLedger ledger, SimStore store, Watch.Jobs jobs) {
     this.ledger = ledger;
@@ -93,11 +96,12 @@ final class Guards {
         .ifPresent(change -> moved(after, change, by));
     // What a job does last is to commit, or to block the pipeline.
     writing.remove(by.entrant());
-    Watch.entrant(after.phase()).ifPresent(entrant -> entered(entrant, run.orElseThrow()));
+    Watch.entrant(after.phase())
+        .ifPresent(entrant -> entered(after.pipeline(), entrant, run.orElseThrow()));
   }
 
-  private void entered(EntrantId entrant, Run run) {
-    writing.put(entrant, run.attempt());
+  private void entered(PipelineId pipeline, EntrantId entrant, Run run) {
+    writing.put(entrant, new Writing(pipeline, run.attempt()));
     unexplained.computeIfAbsent(
         entrant,
         any ->
@@ -121,15 +125,17 @@ final class Guards {
         last);
     if (run.work() instanceof Work.Rebuild rebuild && rebuild.empties()) {
       writing.forEach(
-          (entrant, attempt) ->
+          (entrant, live) ->
               Watch.require(
-                  jobs.ended(entrant) || TrueTime.micros(attempt.deadline()) < at + SLACK,
+                  !live.pipeline().equals(pipeline)
+                      || jobs.ended(entrant)
+                      || TrueTime.micros(live.attempt().deadline()) < at + SLACK,
                   Invariant.QUIET,
                   "Run %d rebuilds %s, and %s may write until %s",
                   run.number(),
                   rebuild.sink(),
                   entrant,
-                  attempt.deadline()));
+                  live.attempt().deadline()));
     }
   }
 

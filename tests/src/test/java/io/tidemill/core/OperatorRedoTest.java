@@ -8,6 +8,7 @@ import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Reason;
+import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.Place;
@@ -50,13 +51,16 @@ class OperatorRedoTest {
   @Test
   void dead_letters_are_processed_again_at_their_own_place() {
     runWithLetters();
-    Attempt committed = world.state().lastCommit().orElseThrow().run().attempt();
+    Run redone = world.state().lastCommit().orElseThrow().run();
+    Attempt committed = redone.attempt();
     Position before = world.state().position();
 
     assertThat(person.done(REDO)).contains("The 3 dead letters of run 1", "as run 2");
 
     assertThat(world.run().work())
-        .isEqualTo(new Work.Redo(1, 1, committed.writeTime(), new TreeSet<>(Set.of(PLAIN))));
+        .isEqualTo(
+            new Work.Redo(
+                1, 1, committed.writeTime(), redone.claimedAt(), new TreeSet<>(Set.of(PLAIN))));
     assertThat(world.run().reason()).isEqualTo(Reason.DEAD_LETTERS);
     assertThat(person.refused(REDO)).contains("run 2");
     world.work();

@@ -49,7 +49,9 @@ public final class SampleRuns {
     steps.put("write", Duration.ofHours(30));
     steps.put("decode", Duration.ZERO);
     return new Commit(
-        run(number, new Work.Redo(3, 2, 1_795_354_862_123_456L, new TreeSet<>(List.of(TABLE)))),
+        run(
+            number,
+            new Work.Redo(3, 2, 1_795_354_862_123_456L, TIME, new TreeSet<>(List.of(TABLE)))),
         new EntrantId(new UUID(number, Long.MIN_VALUE)),
         TIME.plusSeconds(number),
         Books.of(100, 90, 10, sinks),
@@ -94,7 +96,8 @@ public final class SampleRuns {
         new Work.Again(new TreeSet<>(List.of(TABLE, MERGED))),
         new Work.Rebuild(MERGED, OptionalLong.empty()),
         new Work.Rebuild(MERGED, OptionalLong.of(1_795_354_862_123_456L)),
-        new Work.Redo(Long.MAX_VALUE, Integer.MAX_VALUE, 0, new TreeSet<>(List.of(TABLE, MERGED))));
+        new Work.Redo(
+            Long.MAX_VALUE, Integer.MAX_VALUE, 0, TIME, new TreeSet<>(List.of(TABLE, MERGED))));
   }
 
   static List<OffsetRange> ranges() {

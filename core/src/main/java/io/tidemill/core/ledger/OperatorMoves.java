@@ -60,7 +60,7 @@ public final class OperatorMoves {
             .run()
             .filter(halted -> halted.work().own())
             .orElseGet(() -> refuse("skip what is not one of its own runs"));
-    StateDraft next = givingUp(run);
+    StateDraft next = state.draft();
     next.changePosition(
         PositionChange.Kind.SKIP, run.end(), run.ranges(), Optional.of(run.number()), why, now);
     return idle(next);
@@ -74,7 +74,7 @@ public final class OperatorMoves {
    */
   public PipelineState reset(TopicPosition to, List<OffsetRange> passed, String why) {
     Optional<Run> run = halted("reset");
-    StateDraft next = run.map(this::givingUp).orElseGet(state::draft);
+    StateDraft next = state.draft();
     next.changePosition(
         PositionChange.Kind.RESET, to.position(), passed, run.map(Run::number), why, now);
     next.topicId = to.topicId();
@@ -99,7 +99,7 @@ public final class OperatorMoves {
       String why,
       Instant quietFrom) {
     Optional<Run> run = blocked("adopt").run();
-    StateDraft next = run.map(this::givingUp).orElseGet(state::draft);
+    StateDraft next = state.draft();
     long number =
         Math.max(lastChange, state.lastChange().map(PositionChange::number).orElse(0L)) + 1;
     next.lastChange =
@@ -121,7 +121,7 @@ public final class OperatorMoves {
     long taken = ChronoUnit.MICROS.between(Instant.EPOCH, now.plus(MOST_AHEAD));
     next.writeTimes =
         new WriteTimes(Math.max(taken, state.writeTimes().floor()), state.writeTimes().written());
-    next.quietFrom = Optional.of(state.quietFrom().filter(quietFrom::isBefore).orElse(quietFrom));
+    next.quietAfter(quietFrom);
     return idle(next);
   }
 
@@ -134,13 +134,13 @@ public final class OperatorMoves {
     if (replay.left().isEmpty()) {
       return refuse("go back over nothing");
     }
-    StateDraft next = state.draft();
-    if (state.phase() instanceof Phase.Blocked blocked
-        && (again(blocked, replay) || blocked.failure().code() == FailureCode.TABLE_NOT_EMPTY)) {
-      next = givingUp(blocked.run().orElseThrow());
-    } else if (!(state.phase() instanceof Phase.Idle)) {
+    boolean anew =
+        state.phase() instanceof Phase.Blocked blocked
+            && (again(blocked, replay) || blocked.failure().code() == FailureCode.TABLE_NOT_EMPTY);
+    if (!anew && !(state.phase() instanceof Phase.Idle)) {
       return refuse("go back");
     }
+    StateDraft next = state.draft();
     next.replay = Optional.of(replay);
     return idle(next);
   }
@@ -159,7 +159,7 @@ public final class OperatorMoves {
     if (run.isPresent() && run.get().work().own()) {
       return refuse("abandon one of its own runs");
     }
-    StateDraft next = run.map(this::givingUp).orElseGet(state::draft);
+    StateDraft next = state.draft();
     next.replay = Optional.empty();
     return idle(next);
   }
@@ -176,17 +176,6 @@ public final class OperatorMoves {
     StateDraft next = state.draft();
     next.writeTimes = new WriteTimes(written, Math.min(state.writeTimes().written(), written));
     return run.isPresent() && !run.get().entered() ? idle(next) : next.done();
-  }
-
-  private StateDraft givingUp(Run run) {
-    StateDraft next = state.draft();
-    boolean unconfirmed =
-        blocked("give a run up").failure().code() == FailureCode.CANCEL_UNCONFIRMED;
-    if (unconfirmed) {
-      Instant deadline = run.attempt().deadline();
-      next.quietFrom = Optional.of(state.quietFrom().filter(deadline::isBefore).orElse(deadline));
-    }
-    return next;
   }
 
   private PipelineState idle(StateDraft next) {

@@ -190,12 +190,17 @@ public record PipelineState(
 
   /** {@code Idle | Claimed | Running → Blocked}: a person must look. */
   public PipelineState blocked(Failure failure) {
-    return with(
+    StateDraft next = draft();
+    next.phase =
         phase.match(
             idle -> new Phase.Blocked(Optional.empty(), failure),
             claimed -> new Phase.Blocked(phase.run(), failure),
             running -> new Phase.Blocked(phase.run(), failure),
-            blocked -> refuse("block")));
+            blocked -> refuse("block"));
+    if (failure.code() == FailureCode.CANCEL_UNCONFIRMED) {
+      phase.run().map(Run::attempt).ifPresent(attempt -> next.quietAfter(attempt.deadline()));
+    }
+    return next.done();
   }
 
   /**

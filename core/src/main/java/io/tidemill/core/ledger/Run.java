@@ -66,6 +66,15 @@ public record Run(
     return attempts.get(0).writeTime();
   }
 
+  /**
+   * From when on its rows' time to live counts: its claim, or that of the run whose dead letters it
+   * redoes.
+   */
+  public Instant liveFrom() {
+    return work.match(
+        own -> claimedAt, again -> claimedAt, rebuild -> claimedAt, Work.Redo::claimedAt);
+  }
+
   /** Number of offsets in all ranges together: the span of each attempt. */
   public long span() {
     return ranges.stream().mapToLong(OffsetRange::length).sum();

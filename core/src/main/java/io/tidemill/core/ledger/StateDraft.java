@@ -63,6 +63,11 @@ final class StateDraft {
     return this;
   }
 
+  /** An attempt that nobody has seen end may write until then. */
+  void quietAfter(Instant deadline) {
+    quietFrom = Optional.of(quietFrom.filter(deadline::isBefore).orElse(deadline));
+  }
+
   void changePosition(
       PositionChange.Kind kind,
       Position to,

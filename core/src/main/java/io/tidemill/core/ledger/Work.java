@@ -3,6 +3,7 @@ package io.tidemill.core.ledger;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.TableName;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.OptionalLong;
@@ -89,11 +90,14 @@ public sealed interface Work {
    * @param run whose dead letters
    * @param attempt the one that committed, whose letters alone count
    * @param writeTime of that attempt, µs
+   * @param claimedAt when that run was claimed
    * @param sinks the tables that the run wrote and that its letters are put into, none of them
    *     merged; at least one. In others the run's place says nothing
    */
-  record Redo(long run, int attempt, long writeTime, SortedSet<TableName> sinks) implements Work {
+  record Redo(long run, int attempt, long writeTime, Instant claimedAt, SortedSet<TableName> sinks)
+      implements Work {
     public Redo {
+      requireNonNull(claimedAt, "claimedAt");
       sinks = sorted(sinks);
     }
 

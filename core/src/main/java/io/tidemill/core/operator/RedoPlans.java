@@ -61,6 +61,7 @@ final class RedoPlans {
                         number,
                         run.attempt().number(),
                         run.attempt().writeTime(),
+                        run.claimedAt(),
                         sinks(pipeline, run)),
                     Reason.DEAD_LETTERS,
                     run.ranges(),

@@ -17,9 +17,13 @@ public record RowTtl(Instant expiresAt) implements Serializable {
     requireNonNull(expiresAt, "expiresAt");
   }
 
-  /** Of rows that live for {@code ttl} after the claim of their run. */
-  public static RowTtl of(Instant claimedAt, Duration ttl) {
-    return new RowTtl(claimedAt.plus(ttl));
+  /**
+   * Of rows that live for {@code ttl}.
+   *
+   * @param liveFrom see {@link io.tidemill.core.ledger.Run#liveFrom}
+   */
+  public static RowTtl of(Instant liveFrom, Duration ttl) {
+    return new RowTtl(liveFrom.plus(ttl));
   }
 
   /**

@@ -112,17 +112,16 @@ public final class PublishedViews {
     if (last.isEmpty()) {
       return;
     }
-    boolean copied =
-        ledger.changes(state.pipeline(), 1).stream()
-            .anyMatch(change -> change.number() == last.get().number());
+    boolean copied = ledger.changes(state.pipeline(), 1).stream().anyMatch(last.get()::equals);
     if (!copied) {
       ledger.recordChange(state.pipeline(), last.get());
     }
   }
 
   /**
-   * Copies the row's last commit into the history if it isn't there. The next run's commit
-   * overwrites the row's, so no run may be claimed before this returned.
+   * Copies the row's last commit into the history if it isn't there, or another one of that number
+   * is, which the ledger had before it was restored. The next run's commit overwrites the row's, so
+   * no run may be claimed before this returned.
    */
   private void copyCommit(PipelineState state) {
     Optional<Commit> last = state.lastCommit();
@@ -131,7 +130,10 @@ public final class PublishedViews {
     }
     boolean copied =
         ledger.commits(state.pipeline(), 1).stream()
-            .anyMatch(commit -> commit.run().number() == last.get().run().number());
+            .anyMatch(
+                commit ->
+                    commit.run().number() == last.get().run().number()
+                        && commit.entrant().equals(last.get().entrant()));
     if (!copied) {
       ledger.recordCommit(state.pipeline(), last.get());
     }

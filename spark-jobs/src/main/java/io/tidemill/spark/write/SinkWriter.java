@@ -43,7 +43,7 @@ public final class SinkWriter {
     }
     TableShape table = StoredTables.shape(session, sink.table()).orElseThrow();
     SinkLayout layout = SinkLayout.of(sink, table, rows.columns());
-    RowTtl ttl = sink.ttl().map(live -> RowTtl.of(context.claimedAt(), live)).orElse(null);
+    RowTtl ttl = sink.ttl().map(live -> RowTtl.of(context.liveFrom(), live)).orElse(null);
     SinkTask task = new SinkTask(context, layout, sink.nulls(), ttl, mode);
     return sum(sink.table(), run(rows, task));
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
  *
  * @param store where the tables are
  * @param timestamps at which the attempt writes its rows
- * @param claimedAt when the run was claimed: rows' time to live counts from then
+ * @param liveFrom from when on rows' time to live counts
  * @param merging tells what merged rows already count
  * @param deadline from when on no write starts
  * @param concurrency the most requests under way per JVM, at least 1
@@ -24,7 +24,7 @@ import java.time.Instant;
 public record WriteContext(
     LedgerAddress store,
     RowTimestamps timestamps,
-    Instant claimedAt,
+    Instant liveFrom,
     MergeRule merging,
     Deadline deadline,
     int concurrency,
@@ -34,7 +34,7 @@ public record WriteContext(
   public WriteContext {
     requireNonNull(store, "store");
     requireNonNull(timestamps, "timestamps");
-    requireNonNull(claimedAt, "claimedAt");
+    requireNonNull(liveFrom, "liveFrom");
     requireNonNull(merging, "merging");
     requireNonNull(deadline, "deadline");
     if (concurrency < 1 || deadRowsAllowed < 0) {
@@ -58,7 +58,7 @@ public record WriteContext(
     return new WriteContext(
         store,
         timestamps,
-        run.claimedAt(),
+        run.liveFrom(),
         MergeRule.of(run),
         new Deadline(run.attempt().deadline()),
         concurrency,
@@ -67,6 +67,6 @@ public record WriteContext(
 
   /** The same, with another number of rows that a table may refuse. */
   public WriteContext allowing(long deadRows) {
-    return new WriteContext(store, timestamps, claimedAt, merging, deadline, concurrency, deadRows);
+    return new WriteContext(store, timestamps, liveFrom, merging, deadline, concurrency, deadRows);
   }
 }

@@ -157,7 +157,8 @@ class DecodedSourceTest {
             3L, Fingerprints.of(ByteBuffer.wrap(value(103)), null));
     try (DecodedSource source =
         read(
-            new Work.Redo(3, 2, 77_000, new TreeSet<>(Set.of(new TableName("k", "t")))),
+            new Work.Redo(
+                3, 2, 77_000, Instant.EPOCH, new TreeSet<>(Set.of(new TableName("k", "t")))),
             0,
             List.of(new OffsetRange(partition, 101, 104)),
             DecodedSourceTest::consumer,
@@ -186,7 +187,8 @@ class DecodedSourceTest {
         List.of(new OffsetRange(partition, 100, 101), new OffsetRange(partition, 170, 172));
     try (DecodedSource source =
         read(
-            new Work.Redo(3, 2, 77_000, new TreeSet<>(Set.of(new TableName("k", "t")))),
+            new Work.Redo(
+                3, 2, 77_000, Instant.EPOCH, new TreeSet<>(Set.of(new TableName("k", "t")))),
             1_000_000,
             dead,
             DecodedSourceTest::consumer)) {

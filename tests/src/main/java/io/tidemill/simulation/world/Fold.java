@@ -153,14 +153,14 @@ public final class Fold {
         case UNDECODABLE -> {}
         case TOMBSTONE -> {
           if (pipeline.source().tombstones() == Source.Tombstones.DELETE) {
-            fold.add(taken.record().key(), event(run, sink, taken, certain));
+            fold.add(taken.record().key(), event(run, run, sink, taken, certain));
           }
         }
         case REGISTERED, FIELDS -> {
           if (SimDefinition.takes(shape, payload)) {
             // Undecoded by the attempt that committed, it may be there from an earlier one.
             boolean decoded = payload.kind() == Payload.Kind.FIELDS || knew(run);
-            fold.add(taken.record().key(), event(run, sink, taken, certain && decoded));
+            fold.add(taken.record().key(), event(run, run, sink, taken, certain && decoded));
           }
         }
       }
@@ -183,7 +183,9 @@ public final class Fold {
     return new RowFold.Versions(0, outside.version());
   }
 
-  private RowFold.Event event(FoldRun run, Sink sink, FoldRun.Taken taken, boolean certain) {
+  /** What {@code by} did at the place of {@code run}. */
+  private RowFold.Event event(
+      FoldRun run, FoldRun by, Sink sink, FoldRun.Taken taken, boolean certain) {
     Payload payload = taken.record().payload();
     Long a = payload.a() == null ? null : payload.a() + SimDefinition.adds(sink);
     long expires =
@@ -197,7 +199,7 @@ public final class Fold {
         a,
         payload.b(),
         payload.kind() == Payload.Kind.TOMBSTONE,
-        certain ? versions(run) : anyVersion(),
+        certain ? versions(by) : anyVersion(),
         expires);
   }
 
@@ -262,9 +264,8 @@ public final class Fold {
         if (!sink.merged() && SimDefinition.takes(shape, taken.record().payload())) {
           // Attempts that redo a letter share its timestamp: which lookup wins is the store's say.
           boolean sure = certain && taken.certain() && shape != SimDefinition.Shape.EXPIRING;
-          RowFold.Event event = event(redo, sink, taken, sure);
           rows.computeIfAbsent(sink.table(), any -> new RowFold(shape))
-              .add(taken.record().key(), event.at(run.order()));
+              .add(taken.record().key(), event(run, redo, sink, taken, sure));
         }
       }
     }

@@ -35,12 +35,7 @@ final class RowFold {
       Long b,
       boolean deletes,
       Versions lookups,
-      long expires) {
-    /** The same, in another run's place. */
-    Event at(int otherOrder) {
-      return new Event(otherOrder, place, certain, a, b, deletes, lookups, expires);
-    }
-  }
+      long expires) {}
 
   /** Versions of the lookup, both inclusive. */
   record Versions(long from, long to) {}

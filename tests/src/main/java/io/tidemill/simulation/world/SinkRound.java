@@ -164,7 +164,7 @@ final class SinkRound {
   }
 
   private int remaining(Duration ttl, Instant now) {
-    return RowTtl.of(attempt.run().claimedAt(), ttl).remaining(now);
+    return RowTtl.of(attempt.run().liveFrom(), ttl).remaining(now);
   }
 
   private SinkBooks merge(Sink sink, List<SimRows.Decoded> records) {

@@ -212,6 +212,7 @@ class FoldTest {
             run.number(),
             1,
             run.attempt().writeTime(),
+            run.claimedAt(),
             new TreeSet<>(
                 List.of(table(Shape.PATCHED), table(Shape.REPLACED), table(Shape.EXPIRING))));
     world.claim(redo, run.ranges(), world.state().position());
@@ -241,6 +242,7 @@ class FoldTest {
             run.number(),
             1,
             run.attempt().writeTime(),
+            run.claimedAt(),
             new TreeSet<>(
                 List.of(table(Shape.PATCHED), table(Shape.REPLACED), table(Shape.EXPIRING))));
     NextOffset now = new NextOffset(2, world.kafka.leaderEpoch(partition(0)));
