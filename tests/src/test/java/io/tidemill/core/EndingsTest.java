@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.Versioned;
+import io.tidemill.core.operator.Acted;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.trigger.Outcome;
@@ -14,6 +15,7 @@ import io.tidemill.testkit.LostAnswer;
 import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,22 @@ class EndingsTest {
     assertThat(((Phase.Blocked) world.state().phase()).failure().code())
         .isEqualTo(FailureCode.CANCEL_UNCONFIRMED);
     assertThat(world.jobs().all()).hasSize(1);
+  }
+
+  @Test
+  void f65_a_job_that_was_not_seen_to_end_keeps_rebuilds_waiting_though_its_run_goes_on() {
+    Instant deadline = world.run().attempt().deadline();
+    world.jobs().stubborn("job1");
+    world.clock().advance(Duration.ofHours(1));
+    wake();
+    world.clock().advance(Duration.ofMinutes(15));
+    wake();
+
+    Acted retried = world.retry();
+
+    assertThat(retried.executed()).isTrue();
+    assertThat(world.run().attempt().number()).isEqualTo(2);
+    assertThat(world.state().quietFrom()).contains(deadline);
   }
 
   @Test

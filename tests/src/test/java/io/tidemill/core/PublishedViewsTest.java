@@ -134,6 +134,31 @@ class PublishedViewsTest {
   }
 
   @Test
+  void f15_another_commit_of_that_number_from_before_a_restore_gives_way() {
+    world.produce(200);
+    wake();
+    var backup = world.ledger().load(FLIGHTS).orElseThrow();
+    world.work();
+    Commit forgotten = world.state().lastCommit().orElseThrow();
+    var now = world.ledger().load(FLIGHTS).orElseThrow();
+    world.groupOffsets().publish(world.names().consumerGroup(FLIGHTS), position(0, 0), 1);
+    world.ledger().swap(now.version(), backup.state());
+    var entered = world.enter();
+    var current = world.ledger().load(FLIGHTS).orElseThrow();
+    world
+        .ledger()
+        .swap(
+            current.version(),
+            current.state().committed(World.books(entered.run()), List.of(), Map.of(), NOON));
+    assertThat(world.ledger().commits(FLIGHTS, 10)).containsExactly(forgotten);
+
+    wake();
+
+    assertThat(world.ledger().commits(FLIGHTS, 10))
+        .containsExactly(world.state().lastCommit().orElseThrow());
+  }
+
+  @Test
   void a_commit_whose_copy_failed_is_copied_at_the_next_wake_up() {
     world.produce(200);
     wake();
