@@ -42,7 +42,7 @@ final class CompactText {
   private static final String REBUILD_EMPTIED = "rebuild-emptied";
   private static final String REDO = "redo";
   private static final String ENTERED = " entered";
-  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+) (\\S+) (.+)");
+  private static final Pattern LETTERS = Pattern.compile("(\\d+) (\\d+) (\\d+) (\\S+) (\\S+) (.+)");
   private static final Pattern BEGUN = Pattern.compile("(\\d+) (\\S+)");
   private static final Pattern SINK =
       Pattern.compile(
@@ -149,13 +149,14 @@ final class CompactText {
                 ? REBUILD_EMPTIED + " " + rebuild.sink()
                 : "%s %d %s".formatted(REBUILD, rebuild.begun().getAsLong(), rebuild.sink()),
         redo ->
-            "%s %d %d %d %s %s"
+            "%s %d %d %d %s %s %s"
                 .formatted(
                     REDO,
                     redo.run(),
                     redo.attempt(),
                     redo.writeTime(),
                     redo.claimedAt(),
+                    redo.until(),
                     tables(redo.sinks())));
   }
 
@@ -185,7 +186,8 @@ final class CompactText {
         Integer.parseInt(found.group(2)),
         Long.parseLong(found.group(3)),
         Instant.parse(found.group(4)),
-        tables(found.group(5)));
+        Instant.parse(found.group(5)),
+        tables(found.group(6)));
   }
 
   static String sinks(SortedMap<TableName, SinkBooks> sinks) {

@@ -137,8 +137,10 @@ class CompactTextTest {
                     2,
                     1_795_354_862_123_456L,
                     Instant.parse("2026-11-22T10:00:00.5Z"),
+                    Instant.parse("2026-11-24T10:00:00Z"),
                     new TreeSet<>(Set.of(table)))))
-        .isEqualTo("redo 7 2 1795354862123456 2026-11-22T10:00:00.500Z flights.a");
+        .isEqualTo(
+            "redo 7 2 1795354862123456 2026-11-22T10:00:00.500Z 2026-11-24T10:00:00Z flights.a");
     assertThat(CompactText.steps(Map.of("read-range", Duration.ofMillis(1_500))))
         .isEqualTo("read-range=PT1.5S");
   }
@@ -267,6 +269,7 @@ class CompactTextTest {
                         attempt,
                         time,
                         Instant.ofEpochSecond(time % 4_000_000_000L, run % 1_000_000_000),
+                        Instant.ofEpochSecond(run % 4_000_000_000L),
                         new TreeSet<>(sinks))));
   }
 

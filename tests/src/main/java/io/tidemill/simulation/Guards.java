@@ -69,6 +69,7 @@ final class Guards {
   /** The ledger is an old copy. */
   void forget() {
     seen = ledger.journal().size();
+    writing.clear();
   }
 
   /** Checks what has changed since it was last asked, all of it by {@code process}. */

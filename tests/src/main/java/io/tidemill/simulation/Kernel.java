@@ -22,6 +22,7 @@ final class Kernel {
   private static final long JUMP = 0x10B9;
   private static final long TWICE = 0x2;
   private static final String LEDGER = ":ledger.";
+  private static final String PUBLISH = ":group.publish";
   private static final long LATER = 0x1A7E;
   private static final long LATER_STILL = 0x1A7F;
 
@@ -138,13 +139,13 @@ final class Kernel {
               trace(process, step.name, "arrives late", "");
               process.effect(step, effect);
             });
-    if (step.name.contains(LEDGER)) {
+    if (step.name.contains(LEDGER) || step.name.endsWith(PUBLISH)) {
       onTheirWay.add(entry);
     }
   }
 
-  /** Nothing that was sent to the ledger arrives any more: it is another one now. */
-  void ledgerRestored() {
+  /** The ledger is another one now: nothing that was on its way to it arrives any more. */
+  void ledgerChanged() {
     onTheirWay.forEach(Agenda.Entry::cancel);
     onTheirWay.clear();
   }

@@ -56,7 +56,7 @@ final class Minder {
     state().ifPresent(state -> twice(state.paused() ? new Command.Resume() : new Command.Pause()));
   }
 
-  /** The ledger was restored from a backup. */
+  /** The ledger was restored from a backup, or has lost the row. */
   void ledgerRestored() {
     person.ledgerRestored();
   }

@@ -138,10 +138,19 @@ final class Person {
       case CANCEL_UNCONFIRMED ->
           own && run.isPresent() && dice.once(2, 0x9E27, ++commands)
               ? givenUp(run.getAsLong())
-              : new Command.Retry(run);
+              : again(run, other && redoes(blocked));
       case TABLE_NOT_EMPTY -> rebuild(merged.orElseThrow());
-      default -> new Command.Retry(run);
+      default -> again(run, other && redoes(blocked));
     };
+  }
+
+  private static boolean redoes(Phase.Blocked blocked) {
+    return blocked.run().map(Run::work).filter(Work.Redo.class::isInstance).isPresent();
+  }
+
+  /** Retries a run, or gives up one that a retry was refused for. */
+  private static Command again(OptionalLong run, boolean hopeless) {
+    return hopeless ? new Command.Abandon(run, Set.of(Consent.values())) : new Command.Retry(run);
   }
 
   private static OptionalLong stuck(PipelineState state) {
@@ -178,7 +187,7 @@ final class Person {
     }
   }
 
-  /** The ledger was restored from a backup: what merged tables have counted isn't known. */
+  /** The ledger isn't what it was: what merged tables have counted isn't known. */
   void ledgerRestored() {
     rebuildDue = merged.isPresent();
   }

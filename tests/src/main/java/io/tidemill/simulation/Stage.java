@@ -202,15 +202,24 @@ final class Stage implements JobHost.Events, Kernel.Checks {
     // Who restores a ledger sees to it that nobody is left who knows another.
     functions.end();
     jobs.endZombies();
-    kernel.ledgerRestored();
+    kernel.ledgerChanged();
     minder.ledgerRestored();
     covered.goBack();
     watch.forget();
     guards.forget();
   }
 
-  void loseState() {
-    town.ledger().loseState(file.pipeline().id());
+  /** Somebody deletes the row; whether it has left traces elsewhere, by which that can be told. */
+  boolean loseState() {
+    boolean traced =
+        !town.ledger().commits(file.pipeline().id(), 1).isEmpty()
+            || town.groups().published(group()).filter(known -> known.run() > 0).isPresent();
+    if (traced) {
+      town.ledger().loseState(file.pipeline().id());
+      kernel.ledgerChanged();
+      minder.ledgerRestored();
+    }
+    return traced;
   }
 
   /** From here on nothing goes wrong. */

@@ -219,9 +219,10 @@ final class Weather {
   }
 
   private void loseState() {
-    stage.loseState();
-    stage.kernel().trace("the ledger's row is lost", "");
-    stage.hit("F48 the row is lost");
+    if (stage.loseState()) {
+      stage.kernel().trace("the ledger's row is lost", "");
+      stage.hit("F48 the row is lost");
+    }
   }
 
   private void expireGroup() {

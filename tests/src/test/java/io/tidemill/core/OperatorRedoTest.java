@@ -19,6 +19,8 @@ import io.tidemill.core.trigger.JobState;
 import io.tidemill.testkit.Commanded;
 import io.tidemill.testkit.World;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +59,18 @@ class OperatorRedoTest {
 
     assertThat(person.done(REDO)).contains("The 3 dead letters of run 1", "as run 2");
 
+    // Cassandra keeps tombstones for ten days, but row timestamps are taken two days back.
+    Instant until =
+        Instant.EPOCH.plus(committed.writeTime(), ChronoUnit.MICROS).plus(Duration.ofHours(47));
     assertThat(world.run().work())
         .isEqualTo(
             new Work.Redo(
-                1, 1, committed.writeTime(), redone.claimedAt(), new TreeSet<>(Set.of(PLAIN))));
+                1,
+                1,
+                committed.writeTime(),
+                redone.claimedAt(),
+                until,
+                new TreeSet<>(Set.of(PLAIN))));
     assertThat(world.run().reason()).isEqualTo(Reason.DEAD_LETTERS);
     assertThat(person.refused(REDO)).contains("run 2");
     world.work();
@@ -85,6 +95,23 @@ class OperatorRedoTest {
     person.done(new Command.Redo(2));
 
     assertThat(((Work.Redo) world.run().work()).sinks()).containsExactly(PLAIN);
+  }
+
+  @Test
+  void f53_f60_no_attempt_of_a_redo_writes_when_deletions_may_be_forgotten() {
+    runWithLetters();
+    person.done(REDO);
+    Instant until = ((Work.Redo) world.run().work()).until();
+    world.clock().advance(Duration.between(world.clock().instant(), until.minusSeconds(60)));
+    world.endJobs(JobState.FAILED);
+    person.wake();
+
+    assertThat(world.run().attempt().number()).isEqualTo(2);
+    assertThat(world.run().attempt().deadline()).isEqualTo(until);
+    world.protocol().block(world.enter(), new Failure(FailureCode.ROWS_REFUSED, "as asked"));
+    world.clock().advance(Duration.ofMinutes(1));
+    assertThat(person.refused(new Command.Retry(OptionalLong.of(2))))
+        .contains("could be put back until " + until, "abandon flights --run 2", "replay flights");
   }
 
   @Test

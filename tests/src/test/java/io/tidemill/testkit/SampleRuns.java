@@ -51,7 +51,7 @@ public final class SampleRuns {
     return new Commit(
         run(
             number,
-            new Work.Redo(3, 2, 1_795_354_862_123_456L, TIME, new TreeSet<>(List.of(TABLE)))),
+            new Work.Redo(3, 2, 1_795_354_862_123_456L, TIME, TIME, new TreeSet<>(List.of(TABLE)))),
         new EntrantId(new UUID(number, Long.MIN_VALUE)),
         TIME.plusSeconds(number),
         Books.of(100, 90, 10, sinks),
@@ -97,7 +97,12 @@ public final class SampleRuns {
         new Work.Rebuild(MERGED, OptionalLong.empty()),
         new Work.Rebuild(MERGED, OptionalLong.of(1_795_354_862_123_456L)),
         new Work.Redo(
-            Long.MAX_VALUE, Integer.MAX_VALUE, 0, TIME, new TreeSet<>(List.of(TABLE, MERGED))));
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            0,
+            TIME,
+            TIME,
+            new TreeSet<>(List.of(TABLE, MERGED))));
   }
 
   static List<OffsetRange> ranges() {

@@ -91,7 +91,7 @@ public record PipelineState(
             writeTime(now),
             span,
             now,
-            now.plus(claim.limits().deadline()),
+            claim.work().deadline(now.plus(claim.limits().deadline())),
             /* entered= */ false);
     Run run =
         new Run(
@@ -267,7 +267,7 @@ public record PipelineState(
         writeTime(now),
         run.span(),
         now,
-        now.plus(limits.deadline()),
+        run.work().deadline(now.plus(limits.deadline())),
         /* entered= */ false);
   }
 

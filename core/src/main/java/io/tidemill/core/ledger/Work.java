@@ -24,6 +24,11 @@ public sealed interface Work {
     return this instanceof Own;
   }
 
+  /** From when on no write may start of an attempt that may write until {@code latest}. */
+  default Instant deadline(Instant latest) {
+    return this instanceof Redo redo && redo.until().isBefore(latest) ? redo.until() : latest;
+  }
+
   /** The pipeline's next offsets, into all sinks. */
   record Own() implements Work {
     @Override
@@ -91,13 +96,22 @@ public sealed interface Work {
    * @param attempt the one that committed, whose letters alone count
    * @param writeTime of that attempt, µs
    * @param claimedAt when that run was claimed
+   * @param until from when on no write may start, whatever the attempt's own deadline: by then the
+   *     store may have forgotten deletions that are newer than the run's rows
    * @param sinks the tables that the run wrote and that its letters are put into, none of them
    *     merged; at least one. In others the run's place says nothing
    */
-  record Redo(long run, int attempt, long writeTime, Instant claimedAt, SortedSet<TableName> sinks)
+  record Redo(
+      long run,
+      int attempt,
+      long writeTime,
+      Instant claimedAt,
+      Instant until,
+      SortedSet<TableName> sinks)
       implements Work {
     public Redo {
       requireNonNull(claimedAt, "claimedAt");
+      requireNonNull(until, "until");
       sinks = sorted(sinks);
     }
 

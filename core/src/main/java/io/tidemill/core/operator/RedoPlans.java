@@ -28,6 +28,9 @@ final class RedoPlans {
    */
   private static final Duration TIMESTAMPS_BACK = Duration.ofDays(2);
 
+  /** How long a write may take from the moment that the clock was looked at. */
+  private static final Duration ON_ITS_WAY = Duration.ofHours(1);
+
   private final Ledger ledger;
   private final MergedSinks mergedSinks;
   private final TombstoneGrace grace;
@@ -52,6 +55,7 @@ final class RedoPlans {
     }
     Run run = commit.run();
     checkRedo(asked, pipeline, commit);
+    Instant until = until(asked, pipeline, run);
     PipelineState next =
         asked
             .state()
@@ -62,6 +66,7 @@ final class RedoPlans {
                         run.attempt().number(),
                         run.attempt().writeTime(),
                         run.claimedAt(),
+                        until,
                         sinks(pipeline, run)),
                     Reason.DEAD_LETTERS,
                     run.ranges(),
@@ -154,10 +159,10 @@ final class RedoPlans {
             why -> {
               throw new RefusedException(why, "mend the file");
             });
-    checkAge(asked, pipeline, run);
   }
 
-  private void checkAge(Asked asked, Pipeline pipeline, Run run) {
+  /** Until when rows may be put back at the run's place. */
+  private Instant until(Asked asked, Pipeline pipeline, Run run) {
     Instant written = Instant.EPOCH.plus(run.attempt().writeTime(), ChronoUnit.MICROS);
     Duration allowed = TIMESTAMPS_BACK;
     String limit = "stores take row timestamps of at most that age";
@@ -168,15 +173,17 @@ final class RedoPlans {
         limit = "table %s forgets deletions after that (gc_grace_seconds)".formatted(sink.table());
       }
     }
+    Instant until = written.plus(allowed).minus(ON_ITS_WAY);
     // The job writes until its deadline.
     Instant latest = asked.now().plus(pipeline.attempts().deadline());
-    if (written.plus(allowed).isBefore(latest)) {
+    if (until.isBefore(latest)) {
       throw new RefusedException(
           "rows of run %d belong at %s, and by the job's deadline that is more than %s ago: %s"
               .formatted(run.number(), written, Durations.words(allowed), limit),
           "`replay %s --from …`, which writes the run's records again, and all later ones over them"
               .formatted(asked.id()));
     }
+    return until;
   }
 
   private static long dead(Commit commit, TableName table) {

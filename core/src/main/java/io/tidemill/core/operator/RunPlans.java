@@ -69,6 +69,13 @@ final class RunPlans {
             why -> {
               throw new RefusedException(why, "mend the file, then retry");
             });
+    if (run.work() instanceof Work.Redo redo && !asked.now().isBefore(redo.until())) {
+      throw new RefusedException(
+          "the rows of run %d, whose dead letters run %d redoes, could be put back until %s: the store may have forgotten newer deletions"
+              .formatted(redo.run(), run.number(), redo.until()),
+          "`abandon %s --run %d`, then `replay %s --from …`"
+              .formatted(asked.id(), run.number(), asked.id()));
+    }
     PipelineState next = retry.of(asked.state(), blocked, pipeline, asked.now());
     Run given = next.phase().run().orElseThrow();
     List<String> words = new ArrayList<>();

@@ -111,7 +111,8 @@ public final class CassandraNode implements AutoCloseable {
                     "jamm", jamm(classpath),
                     "settings", settings.toUri().toString(),
                     "logging", logging.toUri().toString(),
-                    "folder", folder.toString())));
+                    "folder", folder.toString(),
+                    "ringDelay", Long.toString(ringDelay(storagePort, seedPort).toMillis()))));
     options.addAll(moduleOptions());
     ServerProcess server =
         ServerProcess.start(
@@ -127,6 +128,14 @@ public final class CassandraNode implements AutoCloseable {
       case READY -> Optional.of(new CassandraNode(server, port));
       case PORT_TAKEN -> Optional.empty();
     };
+  }
+
+  /**
+   * How long it waits for others: for none if it is the first; else for the first one to answer,
+   * which may have much to do.
+   */
+  private static Duration ringDelay(int storagePort, int seedPort) {
+    return storagePort == seedPort ? Duration.ofSeconds(1) : Duration.ofSeconds(8);
   }
 
   /** Whether it is this node, and not whoever took its port, that answers. */

@@ -158,7 +158,12 @@ class DecodedSourceTest {
     try (DecodedSource source =
         read(
             new Work.Redo(
-                3, 2, 77_000, Instant.EPOCH, new TreeSet<>(Set.of(new TableName("k", "t")))),
+                3,
+                2,
+                77_000,
+                Instant.EPOCH,
+                Instant.MAX,
+                new TreeSet<>(Set.of(new TableName("k", "t")))),
             0,
             List.of(new OffsetRange(partition, 101, 104)),
             DecodedSourceTest::consumer,
@@ -188,7 +193,12 @@ class DecodedSourceTest {
     try (DecodedSource source =
         read(
             new Work.Redo(
-                3, 2, 77_000, Instant.EPOCH, new TreeSet<>(Set.of(new TableName("k", "t")))),
+                3,
+                2,
+                77_000,
+                Instant.EPOCH,
+                Instant.MAX,
+                new TreeSet<>(Set.of(new TableName("k", "t")))),
             1_000_000,
             dead,
             DecodedSourceTest::consumer)) {

@@ -57,7 +57,7 @@ final class FoldRun {
         Optional<Run> now = after.phase().run();
         if (now.isPresent()) {
           if (current == null || current.number() != now.get().number()) {
-            current = new FoldRun(runs.size(), now.get(), change.at());
+            current = new FoldRun(runs.size(), now.get(), claimed(now.get(), change.at()));
             runs.add(current);
           }
           current.is(now.get());
@@ -68,6 +68,11 @@ final class FoldRun {
       }
     }
     return runs;
+  }
+
+  /** A ledger that was restored may know a run that was claimed long before. */
+  private static long claimed(Run run, long seenAt) {
+    return Math.min(seenAt, TrueTime.micros(run.claimedAt()));
   }
 
   private void is(Run now) {

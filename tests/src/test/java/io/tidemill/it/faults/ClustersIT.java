@@ -22,6 +22,7 @@ import io.tidemill.testkit.faults.TestPipeline;
 import io.tidemill.testkit.faults.Trigger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -74,10 +75,16 @@ class ClustersIT {
 
   @AfterAll
   static void end() {
-    stack.close();
-    ring.close();
-    kafka.close();
+    Stream.of(stack, ring, kafka).filter(Objects::nonNull).forEach(ClustersIT::close);
     proxies.forEach(TcpProxy::close);
+  }
+
+  private static void close(AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @AfterEach

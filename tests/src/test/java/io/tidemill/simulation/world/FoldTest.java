@@ -14,6 +14,7 @@ import io.tidemill.core.offsets.Position;
 import io.tidemill.simulation.world.SimDefinition.Kind;
 import io.tidemill.simulation.world.SimDefinition.Shape;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -213,6 +214,7 @@ class FoldTest {
             1,
             run.attempt().writeTime(),
             run.claimedAt(),
+            Instant.MAX,
             new TreeSet<>(
                 List.of(table(Shape.PATCHED), table(Shape.REPLACED), table(Shape.EXPIRING))));
     world.claim(redo, run.ranges(), world.state().position());
@@ -243,6 +245,7 @@ class FoldTest {
             1,
             run.attempt().writeTime(),
             run.claimedAt(),
+            Instant.MAX,
             new TreeSet<>(
                 List.of(table(Shape.PATCHED), table(Shape.REPLACED), table(Shape.EXPIRING))));
     NextOffset now = new NextOffset(2, world.kafka.leaderEpoch(partition(0)));
