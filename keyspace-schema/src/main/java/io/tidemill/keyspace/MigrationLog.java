@@ -2,6 +2,7 @@ package io.tidemill.keyspace;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import java.time.Instant;
@@ -64,10 +65,16 @@ final class MigrationLog {
       try {
         return entries(set);
       } catch (TidemillException e) {
-        if (e.kind() != FailureKind.OPERATOR || tries == Backoff.TRIES) {
+        // A replica that has not heard of the new table yet fails to read it.
+        boolean behind = e.getCause() instanceof ReadFailureException;
+        if (tries == Backoff.TRIES || (e.kind() != FailureKind.OPERATOR && !behind)) {
           throw e;
         }
-        define(create, tries);
+        if (!behind) {
+          define(create, tries);
+        } else if (!Store.slept(Backoff.after(tries))) {
+          throw e;
+        }
       }
     }
   }
