@@ -26,8 +26,7 @@ public final class Reach {
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if it doesn't
    */
   public static void ledger(TidemillConfig target) {
-    String server = target.ledger().host() + ":" + target.ledger().port();
-    check("the ledger's store", List.of(server), TidemillConfig.LEDGER);
+    check("the ledger's store", target.ledger().servers(), TidemillConfig.LEDGER);
   }
 
   /**

@@ -3,9 +3,9 @@ package io.tidemill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DevPropertiesTest {
   private static final TidemillConfig CONFIG =
       new TidemillConfig(
-          new LedgerAddress("127.0.0.2", 9042, "tidemill", "dc1"),
+          CassandraAddress.plain("127.0.0.2", 9042, "tidemill", "dc1"),
           KafkaServers.plaintext("127.0.0.1:9092"),
           "file:///srv/mühle/pipelines/",
           "us-east-1",

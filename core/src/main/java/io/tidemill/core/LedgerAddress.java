@@ -1,93 +1,96 @@
 package io.tidemill.core;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.regex.Pattern;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Where the ledger, and the tables that pipelines write, are: {@code
- * cassandra://host:port/keyspace?dc=…}.
- *
- * @param keyspace the ledger's keyspace, a plain lower-case CQL identifier
- * @param datacenter the home datacentre, through which every change of state goes
+ * Where the ledger, and the tables that pipelines write, are. Holds no secret: a login or a key
+ * store is named by the file that holds it.
  */
-public record LedgerAddress(String host, int port, String keyspace, String datacenter)
-    implements Serializable {
-  private static final String FORM = "cassandra://host:port/keyspace?dc=datacenter";
-  private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
-  private static final Pattern DATACENTER = Pattern.compile("[A-Za-z0-9._-]+");
+public sealed interface LedgerAddress extends Serializable
+    permits CassandraAddress, KeyspacesAddress {
+  <R> R match(Function<CassandraAddress, R> onCassandra, Function<KeyspacesAddress, R> onKeyspaces);
 
-  public LedgerAddress {
-    requireNonNull(host, "host");
-    requireNonNull(keyspace, "keyspace");
-    requireNonNull(datacenter, "datacenter");
-    if (host.isEmpty()
-        || port < 1
-        || port > 65_535
-        || !KEYSPACE.matcher(keyspace).matches()
-        || !DATACENTER.matcher(datacenter).matches()) {
-      throw new IllegalArgumentException(
-          "Ledger address needs a host, a port of 1 to 65535, a keyspace matching %s and a datacentre matching %s, got \"%s\", %d, \"%s\", \"%s\""
-              .formatted(KEYSPACE, DATACENTER, host, port, keyspace, datacenter));
-    }
-  }
+  /** The ledger's keyspace, a plain lower-case CQL identifier. */
+  String keyspace();
+
+  /** The datacentre or region through which every change of state goes. */
+  String home();
+
+  /** Servers to begin with, each as {@code host:port}; at least one. */
+  List<String> servers();
+
+  /** The form that {@link #parse} reads. */
+  @Override
+  String toString();
 
   /**
-   * Reads the form above.
+   * Reads {@link CassandraAddress#FORM} or {@link KeyspacesAddress#FORM}.
    *
    * @throws TidemillException of kind {@code OPERATOR} for any other
    */
-  public static LedgerAddress parse(String text) {
+  static LedgerAddress parse(String text) {
     URI uri;
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
       throw unfit(text, e);
     }
-    if ("keyspaces".equals(uri.getScheme())) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "Amazon Keyspaces (%s) is not available in this version; use %s".formatted(text, FORM));
-    }
-    if (uri.getRawUserInfo() != null) {
+    String authority = uri.getRawAuthority();
+    String path = uri.getPath();
+    if (authority != null && authority.contains("@")) {
       // The text is not repeated: it holds a secret.
       throw new TidemillException(
           FailureKind.OPERATOR,
-          "Ledger address must look like %s, got one with a user; credentials are not available in this version"
-              .formatted(FORM));
+          "Ledger address must look like %s, got one with a user; name the file that holds user and password by login="
+              .formatted(CassandraAddress.FORM));
     }
-    String path = uri.getPath();
-    String query = uri.getRawQuery();
-    if (!"cassandra".equals(uri.getScheme())
-        || uri.getHost() == null
-        || path == null
-        || path.isEmpty()
-        || query == null
-        || !query.startsWith("dc=")
-        || uri.getRawFragment() != null) {
+    if (authority == null || path == null || path.isEmpty() || uri.getRawFragment() != null) {
       throw unfit(text, null);
     }
+    String keyspace = path.substring(1);
     try {
-      return new LedgerAddress(
-          uri.getHost(), uri.getPort(), path.substring(1), query.substring("dc=".length()));
+      Map<String, String> options = options(uri.getRawQuery());
+      return switch (String.valueOf(uri.getScheme())) {
+        case CassandraAddress.SCHEME -> CassandraAddress.of(authority, keyspace, options);
+        case KeyspacesAddress.SCHEME -> KeyspacesAddress.of(authority, keyspace, options);
+        default -> throw unfit(text, null);
+      };
     } catch (IllegalArgumentException e) {
       throw unfit(text, e);
     }
   }
 
+  private static Map<String, String> options(String query) {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (query == null) {
+      return options;
+    }
+    for (String option : query.split("&", -1)) {
+      int equals = option.indexOf('=');
+      if (equals < 1
+          || options.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
+        throw new IllegalArgumentException(
+            "expected options as name=value, each once, found \"%s\"".formatted(option));
+      }
+    }
+    return options;
+  }
+
   private static TidemillException unfit(String text, Throwable cause) {
     return new TidemillException(
         FailureKind.OPERATOR,
-        "Ledger address must look like %s, got \"%s\"".formatted(FORM, text),
+        "Ledger address must look like %s or %s, got \"%s\"%s"
+            .formatted(
+                CassandraAddress.FORM,
+                KeyspacesAddress.FORM,
+                text,
+                cause == null ? "" : ": " + cause.getMessage()),
         cause);
-  }
-
-  /** The form that {@link #parse} reads. */
-  @Override
-  public String toString() {
-    return "cassandra://" + host + ":" + port + "/" + keyspace + "?dc=" + datacenter;
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemill.core.CassandraAddress.Rules;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -20,8 +22,19 @@ class LedgerAddressTest {
       @ForAll @LowerChars @StringLength(min = 1, max = 10) String host,
       @ForAll @IntRange(min = 1, max = 65_535) int port,
       @ForAll @LowerChars @StringLength(min = 1, max = 48) String keyspace,
-      @ForAll @AlphaChars @StringLength(min = 1, max = 20) String datacenter) {
-    LedgerAddress address = new LedgerAddress(host, port, keyspace, datacenter);
+      @ForAll @AlphaChars @StringLength(min = 1, max = 20) String datacenter,
+      @ForAll boolean login,
+      @ForAll boolean tls,
+      @ForAll @IntRange(max = 5_000) int pace) {
+    CassandraAddress address =
+        new CassandraAddress(
+            List.of(host + ":" + port, "other." + host + ":9042"),
+            keyspace,
+            datacenter,
+            login ? "/etc/tidemill/login.properties" : "",
+            tls ? CassandraAddress.TLS_OF_JVM : "",
+            pace > 0 ? Rules.KEYSPACES : Rules.CASSANDRA,
+            pace);
 
     assertThat(LedgerAddress.parse(address.toString())).isEqualTo(address);
   }
@@ -29,9 +42,31 @@ class LedgerAddressTest {
   @Test
   void addresses_by_number_are_read() {
     assertThat(LedgerAddress.parse("cassandra://127.0.0.3:9042/tidemill?dc=datacenter1"))
-        .isEqualTo(new LedgerAddress("127.0.0.3", 9042, "tidemill", "datacenter1"));
+        .isEqualTo(CassandraAddress.plain("127.0.0.3", 9042, "tidemill", "datacenter1"));
     assertThat(LedgerAddress.parse("cassandra://[::1]:9042/tidemill?dc=dc-1.a_b"))
-        .isEqualTo(new LedgerAddress("[::1]", 9042, "tidemill", "dc-1.a_b"));
+        .isEqualTo(CassandraAddress.plain("[::1]", 9042, "tidemill", "dc-1.a_b"));
+  }
+
+  @Test
+  void a_store_can_be_held_to_the_rules_of_keyspaces() {
+    assertThat(LedgerAddress.parse("cassandra://h:1/k?dc=d&rules=keyspaces&pace=500"))
+        .isEqualTo(CassandraAddress.plain("h", 1, "k", "d").paced(500));
+    assertThat(LedgerAddress.parse("cassandra://h:1/k?rules=keyspaces&dc=d"))
+        .isEqualTo(CassandraAddress.plain("h", 1, "k", "d").under(Rules.KEYSPACES));
+  }
+
+  @Test
+  void keyspaces_is_its_regions_public_endpoint_unless_another_is_named() {
+    LedgerAddress address = LedgerAddress.parse("keyspaces://eu-west-1/tidemill");
+
+    assertThat(address).isEqualTo(new KeyspacesAddress("eu-west-1", "tidemill", ""));
+    assertThat(address.home()).isEqualTo("eu-west-1");
+    assertThat(address.servers()).containsExactly("cassandra.eu-west-1.amazonaws.com:9142");
+    assertThat(LedgerAddress.parse("keyspaces://cn-north-1/tidemill").servers())
+        .containsExactly("cassandra.cn-north-1.amazonaws.com.cn:9142");
+    String vpc = "keyspaces://us-gov-west-1/tidemill?endpoint=vpce-1.example.com:9142";
+    assertThat(LedgerAddress.parse(vpc).servers()).containsExactly("vpce-1.example.com:9142");
+    assertThat(LedgerAddress.parse(vpc)).hasToString(vpc);
   }
 
   @ParameterizedTest
@@ -43,6 +78,7 @@ class LedgerAddressTest {
         "cassandra://h/k?dc=d",
         "cassandra://h:0/k?dc=d",
         "cassandra://h:65536/k?dc=d",
+        "cassandra://h:1,/k?dc=d",
         "cassandra://:9042/k?dc=d",
         "cassandra://h:9042?dc=d",
         "cassandra://h:9042/?dc=d",
@@ -50,33 +86,40 @@ class LedgerAddressTest {
         "cassandra://h:9042/k?dc=",
         "cassandra://h:9042/k?datacenter=d",
         "cassandra://h:9042/k?dc=d&x=y",
+        "cassandra://h:9042/k?dc=d&dc=e",
+        "cassandra://h:9042/k?dc=d&login=",
+        "cassandra://h:9042/k?dc=d&login=relative.properties",
+        "cassandra://h:9042/k?dc=d&tls=yes",
+        "cassandra://h:9042/k?dc=d&rules=scylla",
+        "cassandra://h:9042/k?dc=d&pace=5",
+        "cassandra://h:9042/k?dc=d&rules=keyspaces&pace=-5",
         "cassandra://h:9042/k?dc=d#f",
         "cassandra://h:9042/K?dc=d",
         "cassandra://h:9042/k/l?dc=d",
         "cassandra://h:9042/k%22;?dc=d",
-        "cassandra://h:9042/k k?dc=d"
+        "cassandra://h:9042/k k?dc=d",
+        "keyspaces://eu-west-1",
+        "keyspaces://eu-west-1/K",
+        "keyspaces://localhost:9042/k",
+        "keyspaces://eu-west-1/k?dc=eu-west-1",
+        "keyspaces://eu-west-1/k?endpoint=h"
       })
-  void any_other_form_is_refused_with_the_right_one(String text) {
+  void any_other_form_is_refused_with_the_right_ones(String text) {
     TidemillException refused =
         catchThrowableOfType(TidemillException.class, () -> LedgerAddress.parse(text));
 
     assertThat(refused.kind()).isEqualTo(FailureKind.OPERATOR);
     assertThat(refused)
         .hasMessageContaining("cassandra://host:port/keyspace?dc=datacenter")
+        .hasMessageContaining("keyspaces://region/keyspace")
         .hasMessageContaining("\"" + text + "\"");
-  }
-
-  @Test
-  void keyspaces_is_known_but_not_available() {
-    assertThatThrownBy(() -> LedgerAddress.parse("keyspaces://eu-west-1/tidemill"))
-        .isInstanceOf(TidemillException.class)
-        .hasMessageContaining("not available in this version");
   }
 
   @Test
   void a_password_is_refused_without_being_repeated() {
     assertThatThrownBy(() -> LedgerAddress.parse("cassandra://user:secret@h:9042/k?dc=d"))
         .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("login=")
         .hasMessageNotContaining("secret");
   }
 }

@@ -66,7 +66,8 @@ class NamesTest {
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
       assertThat(names.job(new PipelineId("p"), 12, 3)).isEqualTo("tm-a1b2c3d4-p-12-3");
-      assertThat(new LedgerAddress("h", 9042, "k", "d")).hasToString("cassandra://h:9042/k?dc=d");
+      assertThat(CassandraAddress.plain("h", 9042, "k", "d"))
+          .hasToString("cassandra://h:9042/k?dc=d");
     } finally {
       Locale.setDefault(before);
     }

@@ -15,7 +15,7 @@ class TidemillConfigTest {
       KafkaServers.plaintext("127.0.0.1:9092,127.0.0.2:9092");
   private static final TidemillConfig CONFIG =
       new TidemillConfig(
-          new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
+          CassandraAddress.plain("127.0.0.1", 9042, "tidemill", "datacenter1"),
           SERVERS,
           "file:pipelines",
           "eu-west-1",

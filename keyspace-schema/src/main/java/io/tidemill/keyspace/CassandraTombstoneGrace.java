@@ -3,6 +3,8 @@ package io.tidemill.keyspace;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.TableName;
 import io.tidemill.core.operator.TombstoneGrace;
+import io.tidemill.keyspace.session.Sessions;
+import io.tidemill.keyspace.session.Store;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -6,6 +6,10 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.migrate.MigrationSet;
+import io.tidemill.keyspace.migrate.Migrator;
+import io.tidemill.keyspace.session.Sessions;
+import io.tidemill.keyspace.session.Store;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,21 +69,19 @@ public final class LedgerSchema {
     }
     long nodes =
         session.getMetadata().getNodes().values().stream()
-            .filter(node -> address.datacenter().equals(node.getDatacenter()))
+            .filter(node -> address.home().equals(node.getDatacenter()))
             .count();
     if (nodes == 0) {
       throw new TidemillException(
           FailureKind.OPERATOR,
           "The store has no datacentre \"%s\" to put keyspace %s into; correct dc= in the ledger address %s"
-              .formatted(address.datacenter(), keyspace, address));
+              .formatted(address.home(), keyspace, address));
     }
     store.define(
         "create keyspace " + keyspace,
         "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
             .formatted(
-                keyspace,
-                address.datacenter().replace("'", "''"),
-                nodes < REPLICAS ? 1 : REPLICAS));
+                keyspace, address.home().replace("'", "''"), nodes < REPLICAS ? 1 : REPLICAS));
   }
 
   private static LedgerId makeId(Store store, String keyspace) {

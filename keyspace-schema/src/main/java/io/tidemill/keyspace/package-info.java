@@ -1,8 +1,7 @@
 /**
- * Tidemill's side of a Cassandra-compatible store: sessions, the ledger's tables and the migrator
- * that makes them, and the ledger and dead letters that live in them.
+ * The ledger and dead letters in a Cassandra-compatible store, and the tables that they live in.
  *
- * <p>All driver exceptions become {@link io.tidemill.core.TidemillException}s here, in {@code
- * StoreErrors}; none leaves the package.
+ * <p>All driver exceptions become {@link io.tidemill.core.TidemillException}s in this room, by
+ * {@link io.tidemill.keyspace.session.StoreErrors}; none leaves it.
  */
 package io.tidemill.keyspace;

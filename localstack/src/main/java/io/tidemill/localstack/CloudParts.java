@@ -1,14 +1,15 @@
 package io.tidemill.localstack;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.Names;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.keyspace.LedgerSchema;
-import io.tidemill.keyspace.Migration;
-import io.tidemill.keyspace.Migrator;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.migrate.Migration;
+import io.tidemill.keyspace.migrate.Migrator;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.localstack.lambda.LambdaService;
@@ -66,7 +67,7 @@ record CloudParts(
     Servers servers = open.add(Servers.start(distribution, folder, progress));
     CassandraNode store = servers.cassandra();
     LedgerAddress ledger =
-        new LedgerAddress(store.host(), store.port(), LEDGER_KEYSPACE, store.datacenter());
+        CassandraAddress.plain(store.host(), store.port(), LEDGER_KEYSPACE, store.datacenter());
     CqlSession session = open.add(Sessions.open(ledger));
     progress.step("Ledger", LedgerSchema.migrate(session, ledger).value());
     Migrator migrator = new Migrator(session, LEDGER_KEYSPACE);

@@ -11,7 +11,7 @@ import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.keyspace.Migration;
+import io.tidemill.keyspace.migrate.Migration;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.JobRun;
 import io.tidemill.localstack.event.ByHand;
@@ -167,7 +167,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Cassandra's {@code host:port}. */
   public String cassandra() {
-    return config().ledger().host() + ":" + config().ledger().port();
+    return config().ledger().servers().get(0);
   }
 
   /** A session with Cassandra, of this cloud. */

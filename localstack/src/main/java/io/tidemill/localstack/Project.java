@@ -7,7 +7,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Problem;
-import io.tidemill.keyspace.MigrationSet;
+import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.triggers.PipelineFile;
 import io.tidemill.triggers.PipelineFolder;
 import java.nio.file.Files;

@@ -19,7 +19,7 @@ import io.tidemill.core.ledger.DeadLetters;
 import io.tidemill.core.run.Deadline;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.keyspace.LedgerSchema;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.LedgerSchema;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.Concurrently;
 import io.tidemill.testkit.LedgerContract;
 import io.tidemill.testkit.LosingSession;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CassandraLedgerIT extends LedgerContract {
-  private static LedgerAddress address;
+  private static CassandraAddress address;
   private static CqlSession session;
   private static LosingSession losing;
   private static Ledger ledger;
@@ -72,7 +72,7 @@ class CassandraLedgerIT extends LedgerContract {
 
   @Test
   void of_processes_that_make_a_ledger_at_once_all_find_the_same_one() {
-    LedgerAddress fresh = TestKeyspaces.unused();
+    CassandraAddress fresh = TestKeyspaces.unused();
 
     List<LedgerId> ids = Concurrently.run(4, thread -> LedgerSchema.migrate(session, fresh));
 
@@ -109,7 +109,7 @@ class CassandraLedgerIT extends LedgerContract {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "no-such-host.invalid"})
   void a_store_that_is_not_there_is_named(String host) {
-    LedgerAddress nobody = new LedgerAddress(host, 1, "tidemill", address.datacenter());
+    CassandraAddress nobody = CassandraAddress.plain(host, 1, "tidemill", address.datacenter());
 
     assertThatThrownBy(() -> Sessions.open(nobody))
         .isInstanceOfSatisfying(
@@ -120,8 +120,15 @@ class CassandraLedgerIT extends LedgerContract {
 
   @Test
   void a_datacentre_that_is_not_there_is_named_with_those_that_are() {
-    LedgerAddress elsewhere =
-        new LedgerAddress(address.host(), address.port(), "tidemill", "elsewhere");
+    CassandraAddress elsewhere =
+        new CassandraAddress(
+            address.servers(),
+            "tidemill",
+            "elsewhere",
+            "",
+            "",
+            CassandraAddress.Rules.CASSANDRA,
+            0);
 
     assertThatThrownBy(() -> Sessions.open(elsewhere))
         .isInstanceOfSatisfying(

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.operator.TombstoneGrace;
 import io.tidemill.keyspace.CassandraTombstoneGrace;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
 import io.tidemill.testkit.faults.TcpProxy;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class CassandraTombstoneGraceIT {
   /** Cassandra's own default. */
   private static final Duration TEN_DAYS = Duration.ofDays(10);
 
-  private static LedgerAddress address;
+  private static CassandraAddress address;
   private static CqlSession session;
 
   private final TombstoneGrace grace = new CassandraTombstoneGrace(session);
@@ -78,7 +78,7 @@ class CassandraTombstoneGraceIT {
   @Test
   void a_store_that_cannot_be_reached_is_the_infrastructures_failure() {
     try (TcpProxy proxy = TcpProxy.listen("store")) {
-      proxy.forwardTo(address.port());
+      proxy.forwardTo(address);
       try (CqlSession cut = Sessions.open(at(proxy))) {
         TombstoneGrace asked = new CassandraTombstoneGrace(cut);
         assertThat(asked.of(table("hourly"))).contains(Duration.ofHours(1));
@@ -94,7 +94,7 @@ class CassandraTombstoneGraceIT {
     }
   }
 
-  private static LedgerAddress at(TcpProxy proxy) {
-    return new LedgerAddress(proxy.host(), proxy.port(), address.keyspace(), address.datacenter());
+  private static CassandraAddress at(TcpProxy proxy) {
+    return address.at(proxy.host(), proxy.port());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.keyspace.Migration;
+import io.tidemill.keyspace.migrate.Migration;
 import io.tidemill.testkit.DyingSession;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
 import io.tidemill.keyspace.LedgerSchema;
-import io.tidemill.keyspace.Migration;
-import io.tidemill.keyspace.MigrationSet;
-import io.tidemill.keyspace.Migrator;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.migrate.Migration;
+import io.tidemill.keyspace.migrate.MigrationSet;
+import io.tidemill.keyspace.migrate.Migrator;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to one ledger's keyspace.
  */
 abstract class MigratorTests {
-  static LedgerAddress address;
+  static CassandraAddress address;
   static CqlSession session;
 
   @TempDir Path folder;

@@ -2,6 +2,7 @@ package io.tidemill.it;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.MergeFunction;
@@ -47,7 +48,7 @@ final class WriteBench implements AutoCloseable {
   WriteBench(String keyspace) {
     CassandraNode node = TestServers.cassandra();
     this.keyspace = keyspace;
-    this.store = new LedgerAddress(node.host(), node.port(), keyspace, node.datacenter());
+    this.store = CassandraAddress.plain(node.host(), node.port(), keyspace, node.datacenter());
     this.spark =
         SparkSession.builder()
             // A task may be tried again, as clusters do.

@@ -1,7 +1,7 @@
 package io.tidemill.testkit;
 
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.KafkaServers;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.triggers.EmrServerlessLauncher;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
@@ -18,7 +18,7 @@ public final class EmrConfigs {
   public static TidemillConfig of(
       String endpoint, String application, String jobJar, String sparkParameters) {
     return new TidemillConfig(
-        new LedgerAddress("127.0.0.1", 9042, "tidemill", "datacenter1"),
+        CassandraAddress.plain("127.0.0.1", 9042, "tidemill", "datacenter1"),
         KAFKA,
         "file:pipelines",
         "us-east-1",

@@ -1,8 +1,8 @@
 package io.tidemill.testkit;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.LedgerAddress;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.core.CassandraAddress;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.server.CassandraNode;
 import java.util.UUID;
 
@@ -11,10 +11,10 @@ public final class TestKeyspaces {
   private TestKeyspaces() {}
 
   /** An address with a keyspace that doesn't exist yet. */
-  public static LedgerAddress unused() {
+  public static CassandraAddress unused() {
     CassandraNode node = TestServers.cassandra();
     String keyspace = "k" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    return new LedgerAddress(node.host(), node.port(), keyspace, node.datacenter());
+    return CassandraAddress.plain(node.host(), node.port(), keyspace, node.datacenter());
   }
 
   /** A session to the shared node, open until the JVM ends. */

@@ -14,7 +14,7 @@ import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.CassandraTombstoneGrace;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
@@ -67,7 +67,7 @@ class EmrClientsTest {
 
   private static TidemillConfig config(String endpoint) {
     return new TidemillConfig(
-        new LedgerAddress("store", 9042, "tidemill", "dc1"),
+        CassandraAddress.plain("store", 9042, "tidemill", "dc1"),
         KAFKA,
         "file:p",
         "us-east-1",

@@ -3,10 +3,10 @@ package io.tidemill.triggers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaSecurity;
 import io.tidemill.core.KafkaServers;
-import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
@@ -183,12 +183,11 @@ class EmrServerlessLauncherTest {
   }
 
   @Test
-  void a_variable_with_a_blank_is_refused_before_anything_is_launched() {
+  void a_variable_with_a_quote_is_refused_before_anything_is_launched() {
     launcher(Answer.ok(STARTED));
-    LedgerAddress ledger = new LedgerAddress("st ore", 9042, "tidemill", "dc1");
-    EmrServerlessLauncher launcher = launcher(ledger, "");
+    EmrServerlessLauncher launcher = launcher(KafkaServers.plaintext("b'1.kafka:9092"), "");
 
-    assertFails(() -> launcher.launch(REQUEST), FailureKind.OPERATOR, "TIDEMILL_LEDGER");
+    assertFails(() -> launcher.launch(REQUEST), FailureKind.OPERATOR, "TIDEMILL_KAFKA");
     assertThat(endpoint.requests()).isEmpty();
   }
 
@@ -209,10 +208,11 @@ class EmrServerlessLauncherTest {
             .overrideConfiguration(
                 override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();
-    return launcher(new LedgerAddress("store", 9042, "tidemill", "dc1"), sparkParameters);
+    return launcher(
+        new KafkaServers("b-1.kafka:9098,b-2.kafka:9098", KafkaSecurity.IAM), sparkParameters);
   }
 
-  private EmrServerlessLauncher launcher(LedgerAddress ledger, String sparkParameters) {
+  private EmrServerlessLauncher launcher(KafkaServers kafka, String sparkParameters) {
     return new EmrServerlessLauncher(
         client,
         new TidemillConfig.Emr(
@@ -223,7 +223,7 @@ class EmrServerlessLauncherTest {
             sparkParameters,
             ""),
         new TidemillConfig.JobConfig(
-            ledger, new KafkaServers("b-1.kafka:9098,b-2.kafka:9098", KafkaSecurity.IAM)));
+            CassandraAddress.plain("store", 9042, "tidemill", "dc1"), kafka));
   }
 
   private static void assertFails(ThrowingCallable call, FailureKind kind, String words) {

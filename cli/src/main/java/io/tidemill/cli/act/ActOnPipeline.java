@@ -12,7 +12,7 @@ import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.keyspace.CassandraLedger;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -10,6 +10,7 @@ final class KeptUp {
 
   static List<String> lines(LocalCloud cloud) {
     LedgerAddress store = cloud.config().ledger();
+    String server = store.servers().get(0).replace(':', ' ');
     return List.of(
         "",
         "Everything is still up, until Ctrl-C:",
@@ -19,10 +20,9 @@ final class KeptUp {
         "  LAMBDA=" + cloud.config().lambdaEndpoint(),
         "",
         "Look at the tables and the ledger (pip install cqlsh):",
-        "  cqlsh %s %d -e \"SELECT * FROM flights.delay_by_route_day LIMIT 5\""
-            .formatted(store.host(), store.port()),
-        "  cqlsh %s %d -e \"EXPAND ON; SELECT * FROM %s.pipelines\""
-            .formatted(store.host(), store.port(), store.keyspace()),
+        "  cqlsh %s -e \"SELECT * FROM flights.delay_by_route_day LIMIT 5\"".formatted(server),
+        "  cqlsh %s -e \"EXPAND ON; SELECT * FROM %s.pipelines\""
+            .formatted(server, store.keyspace()),
         "Look at the topic (apt-get install kcat):",
         "  kcat -b %s -t flights -C -o beginning -c 5".formatted(cloud.kafka()));
   }

@@ -47,10 +47,7 @@ record Guide(
     lines.add("");
     lines.add(style.strong("Everything is up, until Ctrl-C; its data end with it"));
     entry(lines, "Kafka", config.kafka().toString());
-    entry(
-        lines,
-        "Cassandra",
-        "%s:%d, datacenter %s".formatted(store.host(), store.port(), store.datacenter()));
+    entry(lines, "Cassandra", "%s, datacenter %s".formatted(store.servers().get(0), store.home()));
     entry(lines, "EMR Serverless", config.emr().endpoint());
     entry(lines, "Lambda", config.lambdaEndpoint());
     lines.add("");
@@ -66,7 +63,7 @@ record Guide(
     entry(
         lines,
         "or by Cassandra's",
-        "cqlsh %s %d    (pip install cqlsh)".formatted(store.host(), store.port()));
+        "cqlsh %s    (pip install cqlsh)".formatted(hostAndPort(store)));
     entry(
         lines,
         "look",
@@ -89,12 +86,16 @@ record Guide(
     LedgerAddress store = config.ledger();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("kafka", config.kafka().toString());
-    data.put("cassandra", store.host() + ":" + store.port());
-    data.put("datacenter", store.datacenter());
+    data.put("cassandra", store.servers().get(0));
+    data.put("datacenter", store.home());
     data.put("emr", config.emr().endpoint());
     data.put("lambda", config.lambdaEndpoint());
     data.put("project", project.toString());
     return data;
+  }
+
+  private static String hostAndPort(LedgerAddress store) {
+    return store.servers().get(0).replace(':', ' ');
   }
 
   private static void entry(List<String> lines, String name, String text) {

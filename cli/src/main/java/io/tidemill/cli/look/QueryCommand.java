@@ -15,7 +15,7 @@ import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -112,8 +112,8 @@ public final class QueryCommand implements Callable<Integer> {
     } catch (DriverException e) {
       throw new TidemillException(
           FailureKind.INFRASTRUCTURE,
-          "The store at %s:%d did not answer the query: %s. Ask for less, by the partition key, or try again"
-              .formatted(config.ledger().host(), config.ledger().port(), e.getMessage()),
+          "The store at %s did not answer the query: %s. Ask for less, by the partition key, or try again"
+              .formatted(String.join(", ", config.ledger().servers()), e.getMessage()),
           e);
     }
   }

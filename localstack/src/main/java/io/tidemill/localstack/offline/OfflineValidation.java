@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Problem;
-import io.tidemill.keyspace.OfflineSchema;
+import io.tidemill.keyspace.migrate.OfflineSchema;
 import io.tidemill.localstack.server.Distribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;

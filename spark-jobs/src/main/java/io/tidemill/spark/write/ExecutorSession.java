@@ -2,7 +2,7 @@ package io.tidemill.spark.write;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.LedgerAddress;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package io.tidemill.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.localstack.server.CassandraRing;
 import io.tidemill.localstack.server.KafkaCluster;
@@ -65,7 +65,7 @@ class ClustersIT {
             new FaultStack.Servers(
                 kafka.bootstrap(),
                 proxies,
-                new LedgerAddress(
+                CassandraAddress.plain(
                     ring.node(0).host(),
                     ring.node(0).port(),
                     "clusters",

@@ -1,11 +1,11 @@
 package io.tidemill.testkit.faults;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.keyspace.LedgerSchema;
-import io.tidemill.keyspace.Sessions;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.testkit.TestKeyspaces;
 import io.tidemill.testkit.TestServers;
@@ -30,7 +30,7 @@ public final class FaultStack implements AutoCloseable {
 
   private final Path folder;
   private final Servers servers;
-  private final LedgerAddress address;
+  private final CassandraAddress address;
   private final CqlSession session;
   private final LedgerId ledger;
   private final TestTopics topics;
@@ -48,7 +48,7 @@ public final class FaultStack implements AutoCloseable {
    * @param copies how many nodes have each row
    */
   public record Servers(
-      String kafka, List<TcpProxy> kafkaProxies, LedgerAddress store, int copies) {
+      String kafka, List<TcpProxy> kafkaProxies, CassandraAddress store, int copies) {
     public Servers {
       kafkaProxies = List.copyOf(kafkaProxies);
     }
@@ -85,7 +85,7 @@ public final class FaultStack implements AutoCloseable {
     return session;
   }
 
-  public LedgerAddress ledgerAddress() {
+  public CassandraAddress ledgerAddress() {
     return address;
   }
 
@@ -183,8 +183,8 @@ public final class FaultStack implements AutoCloseable {
     functionStore.close();
   }
 
-  private LedgerAddress at(TcpProxy proxy) {
-    return new LedgerAddress(proxy.host(), proxy.port(), address.keyspace(), address.datacenter());
+  private CassandraAddress at(TcpProxy proxy) {
+    return address.at(proxy.host(), proxy.port());
   }
 
   private String proxiedKafka() {
@@ -193,7 +193,7 @@ public final class FaultStack implements AutoCloseable {
 
   private TcpProxy store(String name) {
     TcpProxy proxy = TcpProxy.listen(name);
-    proxy.forwardTo(address.port());
+    proxy.forwardTo(address);
     return proxy;
   }
 }

@@ -2,6 +2,7 @@ package io.tidemill.testkit.faults;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.CassandraAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -65,6 +66,12 @@ public final class TcpProxy implements AutoCloseable {
   /** Passes new connections on to a port of 127.0.0.1 from now on. */
   public void forwardTo(int port) {
     target = new InetSocketAddress(listener.getInetAddress(), port);
+  }
+
+  /** As {@link #forwardTo(int)}, to the first server of a store. */
+  public void forwardTo(CassandraAddress store) {
+    String server = store.servers().get(0);
+    forwardTo(Integer.parseInt(server.substring(server.lastIndexOf(':') + 1)));
   }
 
   public String host() {

@@ -1,9 +1,10 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.cql.CqlStatement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.cql;
 
 import io.tidemill.core.pipeline.Problem;
 
 /** A quote, comment or statement doesn't end. */
-final class UnfinishedCql extends Exception {
+public final class UnfinishedCql extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;
@@ -15,7 +15,7 @@ final class UnfinishedCql extends Exception {
     this.problem = problem;
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 }

@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.session;
 
 import static java.util.Objects.requireNonNull;
 
@@ -19,17 +19,17 @@ import java.util.Optional;
  * Sends statements as the ledger needs them sent, and gives failures their kind. {@code purpose}
  * says what a statement is for, as in "read the state of flights". Safe for use by several threads.
  */
-final class Store {
+public final class Store {
   private static final Duration DEFINITION_TIMEOUT = Duration.ofSeconds(30);
 
   private final CqlSession session;
 
-  Store(CqlSession session) {
+  public Store(CqlSession session) {
     this.session = requireNonNull(session, "session");
   }
 
   /** Sends a statement that may be sent any number of times; gives all its rows. */
-  List<Row> query(String purpose, String cql, Object... values) {
+  public List<Row> query(String purpose, String cql, Object... values) {
     try {
       return session
           .execute(
@@ -51,7 +51,7 @@ final class Store {
    * @throws TidemillException of kind {@code UNKNOWN_OUTCOME} if no answer came, and the change may
    *     have been applied
    */
-  Optional<Row> change(String purpose, String cql, Object... values) {
+  public Optional<Row> change(String purpose, String cql, Object... values) {
     SimpleStatement statement =
         SimpleStatement.newInstance(cql, values)
             .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
@@ -69,12 +69,12 @@ final class Store {
   }
 
   /** As {@link #change}, the same one again and again until it is answered. */
-  Optional<Row> changeUntilAnswered(String purpose, String cql, Object... values) {
+  public Optional<Row> changeUntilAnswered(String purpose, String cql, Object... values) {
     return Settlement.answer(purpose, () -> change(purpose, cql, values), Backoff::again);
   }
 
   /** Sends a schema statement, once, and waits until all nodes agree on the schema. */
-  void define(String purpose, String cql) {
+  public void define(String purpose, String cql) {
     try {
       ResultSet answer =
           session.execute(
@@ -103,7 +103,7 @@ final class Store {
   }
 
   /** Waits; false if the thread was interrupted meanwhile, and stays so. */
-  static boolean slept(Duration time) {
+  public static boolean slept(Duration time) {
     try {
       Thread.sleep(time.toMillis());
       return true;

@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.cql;
 
 /**
  * One statement of a file.
@@ -7,14 +7,14 @@ package io.tidemill.keyspace;
  * @param line in which it begins, from 1
  * @param column at which it begins, from 1
  */
-record CqlStatement(String text, int line, int column) {
+public record CqlStatement(String text, int line, int column) {
   /** The line of the file that holds the character at {@code index} of the text. */
-  int lineAt(int index) {
+  public int lineAt(int index) {
     return line + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
   }
 
   /** The column of that line at which the character at {@code index} of the text stands. */
-  int columnAt(int index) {
+  public int columnAt(int index) {
     int lineStart = text.lastIndexOf('\n', index - 1) + 1;
     return lineStart == 0 ? column + index : index - lineStart + 1;
   }

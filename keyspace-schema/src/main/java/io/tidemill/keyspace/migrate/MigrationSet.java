@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,8 +1,10 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.cql.CqlStatement;
+import io.tidemill.keyspace.session.Store;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;

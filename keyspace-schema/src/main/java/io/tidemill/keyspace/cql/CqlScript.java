@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.cql;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Splits CQL text into statements at its semicolons, save those in comments, in quotes, between
  * {@code $$}, and in a batch.
  */
-final class CqlScript {
+public final class CqlScript {
   private static final Pattern BATCH = Pattern.compile("(?is)begin\\s.*");
   private static final Pattern WHOLE_BATCH =
       Pattern.compile("(?is)begin\\s.*\\sapply\\s+batch\\s*");
@@ -31,7 +31,7 @@ final class CqlScript {
    * @throws TidemillException of kind {@code PIPELINE}, naming the line, if a quote, comment or
    *     statement doesn't end
    */
-  static List<CqlStatement> split(String source, String text) {
+  public static List<CqlStatement> split(String source, String text) {
     try {
       return new CqlScript(source, text).split();
     } catch (UnfinishedCql e) {
@@ -40,7 +40,7 @@ final class CqlScript {
   }
 
   /** Gives the statements in order, or what doesn't end. */
-  static List<CqlStatement> read(String source, String text) throws UnfinishedCql {
+  public static List<CqlStatement> read(String source, String text) throws UnfinishedCql {
     return new CqlScript(source, text).split();
   }
 

@@ -1,5 +1,7 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
+import io.tidemill.keyspace.cql.CqlScript;
+import io.tidemill.keyspace.cql.CqlStatement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

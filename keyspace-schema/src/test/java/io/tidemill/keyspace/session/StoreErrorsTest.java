@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

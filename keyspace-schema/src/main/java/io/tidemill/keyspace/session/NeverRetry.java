@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.session;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.context.DriverContext;

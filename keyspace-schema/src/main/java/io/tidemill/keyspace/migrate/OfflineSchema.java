@@ -1,6 +1,9 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
 import io.tidemill.core.pipeline.Problem;
+import io.tidemill.keyspace.cql.CqlScript;
+import io.tidemill.keyspace.cql.CqlStatement;
+import io.tidemill.keyspace.cql.UnfinishedCql;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.session;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -74,8 +74,8 @@ public final class Sessions {
     try {
       session =
           builder
-              .addContactPoint(new InetSocketAddress(address.host(), address.port()))
-              .withLocalDatacenter(address.datacenter())
+              .addContactPoints(address.servers().stream().map(Sessions::socketAddress).toList())
+              .withLocalDatacenter(address.home())
               .withClassLoader(Sessions.class.getClassLoader())
               .withConfigLoader(DriverConfigLoader.fromMap(settings))
               .build();
@@ -87,15 +87,24 @@ public final class Sessions {
             .map(Node::getDatacenter)
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(TreeSet::new));
-    if (!datacenters.contains(address.datacenter())) {
+    if (!datacenters.contains(address.home())) {
       session.close();
       throw new TidemillException(
           FailureKind.OPERATOR,
-          "The store at %s:%d has no datacentre \"%s\"; it has %s. Correct dc= in the ledger address %s"
-              .formatted(
-                  address.host(), address.port(), address.datacenter(), datacenters, address));
+          "The store at %s has no datacentre \"%s\"; it has %s. Correct dc= in the ledger address %s"
+              .formatted(servers(address), address.home(), datacenters, address));
     }
     return session;
+  }
+
+  private static InetSocketAddress socketAddress(String server) {
+    int colon = server.lastIndexOf(':');
+    return new InetSocketAddress(
+        server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+  }
+
+  private static String servers(LedgerAddress address) {
+    return String.join(", ", address.servers());
   }
 
   /** The driver's own settings are taken from its code: reading its files takes longer than all. */
@@ -131,10 +140,10 @@ public final class Sessions {
     return new TidemillException(
         kind,
         kind == FailureKind.OPERATOR
-            ? "The store at %s:%d refused the session: %s. Check login and ledger address %s"
-                .formatted(address.host(), address.port(), found, address)
-            : "No Cassandra-compatible store answers at %s:%d (%s). Start it, or correct the ledger address %s"
-                .formatted(address.host(), address.port(), found, address),
+            ? "The store at %s refused the session: %s. Check login and ledger address %s"
+                .formatted(servers(address), found, address)
+            : "No Cassandra-compatible store answers at %s (%s). Start it, or correct the ledger address %s"
+                .formatted(servers(address), found, address),
         e);
   }
 }

@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.session;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** What the driver's exceptions mean; the one place that says so. */
-final class StoreErrors {
+public final class StoreErrors {
   private StoreErrors() {}
 
   /**
@@ -24,7 +24,7 @@ final class StoreErrors {
    *
    * @param purpose what was to be done, as in "read the state of flights"
    */
-  static TidemillException translate(String purpose, DriverException e) {
+  public static TidemillException translate(String purpose, DriverException e) {
     FailureKind kind = kind(e);
     return new TidemillException(
         kind,
@@ -37,7 +37,7 @@ final class StoreErrors {
   }
 
   /** Who must act. */
-  static FailureKind kind(Throwable e) {
+  public static FailureKind kind(Throwable e) {
     return holds(e, StoreErrors::forGood) ? FailureKind.OPERATOR : FailureKind.INFRASTRUCTURE;
   }
 
@@ -46,7 +46,7 @@ final class StoreErrors {
    * broken connections say nothing; neither does {@code UNAVAILABLE}, which a conditional statement
    * can meet after it was accepted.
    */
-  static boolean certainlyNotApplied(Throwable e) {
+  public static boolean certainlyNotApplied(Throwable e) {
     return holds(
         e,
         cause ->
@@ -56,7 +56,7 @@ final class StoreErrors {
   }
 
   /** Whether a schema statement failed so because what it makes is there. */
-  static boolean alreadyThere(Throwable e) {
+  public static boolean alreadyThere(Throwable e) {
     // Of a column there is no code, only these words.
     return e instanceof AlreadyExistsException
         || (e instanceof InvalidQueryException && e.getMessage().contains("already exists"));

@@ -1,10 +1,12 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.session.Backoff;
+import io.tidemill.keyspace.session.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

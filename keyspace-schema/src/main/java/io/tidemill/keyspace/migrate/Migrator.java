@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.migrate;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,6 +6,11 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.cql.CqlScript;
+import io.tidemill.keyspace.cql.CqlStatement;
+import io.tidemill.keyspace.session.Sessions;
+import io.tidemill.keyspace.session.Store;
+import io.tidemill.keyspace.session.StoreErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

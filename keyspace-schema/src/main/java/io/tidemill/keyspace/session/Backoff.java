@@ -1,4 +1,4 @@
-package io.tidemill.keyspace;
+package io.tidemill.keyspace.session;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * How long to wait before a statement is sent again: doubling, with jitter, so that those who
  * contend for one row don't meet again.
  */
-final class Backoff {
+public final class Backoff {
   /** How often a statement is sent before it is given up. */
-  static final int TRIES = 6;
+  public static final int TRIES = 6;
 
   private static final long FIRST_MILLIS = 100;
   private static final long LONGEST_MILLIS = 2_000;
@@ -21,7 +21,7 @@ final class Backoff {
    *
    * @param tries how often the statement was sent so far, from 1
    */
-  static Duration after(int tries) {
+  public static Duration after(int tries) {
     long most = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(tries - 1, 16));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
   }
@@ -32,7 +32,7 @@ final class Backoff {
    * @return whether to send the statement once more; false if it was sent often enough, or the
    *     thread was interrupted
    */
-  static boolean again(int tries) {
+  public static boolean again(int tries) {
     return tries < TRIES && Store.slept(after(tries));
   }
 }

@@ -1,0 +1,2 @@
+/** Versioned CQL files, and how they are brought into a store. */
+package io.tidemill.keyspace.migrate;
