@@ -139,7 +139,7 @@ final class RowReader {
   private void delete() throws UnknownCqlException {
     while (!cursor.ended() && !cursor.at("from")) {
       columns++;
-      element();
+      skipTerm();
       cursor.takeIf(',');
     }
     skipTo("from");
@@ -194,7 +194,7 @@ final class RowReader {
     cursor.expect('(');
     while (!cursor.takeIf(')')) {
       elements++;
-      element();
+      skipTerm();
       cursor.takeIf(',');
     }
     in.add(new RowStatement.In(CqlTerm.NONE, elements));
@@ -206,36 +206,42 @@ final class RowReader {
     if (simple.isLiteral()) {
       literalBytes += utf8(simple.literal());
     }
-    if (termEnds()) {
+    if (simple.equals(CqlTerm.OTHER)) {
+      skipTerm();
       return simple;
     }
-    skipTerm();
-    return CqlTerm.OTHER;
-  }
-
-  private boolean termEnds() {
-    return ended() || cursor.peek().is(',') || cursor.peek().is(')') || endsTerm(cursor.peek());
-  }
-
-  private static boolean endsTerm(CqlToken token) {
-    return token.is("and") || token.is("where") || token.is("if") || token.is("using");
+    return continued(false) ? CqlTerm.OTHER : simple;
   }
 
   /** Skips a term that must be there. */
-  private void element() throws UnknownCqlException {
-    if (termEnds()) {
+  private void skipTerm() throws UnknownCqlException {
+    if (!continued(true)) {
       throw cursor.unknown("a value");
     }
-    skipTerm();
   }
 
-  private void skipTerm() throws UnknownCqlException {
-    while (!termEnds()) {
-      if (verb == Verb.DELETE && cursor.at("from")) {
-        return;
-      }
+  /**
+   * Skips what still belongs to a term; whether there was any such. A word belongs to it after an
+   * operator alone.
+   */
+  private boolean continued(boolean afterOperator) throws UnknownCqlException {
+    boolean any = false;
+    boolean operator = afterOperator;
+    while (!ended() && !isClosing(cursor.peek()) && (operator || !cursor.peek().isName())) {
+      CqlToken token = cursor.peek();
       skip();
+      operator = token.kind() == CqlToken.Kind.SIGN && !isOpening(token);
+      any = true;
     }
+    return any;
+  }
+
+  private static boolean isClosing(CqlToken token) {
+    return token.is(',') || token.is(')') || token.is(']') || token.is('}');
+  }
+
+  private static boolean isOpening(CqlToken token) {
+    return token.is('(') || token.is('[') || token.is('{');
   }
 
   private void skipTo(String word) throws UnknownCqlException {
@@ -256,7 +262,7 @@ final class RowReader {
     if (token.kind() == CqlToken.Kind.TEXT || token.kind() == CqlToken.Kind.NUMBER) {
       literalBytes += utf8(token.value());
     }
-    if (token.is('(') || token.is('[') || token.is('{')) {
+    if (isOpening(token)) {
       char closing = token.is('(') ? ')' : token.is('[') ? ']' : '}';
       while (!cursor.takeIf(closing)) {
         if (cursor.ended()) {
@@ -268,7 +274,12 @@ final class RowReader {
   }
 
   private boolean ended() {
-    return cursor.ended() || cursor.peek().is(';') || cursor.at("apply", "batch");
+    return cursor.ended()
+        || cursor.peek().is(';')
+        || cursor.at("apply", "batch")
+        || cursor.at("insert")
+        || cursor.at("update")
+        || cursor.at("delete");
   }
 
   private static int utf8(String text) {
