@@ -3,6 +3,7 @@ package io.tidemill.testkit.faults;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.localstack.emr.DriverCommand;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.testkit.EmrConfigs;
@@ -63,6 +64,7 @@ public record JobService(EmrEndpoint endpoint, TcpProxy proxy, String applicatio
       LedgerAddress ledger, String kafka, Path project, String sparkParameters) {
     return new TidemillConfig(
         ledger,
+        HistoryPolicy.DEFAULT,
         KafkaServers.plaintext(kafka),
         project.toUri().toString(),
         EmrEndpoint.REGION,
