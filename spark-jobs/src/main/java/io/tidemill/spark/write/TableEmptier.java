@@ -36,9 +36,8 @@ public final class TableEmptier {
   public long empty(TableName name) {
     CqlSession session = ExecutorSession.get(context.store());
     TableShape table = StoredTables.shape(session, name).orElseThrow();
-    Requests requests =
-        new Requests(session, name, context.deadline(), StoreClock.checked(context.store()));
-    TaskWindow window = TaskWindow.ofJvm(name, context.concurrency());
+    Requests requests = Requests.of(context, name);
+    TaskWindow window = requests.window();
     PreparedStatement delete = requests.prepare(Statements.deletePartition(table));
     long partitions = 0;
     try {
