@@ -6,6 +6,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.migrate.Dialect;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
@@ -60,8 +61,8 @@ public final class LedgerSchema {
     }
     store.define(
         "create keyspace " + keyspace,
-        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
-            .formatted(
-                keyspace, address.home().replace("'", "''"), nodes < REPLICAS ? 1 : REPLICAS));
+        Dialect.of(address)
+            .createLedgerKeyspace(
+                address.keyspace(), address.home(), nodes < REPLICAS ? 1 : REPLICAS));
   }
 }

@@ -14,6 +14,11 @@ public record ColumnDefinition(String name, String type, boolean shared) {
     requireNonNull(type, "type");
   }
 
+  /** As CQL takes it. */
+  public String asCql() {
+    return "%s %s%s".formatted(CqlName.quoted(name), type, shared ? " static" : "");
+  }
+
   /** Takes a column's name and type. */
   static ColumnDefinition take(CqlCursor cursor) throws UnknownCqlException {
     String name = cursor.takeName();

@@ -35,6 +35,33 @@ public final class CqlTokens {
     return tokens;
   }
 
+  /** The statement without its comments, and without what they leave behind: blank lines. */
+  public static String withoutComments(String cql) {
+    StringBuilder plain = new StringBuilder();
+    Matcher next = NEXT.matcher(cql);
+    while (next.find()) {
+      String blank = next.group("blank");
+      boolean comment = blank != null && !Character.isWhitespace(blank.charAt(0));
+      if (comment) {
+        plain.append(' ');
+      } else if (blank != null && blank.indexOf('\n') >= 0) {
+        plain.setLength(lengthWithoutBlanks(plain));
+        plain.append(blank, blank.lastIndexOf('\n'), blank.length());
+      } else {
+        plain.append(next.group());
+      }
+    }
+    return plain.toString().strip();
+  }
+
+  private static int lengthWithoutBlanks(StringBuilder text) {
+    int length = text.length();
+    while (length > 0 && Character.isWhitespace(text.charAt(length - 1))) {
+      length--;
+    }
+    return length;
+  }
+
   private static CqlToken.Kind kind(Matcher found) {
     if (found.group("word") != null) {
       return CqlToken.Kind.WORD;

@@ -1,0 +1,31 @@
+package io.tidemill.keyspace.migrate;
+
+import io.tidemill.core.pipeline.KeyspacesSettings;
+import io.tidemill.keyspace.cql.CqlName;
+import java.util.List;
+import java.util.function.Function;
+
+/** Apache Cassandra takes files as they stand. */
+public record CassandraDialect() implements Dialect {
+  @Override
+  public <R> R match(
+      Function<CassandraDialect, R> onCassandra, Function<KeyspacesDialect, R> onKeyspaces) {
+    return onCassandra.apply(this);
+  }
+
+  @Override
+  public String store() {
+    return "Cassandra";
+  }
+
+  @Override
+  public List<String> translate(String cql, KeyspacesSettings settings) {
+    return List.of(cql);
+  }
+
+  @Override
+  public String createLedgerKeyspace(String keyspace, String home, int replicas) {
+    return "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
+        .formatted(CqlName.quoted(keyspace), home.replace("'", "''"), replicas);
+  }
+}
