@@ -2,11 +2,8 @@ package io.tidemill.keyspace;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
-import io.tidemill.core.TidemillException;
-import io.tidemill.keyspace.migrate.Dialect;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
@@ -17,9 +14,6 @@ import java.util.Optional;
 
 /** Makes a ledger where there is none, and brings an older one up to date. */
 public final class LedgerSchema {
-  /** With fewer nodes in the datacentre, one copy of each row; else this many. */
-  private static final int REPLICAS = 3;
-
   /** The key of the ledger table's one row. */
   static final String NAME = "ledger";
 
@@ -39,8 +33,9 @@ public final class LedgerSchema {
   public static LedgerId migrate(CqlSession session, LedgerAddress address) {
     Store store = new Store(session);
     String keyspace = CqlIdentifier.fromInternal(address.keyspace()).asCql(true);
-    createKeyspace(session, store, address, keyspace);
-    new Migrator(session, address.keyspace()).apply(MigrationSet.ledger());
+    Migrator migrator = new Migrator(session, address);
+    migrator.makeLedgerKeyspace();
+    migrator.apply(MigrationSet.ledger());
     return id(store, keyspace).orElseGet(() -> makeId(store, keyspace));
   }
 
@@ -54,35 +49,6 @@ public final class LedgerSchema {
         .stream()
         .findFirst()
         .map(row -> new LedgerId(row.getString("id")));
-  }
-
-  private static void createKeyspace(
-      CqlSession session, Store store, LedgerAddress address, String keyspace) {
-    boolean there =
-        !store
-            .query(
-                "look for keyspace " + keyspace,
-                "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?",
-                address.keyspace())
-            .isEmpty();
-    if (there) {
-      return;
-    }
-    long nodes =
-        session.getMetadata().getNodes().values().stream()
-            .filter(node -> address.home().equals(node.getDatacenter()))
-            .count();
-    if (nodes == 0) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "The store has no datacentre \"%s\" to put keyspace %s into; correct dc= in the ledger address %s"
-              .formatted(address.home(), keyspace, address));
-    }
-    store.define(
-        "create keyspace " + keyspace,
-        Dialect.of(address)
-            .createLedgerKeyspace(
-                address.keyspace(), address.home(), nodes < REPLICAS ? 1 : REPLICAS));
   }
 
   private static LedgerId makeId(Store store, String keyspace) {
