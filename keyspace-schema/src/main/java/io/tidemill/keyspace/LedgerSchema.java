@@ -31,9 +31,13 @@ public final class LedgerSchema {
    * @return the ledger's id
    */
   public static LedgerId migrate(CqlSession session, LedgerAddress address) {
+    return migrate(session, address, new Migrator(session, address));
+  }
+
+  /** As {@link #migrate(CqlSession, LedgerAddress)}, by a migrator that tells what it does. */
+  public static LedgerId migrate(CqlSession session, LedgerAddress address, Migrator migrator) {
     Store store = new Store(session);
     String keyspace = CqlIdentifier.fromInternal(address.keyspace()).asCql(true);
-    Migrator migrator = new Migrator(session, address);
     migrator.makeLedgerKeyspace();
     migrator.apply(MigrationSet.ledger());
     return id(store, keyspace).orElseGet(() -> makeId(store, keyspace));

@@ -48,10 +48,11 @@ public record MigrationPlan(
 
   static MigrationPlan of(
       MigrationSet set,
+      List<Statement> first,
       Pending pending,
       Map<Integer, MigrationLog.Entry> entries,
       Drift.Found found) {
-    List<Statement> statements = new ArrayList<>();
+    List<Statement> statements = new ArrayList<>(first);
     List<Unfinished> unfinished = new ArrayList<>();
     pending
         .steps()
@@ -78,8 +79,8 @@ public record MigrationPlan(
         set.name(), statements, pending.problems(), unfinished, found.planned(), found.drift());
   }
 
-  /** Whether everything is applied, and the store is what the files say. */
+  /** Whether applying it would do nothing. */
   public boolean nothingToDo() {
-    return statements.isEmpty() && refused.isEmpty() && unfinished.isEmpty() && drift.isEmpty();
+    return statements.isEmpty() && refused.isEmpty() && unfinished.isEmpty();
   }
 }

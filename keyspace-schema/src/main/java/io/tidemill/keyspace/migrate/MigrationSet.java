@@ -52,6 +52,11 @@ public record MigrationSet(String name, List<Migration> migrations, KeyspacesSet
     }
   }
 
+  /** Whether these are the ledger's own. */
+  boolean isLedger() {
+    return name.equals(LEDGER);
+  }
+
   /** The tables of the ledger itself. */
   public static MigrationSet ledger() {
     List<Migration> migrations = new ArrayList<>();

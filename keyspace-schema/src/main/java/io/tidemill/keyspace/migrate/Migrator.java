@@ -137,11 +137,40 @@ public final class Migrator {
     Translator translator = new Translator(dialect, placeholders, set, inUse);
     Map<Integer, MigrationLog.Entry> entries = migrations().entriesIfThere(set);
     Pending pending = Pending.of(set, entries, translator);
+    List<MigrationPlan.Statement> first = new ArrayList<>();
+    if (entries.isEmpty() && set.isLedger()) {
+      first.addAll(ownStatements(placeholders));
+    }
     return MigrationPlan.of(
         set,
+        first,
         pending,
         entries,
         new Drift(new LiveSchema(store, dialect), dialect, set.settings()).of(pending));
+  }
+
+  /**
+   * Looks at all that isn't applied yet, as {@link #apply} does before it sends anything.
+   *
+   * @throws TidemillException of kind {@code PIPELINE}, with every problem, if anything is refused
+   */
+  public void check(MigrationSet set, TablesInUse inUse) {
+    Pending.refuse(plan(set, inUse).refused());
+  }
+
+  /** What comes before the first migration of a ledger that isn't there. */
+  private List<MigrationPlan.Statement> ownStatements(Placeholders placeholders) {
+    List<MigrationPlan.Statement> statements = new ArrayList<>();
+    if (keyspace.replication(store).isEmpty()) {
+      statements.add(new MigrationPlan.Statement(OWN_TABLE, 1, keyspace.create()));
+    }
+    Step own = ownTable(placeholders);
+    own.cql()
+        .forEach(
+            cql ->
+                statements.add(
+                    new MigrationPlan.Statement(OWN_TABLE, own.statement().line(), cql)));
+    return statements;
   }
 
   /** Makes the ledger's keyspace, unless it is there. */
