@@ -9,6 +9,7 @@ public final class CqlCursor {
   private final String cql;
   private final List<CqlToken> tokens;
   private int at;
+  private int markers;
 
   public CqlCursor(String cql) {
     this.cql = cql;
@@ -29,18 +30,35 @@ public final class CqlCursor {
   public CqlToken take() {
     CqlToken token = peek();
     at++;
+    markers += token.kind() == CqlToken.Kind.MARKER ? 1 : 0;
     return token;
   }
 
-  /** Takes these key words if they come next, all of them or none; whether they did. */
-  public boolean takeIf(String... words) {
+  /** How many markers have been taken. */
+  public int markers() {
+    return markers;
+  }
+
+  /** Whether these key words come next; they stay. */
+  public boolean at(String... words) {
     for (int i = 0; i < words.length; i++) {
       if (at + i >= tokens.size() || !tokens.get(at + i).is(words[i])) {
         return false;
       }
     }
-    at += words.length;
     return true;
+  }
+
+  /** Whether this sign comes after the next token. */
+  public boolean signAfterNext(char sign) {
+    return at + 1 < tokens.size() && tokens.get(at + 1).is(sign);
+  }
+
+  /** Takes these key words if they come next, all of them or none; whether they did. */
+  public boolean takeIf(String... words) {
+    boolean found = at(words);
+    at += found ? words.length : 0;
+    return found;
   }
 
   /** Takes this sign if it comes next; whether it did. */

@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.guard.Guard;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
@@ -94,7 +95,7 @@ public final class Sessions {
           "The store at %s has no datacentre \"%s\"; it has %s. Correct dc= in the ledger address %s"
               .formatted(servers(address), address.home(), datacenters, address));
     }
-    return session;
+    return Guard.hold(session, address);
   }
 
   private static InetSocketAddress socketAddress(String server) {
