@@ -69,6 +69,11 @@ public record CreateTable(
     cursor.expect(')');
   }
 
+  /** Whether it counts: such a table has neither timestamps nor a time to live. */
+  public boolean counters() {
+    return columns.stream().anyMatch(column -> column.type().equals("counter"));
+  }
+
   /** The statement with these options in place of its own. */
   public String with(CqlOptions others) {
     return (head + "\n" + others.asCql()).strip();

@@ -29,6 +29,23 @@ public record OtherSchemaStatement(String verb, String object, String name)
     return new OtherSchemaStatement(verb, object.toString(), name);
   }
 
+  /** The name and its keyspace apart. */
+  public CqlName qualifiedName() {
+    int dot = name.indexOf('.');
+    return new CqlName(name.substring(0, Math.max(0, dot)), name.substring(dot + 1));
+  }
+
+  /** Whether it drops or empties a table. */
+  public boolean losesTable() {
+    return (verb.equals("drop") || verb.equals("truncate"))
+        && (object.equals("table") || object.equals("columnfamily"));
+  }
+
+  /** Whether it drops a keyspace. */
+  public boolean dropsKeyspace() {
+    return verb.equals("drop") && (object.equals("keyspace") || object.equals("schema"));
+  }
+
   @Override
   public <R> R match(
       Function<CreateKeyspace, R> onCreateKeyspace,

@@ -1,7 +1,6 @@
 package io.tidemill.keyspace.migrate;
 
 import io.tidemill.core.pipeline.KeyspacesSettings;
-import io.tidemill.keyspace.cql.CqlName;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,8 +23,8 @@ public record CassandraDialect() implements Dialect {
   }
 
   @Override
-  public String createLedgerKeyspace(String keyspace, String home, int replicas) {
-    return "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
-        .formatted(CqlName.quoted(keyspace), home.replace("'", "''"), replicas);
+  public String ledgerReplication(String home, int copies) {
+    return "{'class': 'NetworkTopologyStrategy', '%s': %d}"
+        .formatted(home.replace("'", "''"), copies);
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemill.keyspace.migrate;
 
-import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.KeyspacesSettings;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.CreateTable;
@@ -31,17 +30,12 @@ record CustomProperties(Map<String, Map<String, String>> values) {
 
   /** What a table is made with. */
   static CustomProperties of(CreateTable table, KeyspacesSettings settings) {
-    boolean counters = table.columns().stream().anyMatch(column -> column.type().equals("counter"));
-    return of(of(table.table(), settings), counters);
+    return of(of(table.table(), settings), table.counters());
   }
 
-  /** One whose name isn't plain can't be a pipeline's, nor be named in the settings. */
+  /** One whose name isn't plain can't be named in the settings. */
   private static KeyspacesSettings.Table of(CqlName name, KeyspacesSettings settings) {
-    try {
-      return settings.of(new TableName(name.keyspace(), name.name()));
-    } catch (IllegalArgumentException e) {
-      return settings.defaults();
-    }
+    return TablesInUse.plain(name).map(settings::of).orElse(settings.defaults());
   }
 
   private static CustomProperties of(KeyspacesSettings.Table table, boolean counters) {

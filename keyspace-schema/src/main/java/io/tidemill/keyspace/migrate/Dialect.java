@@ -37,11 +37,10 @@ public sealed interface Dialect permits CassandraDialect, KeyspacesDialect {
   List<String> translate(String cql, KeyspacesSettings settings) throws RefusedCqlException;
 
   /**
-   * The statement that makes the ledger's own keyspace, unless it is there.
+   * How the ledger's own keyspace is replicated, as a map of CQL: in its home alone.
    *
-   * @param home the ledger's datacentre or region; the one in which it is kept
-   * @param replicas how many copies of each row the store's nodes can hold, where that is for us to
-   *     say
+   * @param home the ledger's datacentre or region
+   * @param copies of each row, where that is for us to say
    */
-  String createLedgerKeyspace(String keyspace, String home, int replicas);
+  String ledgerReplication(String home, int copies);
 }

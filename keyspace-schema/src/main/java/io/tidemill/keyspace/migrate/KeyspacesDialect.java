@@ -3,7 +3,6 @@ package io.tidemill.keyspace.migrate;
 import io.tidemill.core.pipeline.KeyspacesSettings;
 import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.ColumnDefinition;
-import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.CqlOptions;
 import io.tidemill.keyspace.cql.CqlTokens;
 import io.tidemill.keyspace.cql.CreateKeyspace;
@@ -77,9 +76,8 @@ public record KeyspacesDialect() implements Dialect {
   }
 
   @Override
-  public String createLedgerKeyspace(String keyspace, String home, int replicas) {
-    return "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = %s"
-        .formatted(CqlName.quoted(keyspace), SINGLE_REGION);
+  public String ledgerReplication(String home, int copies) {
+    return SINGLE_REGION;
   }
 
   private static boolean isReplication(String verb, String object) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,10 +32,11 @@ public record MigrationSet(String name, List<Migration> migrations, KeyspacesSet
   static final Pattern FILE = Pattern.compile("V(\\d{3,6})__[A-Za-z0-9_-]+\\.cql");
   static final String FORM = "V001__name.cql";
   private static final String LEDGER = "ledger";
+  private static final String PROJECT = "project";
 
   /** The ledger's own files; a test holds them against the folder. */
   private static final List<String> LEDGER_FILES =
-      List.of("V001__ledger.cql", "V002__dead_letters.cql", "V003__protocol.cql");
+      List.of("V001__ledger.cql", "V002__dead_letters.cql", "V003__protocol.cql", "V004__home.cql");
 
   /**
    * Puts migrations in order.
@@ -50,6 +52,11 @@ public record MigrationSet(String name, List<Migration> migrations, KeyspacesSet
     }
   }
 
+  /** Whether these are the ledger's own. */
+  boolean isLedger() {
+    return name.equals(LEDGER);
+  }
+
   /** The tables of the ledger itself. */
   public static MigrationSet ledger() {
     List<Migration> migrations = new ArrayList<>();
@@ -59,6 +66,17 @@ public record MigrationSet(String name, List<Migration> migrations, KeyspacesSet
     }
     String settings = "schema/" + KeyspacesSettingsParser.FILE;
     return new MigrationSet(LEDGER, migrations, settings(settings, resource(settings)));
+  }
+
+  /**
+   * The tables of a project: {@code schema/} beside its pipelines; empty if there is no such
+   * folder.
+   *
+   * @throws TidemillException as {@link #fromFolder}
+   */
+  public static Optional<MigrationSet> ofProject(Path project) {
+    Path schema = project.resolve("schema");
+    return Files.isDirectory(schema) ? Optional.of(fromFolder(PROJECT, schema)) : Optional.empty();
   }
 
   /**

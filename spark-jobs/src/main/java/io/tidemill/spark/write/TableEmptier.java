@@ -43,10 +43,9 @@ public final class TableEmptier {
   public long empty(TableName name) {
     CqlSession session = ExecutorSession.get(context.store());
     TableShape table = StoredTables.shape(session, name).orElseThrow();
-    Requests requests =
-        new Requests(session, name, context.deadline(), StoreClock.checked(context.store()));
     boolean inKeyspaces = Guard.properties(session, name).isPresent();
-    Deletes deletes = new Deletes(table, requests, inKeyspaces ? AT_ONCE : Integer.MAX_VALUE);
+    Deletes deletes =
+        new Deletes(table, Requests.of(context, name), inKeyspaces ? AT_ONCE : Integer.MAX_VALUE);
     // Keyspaces has no DISTINCT, and must be told no more rows at once than it deletes.
     String select = inKeyspaces ? Statements.selectKeys(table) : Statements.selectPartitions(table);
     try {
@@ -87,7 +86,7 @@ public final class TableEmptier {
       this.table = table;
       this.requests = requests;
       this.atOnce = atOnce;
-      this.window = TaskWindow.ofJvm(requests.table(), context.concurrency());
+      this.window = requests.window();
       this.deletePartition = requests.prepare(Statements.deletePartition(table));
       this.deleteRow = requests.prepare(Statements.deleteRow(table));
     }
