@@ -1,8 +1,6 @@
 package io.tidemill.keyspace;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillException;
@@ -13,9 +11,6 @@ import io.tidemill.keyspace.session.Store;
 
 /** Makes a ledger where there is none, and brings an older one up to date. */
 public final class LedgerSchema {
-  /** With fewer nodes in the datacentre, one copy of each row; else this many. */
-  private static final int REPLICAS = 3;
-
   private LedgerSchema() {}
 
   /**
@@ -29,39 +24,13 @@ public final class LedgerSchema {
    * @throws TidemillException of kind {@code OPERATOR} if the ledger is at home elsewhere
    */
   public static LedgerId migrate(CqlSession session, LedgerAddress address) {
-    Store store = new Store(session);
-    String keyspace = CqlIdentifier.fromInternal(address.keyspace()).asCql(true);
-    createKeyspace(session, store, address, keyspace);
-    new Migrator(session, address.keyspace()).apply(MigrationSet.ledger());
-    return new LedgerRow(store, address).make();
+    return migrate(session, address, new Migrator(session, address));
   }
 
-  private static void createKeyspace(
-      CqlSession session, Store store, LedgerAddress address, String keyspace) {
-    boolean there =
-        !store
-            .query(
-                "look for keyspace " + keyspace,
-                "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?",
-                address.keyspace())
-            .isEmpty();
-    if (there) {
-      return;
-    }
-    long nodes =
-        session.getMetadata().getNodes().values().stream()
-            .filter(node -> address.home().equals(node.getDatacenter()))
-            .count();
-    if (nodes == 0) {
-      throw new TidemillException(
-          FailureKind.OPERATOR,
-          "The store has no datacentre \"%s\" to put keyspace %s into; correct dc= in the ledger address %s"
-              .formatted(address.home(), keyspace, address));
-    }
-    store.define(
-        "create keyspace " + keyspace,
-        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
-            .formatted(
-                keyspace, address.home().replace("'", "''"), nodes < REPLICAS ? 1 : REPLICAS));
+  /** As {@link #migrate(CqlSession, LedgerAddress)}, by a migrator that tells what it does. */
+  public static LedgerId migrate(CqlSession session, LedgerAddress address, Migrator migrator) {
+    migrator.makeLedgerKeyspace();
+    migrator.apply(MigrationSet.ledger());
+    return new LedgerRow(new Store(session), address).make();
   }
 }

@@ -63,11 +63,11 @@ abstract class MigratorTests {
   }
 
   static Migrator migrator() {
-    return new Migrator(session, address.keyspace());
+    return new Migrator(session, address);
   }
 
   static Migrator migratorAt(CqlSession session, InstantSource clock) {
-    return new Migrator(session, address.keyspace(), clock);
+    return new Migrator(session, address, clock);
   }
 
   static InstantSource inAnHour() {

@@ -55,9 +55,7 @@ class OlderLedgerIT {
         "CREATE KEYSPACE %s WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
             .formatted(keyspace));
     MigrationSet all = MigrationSet.ledger();
-    new Migrator(session, keyspace)
-        .apply(
-            new MigrationSet(all.name(), all.migrations().subList(0, MIGRATIONS_OF_FIRST_RELEASE)));
+    new Migrator(session, address).apply(all.upTo(MIGRATIONS_OF_FIRST_RELEASE));
     session.execute(
         "INSERT INTO %s.ledger (name, id) VALUES ('ledger', 'abcdefgh')".formatted(keyspace));
     session.execute(

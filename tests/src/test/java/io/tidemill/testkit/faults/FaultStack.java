@@ -109,7 +109,7 @@ public final class FaultStack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    new Migrator(session, address.keyspace()).apply(MigrationSet.fromFolder(name, schema));
+    new Migrator(session, address).apply(MigrationSet.fromFolder(name, schema));
   }
 
   /** Bootstrap servers of Kafka that no proxy is in the way of. */
