@@ -21,6 +21,8 @@ import io.tidemill.cli.look.LogsCommand;
 import io.tidemill.cli.look.QueryCommand;
 import io.tidemill.cli.look.RunsCommand;
 import io.tidemill.cli.look.StatusCommand;
+import io.tidemill.cli.schema.MigrateCommand;
+import io.tidemill.cli.schema.SchemaCommand;
 import io.tidemill.cli.validate.ValidateCommand;
 import io.tidemill.core.TidemillException;
 import java.io.IOException;
@@ -69,6 +71,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill demo                    watch 20,000 real flights go through it all",
       "  ./tidemill dev                     keep a cloud up, to develop on",
       "  ./tidemill validate                all that is wrong with the pipeline files",
+      "  ./tidemill migrate                 what their tables lack, and how they differ",
       "  ./tidemill status                  how the pipelines stand",
       "  ./tidemill runs flights 3          all about one run",
       "  ./tidemill produce flights < f.json",
@@ -80,6 +83,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DevCommand.class,
       ValidateCommand.class,
+      SchemaCommand.class,
+      MigrateCommand.class,
       StatusCommand.class,
       RunsCommand.class,
       LogsCommand.class,

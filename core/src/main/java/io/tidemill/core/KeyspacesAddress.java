@@ -31,14 +31,18 @@ public record KeyspacesAddress(String region, String keyspace, String endpoint)
     requireNonNull(region, "region");
     requireNonNull(keyspace, "keyspace");
     requireNonNull(endpoint, "endpoint");
-    CassandraAddress.require(
-        REGION.matcher(region).matches(), "a region such as eu-central-1", region);
+    CassandraAddress.require(isRegion(region), "a region such as eu-central-1", region);
     CassandraAddress.require(
         CassandraAddress.isKeyspace(keyspace), "a plain lower-case keyspace", keyspace);
     CassandraAddress.require(
         endpoint.isEmpty() || CassandraAddress.isServer(endpoint),
         "endpoint= with host:port",
         endpoint);
+  }
+
+  /** Whether it looks like a region of AWS. */
+  public static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
   }
 
   static KeyspacesAddress of(String region, String keyspace, Map<String, String> options) {

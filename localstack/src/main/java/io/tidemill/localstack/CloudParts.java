@@ -6,9 +6,9 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.Names;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.migrate.Migration;
-import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.SparkDriver;
@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
  *
  * @param servers Kafka and Cassandra
  * @param world the ledger, and what reads Kafka; its reconciler is left to the functions
- * @param migrator applies the project's tables
+ * @param tables brings the project's tables up to date
  */
 record CloudParts(
     Servers servers,
     TidemillConfig config,
     Reconciling world,
-    Migrator migrator,
+    ProjectTables tables,
     EmrEndpoint emr,
     LambdaService lambda,
     Functions functions) {
@@ -70,10 +70,10 @@ record CloudParts(
         CassandraAddress.plain(store.host(), store.port(), LEDGER_KEYSPACE, store.datacenter());
     CqlSession session = open.add(Sessions.open(ledger));
     progress.step("Ledger", LedgerSchema.migrate(session, ledger).value());
-    Migrator migrator = new Migrator(session, LEDGER_KEYSPACE);
+    ProjectTables tables = new ProjectTables(session, ledger, project);
     project
         .tables()
-        .map(migrator::apply)
+        .map(tables::apply)
         .ifPresent(
             applied ->
                 progress.step(
@@ -88,6 +88,7 @@ record CloudParts(
         withApplication(
             new TidemillConfig(
                 ledger,
+                HistoryPolicy.DEFAULT,
                 KafkaServers.plaintext(servers.kafka().bootstrap()),
                 settings.project().toUri().toString(),
                 EmrEndpoint.REGION,
@@ -104,7 +105,7 @@ record CloudParts(
         new Functions(lambda, distribution, new Names(world.ledger().id()), config);
     functions.deploy();
     progress.step("Functions", String.join(", ", functions.all()));
-    return new CloudParts(servers, config, world, migrator, emr, lambda, functions);
+    return new CloudParts(servers, config, world, tables, emr, lambda, functions);
   }
 
   private static TidemillConfig withApplication(TidemillConfig config) {
@@ -117,6 +118,7 @@ record CloudParts(
       TidemillConfig.Emr emr = config.emr();
       return new TidemillConfig(
           config.ledger(),
+          config.history(),
           config.kafka(),
           config.pipelines(),
           config.region(),

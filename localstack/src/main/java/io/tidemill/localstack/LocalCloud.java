@@ -247,7 +247,7 @@ public final class LocalCloud implements AutoCloseable {
    */
   public ProjectChanges reload() {
     List<String> migrations =
-        project.tables().map(parts.migrator()::apply).orElse(List.of()).stream()
+        project.tables().map(parts.tables()::apply).orElse(List.of()).stream()
             .map(Migration::name)
             .toList();
     ProjectChanges changes = project.reload(migrations);

@@ -10,7 +10,6 @@ import io.tidemill.core.pipeline.Problem;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.triggers.PipelineFile;
 import io.tidemill.triggers.PipelineFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,10 +67,7 @@ final class Project {
 
   /** The migrations of {@code schema/} as they are now; empty if there is no such folder. */
   Optional<MigrationSet> tables() {
-    Path schema = folder.resolve("schema");
-    return Files.isDirectory(schema)
-        ? Optional.of(MigrationSet.fromFolder("project", schema))
-        : Optional.empty();
+    return MigrationSet.ofProject(folder);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tidemill.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.Inspected;
@@ -10,27 +11,36 @@ import io.tidemill.core.pipeline.Places.Place;
 import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.RunConstants;
+import io.tidemill.spark.transform.SinkPlan;
+import io.tidemill.spark.write.CqlTypes;
 import io.tidemill.spark.write.OfflineTables;
 import io.tidemill.spark.write.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Checks pipeline files offline, by the job's own checks: {@code REQUEST SCHEMAS ANSWER}, three
  * files of JSON.
  *
  * <ul>
- *   <li>The request: {@code {"files": [{"file", "text", "schema", "whole"}]}}; {@code schema} names
- *       one of the schemas, {@code whole} says whether it holds all tables.
+ *   <li>The request: {@code {"files": [{"file", "text", "schema", "whole"}], "output"}}; {@code
+ *       schema} names one of the schemas, {@code whole} says whether it holds all tables, {@code
+ *       output} whether sinks are to be answered with what their SQL gives.
  *   <li>The schemas: {@code {"schemas": {NAME: [table…]}}}, with tables as {@link OfflineTables}
  *       reads them.
  *   <li>The answer: {@code {"files": [{"file", "columns", "sinks": [{"table", "merged"}],
  *       "problems": [{"sink", "key", "line", "column", "what", "expected", "found", "fix"}]}]}}.
  *       {@code columns} counts those of the source; {@code sinks} are those whose SQL can run;
  *       {@code sink} is a table, or left out outside of sinks; {@code line} and {@code column} are
- *       places in the key's own text, both from 1, or left out.
+ *       places in the key's own text, both from 1, or left out. With {@code output}, sinks have
+ *       {@code "output": [{"name", "type", "cql", "fix", "key"}]} too: {@code type} is Spark's,
+ *       {@code cql} what holds it, or else {@code fix} what to do; {@code key} counts the grouping
+ *       keys of a merged sink, from 0, and is left out elsewhere.
  * </ul>
  *
  * <p>What YAML and its keys get wrong is passed over: whoever asks has read the files too.
@@ -59,18 +69,21 @@ public final class Validate {
   ObjectNode answer(JsonNode request) {
     ObjectNode answer = JSON.createObjectNode();
     for (JsonNode file : request.path("files")) {
-      answer.withArray("files").add(check(file));
+      answer.withArray("files").add(check(file, request.path("output").asBoolean()));
     }
     return answer;
   }
 
-  private ObjectNode check(JsonNode file) {
+  private ObjectNode check(JsonNode file, boolean output) {
     String name = file.path("file").asText();
     ObjectNode answer = JSON.createObjectNode().put("file", name).put("columns", 0);
     answer.putArray("sinks");
     answer.putArray("problems");
     Inspected inspected = PipelineParser.inspect(name, file.path("text").asText());
-    inspected.source().ifPresent(source -> check(source, inspected, tables(file), answer));
+    inspected
+        .source()
+        .map(source -> check(source, inspected, tables(file)))
+        .ifPresent(checked -> write(checked, output, answer));
     return answer;
   }
 
@@ -81,20 +94,41 @@ public final class Validate {
         : OfflineTables.partly(schemas.path(schema), schema);
   }
 
-  private void check(Source source, Inspected inspected, Tables tables, ObjectNode answer) {
-    DefinitionCheck.Checked checked =
-        new DefinitionCheck(spark, tables)
-            .check(source, inspected.sinks(), inspected.attempts().deadline(), RunConstants.NONE);
+  private DefinitionCheck.Checked check(Source source, Inspected inspected, Tables tables) {
+    return new DefinitionCheck(spark, tables)
+        .check(source, inspected.sinks(), inspected.attempts().deadline(), RunConstants.NONE);
+  }
+
+  private static void write(DefinitionCheck.Checked checked, boolean output, ObjectNode answer) {
     checked.columns().ifPresent(columns -> answer.put("columns", columns.fields().length()));
     for (PreparedSink sink : checked.sinks()) {
-      answer
-          .withArray("sinks")
-          .addObject()
-          .put("table", sink.sink().table().toString())
-          .put("merged", sink.sink().merged());
+      ObjectNode json =
+          answer
+              .withArray("sinks")
+              .addObject()
+              .put("table", sink.sink().table().toString())
+              .put("merged", sink.sink().merged());
+      if (output) {
+        write(sink.plan(), json.putArray("output"));
+      }
     }
     for (DefinitionProblem problem : new LinkedHashSet<>(checked.problems())) {
       write(problem, answer.withArray("problems").addObject());
+    }
+  }
+
+  private static void write(SinkPlan plan, ArrayNode json) {
+    List<String> keys =
+        plan.match(
+            rowByRow -> List.of(), merged -> Arrays.asList(merged.keyColumns().fieldNames()));
+    for (StructField field : plan.columns().fields()) {
+      ObjectNode column =
+          json.addObject().put("name", field.name()).put("type", field.dataType().sql());
+      CqlTypes.of(field.dataType())
+          .match(known -> column.put("cql", known.cql()), none -> column.put("fix", none.fix()));
+      if (keys.contains(field.name())) {
+        column.put("key", keys.indexOf(field.name()));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.Concurrently;
 import io.tidemill.testkit.LosingSession;
 import io.tidemill.testkit.LostAnswer;
+import io.tidemill.testkit.TestKeyspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -59,7 +60,7 @@ class MigratorIT extends MigratorTests {
             4,
             thread -> {
               try (CqlSession own = Sessions.open(address)) {
-                return new Migrator(own, address.keyspace()).apply(set());
+                return new Migrator(own, address).apply(set());
               }
             });
 
@@ -87,7 +88,7 @@ class MigratorIT extends MigratorTests {
     LosingSession losing = new LosingSession(session);
     losing.losses().loseNext(1, how);
 
-    assertThat(names(new Migrator(losing, address.keyspace()).apply(set())))
+    assertThat(names(new Migrator(losing, address).apply(set())))
         .containsExactly("V002__second.cql");
     assertThat(tables()).containsExactly("a", "b");
   }
@@ -156,9 +157,9 @@ class MigratorIT extends MigratorTests {
   void a_keyspace_that_does_not_exist_is_named() throws IOException {
     file("V001__first.cql", table("a"));
 
-    assertThatThrownBy(() -> new Migrator(session, "nowhere").apply(set()))
+    assertThatThrownBy(() -> new Migrator(session, TestKeyspaces.unused()).apply(set()))
         .isInstanceOfSatisfying(
             TidemillException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.OPERATOR))
-        .hasMessageContaining("nowhere");
+        .hasMessageContaining("migrate the ledger first");
   }
 }

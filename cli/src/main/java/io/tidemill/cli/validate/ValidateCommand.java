@@ -3,6 +3,7 @@ package io.tidemill.cli.validate;
 import io.tidemill.cli.ExitCode;
 import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
+import io.tidemill.cli.WorkFolder;
 import io.tidemill.cli.options.FormatOption;
 import io.tidemill.cli.options.ProjectOption;
 import io.tidemill.cli.screen.Screen;
@@ -71,7 +72,7 @@ public final class ValidateCommand implements Callable<Integer> {
     QuietLogs.of("validate", home);
     Screen screen = format.json() ? Screens.errors() : Screens.output();
     Verdict verdict;
-    try (WorkFolder folder = WorkFolder.make(home)) {
+    try (WorkFolder folder = WorkFolder.make(home, spec.name())) {
       verdict =
           new OfflineValidation(
                   new Distribution(home.folder()),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.cli.ProblemJson;
 import io.tidemill.cli.screen.Style;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.localstack.offline.Verdict;
@@ -26,17 +27,7 @@ final class ValidationReport {
   ObjectNode toJson() {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode problems = json.putArray("problems");
-    for (Problem problem : verdict.problems()) {
-      problems
-          .addObject()
-          .put("file", problem.file())
-          .put("line", problem.line())
-          .put("column", problem.column())
-          .put("what", problem.what())
-          .put("expected", problem.expected())
-          .put("found", problem.found())
-          .put("fix", problem.fix());
-    }
+    verdict.problems().forEach(problem -> ProblemJson.write(problem, problems.addObject()));
     return json;
   }
 

@@ -54,7 +54,7 @@ public final class PipelineParser {
    */
   public static Parsed parse(String file, String yaml) {
     Problems problems = new Problems(file);
-    Optional<Parts> parts = read(YamlText.compose(yaml, problems), problems);
+    Optional<Parts> parts = read(compose(yaml, problems), problems);
     return problems.none()
         ? new Parsed.Valid(parts.orElseThrow().pipeline(yaml))
         : new Parsed.Invalid(problems.all());
@@ -67,7 +67,7 @@ public final class PipelineParser {
    */
   public static Inspected inspect(String file, String yaml) {
     Problems problems = new Problems(file);
-    Optional<Node> root = YamlText.compose(yaml, problems);
+    Optional<Node> root = compose(yaml, problems);
     Optional<Parts> parts = read(root, problems);
     return new Inspected(
         parts.flatMap(Parts::id),
@@ -76,6 +76,15 @@ public final class PipelineParser {
         parts.map(Parts::attempts).orElse(AttemptLimits.DEFAULT),
         problems.all(),
         new Places(yaml, root));
+  }
+
+  private static Optional<Node> compose(String yaml, Problems problems) {
+    Optional<Node> root = YamlText.compose(yaml, problems);
+    if (root.isEmpty() && problems.none()) {
+      problems.add(
+          1, 1, "file", "a pipeline", "nothing", "Begin with a line such as pipeline: flights.");
+    }
+    return root;
   }
 
   /** A pipeline's parts; those that are wrong are empty, missing or a default. */

@@ -29,6 +29,11 @@ record Value(Node node, String path, Problems problems) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /** Whether it is text, blank or not. */
+  boolean isText() {
+    return isScalarOf(Tag.STR);
+  }
+
   /** Text that isn't blank. */
   Optional<String> text() {
     if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.STR)) {
@@ -69,6 +74,14 @@ record Value(Node node, String path, Problems problems) {
   <T> Optional<T> word(Map<String, T> meanings, List<String> unavailable) {
     Words words = new Words(List.copyOf(meanings.keySet()), unavailable);
     return text().filter(text -> words.check(text, node, path, problems)).map(meanings::get);
+  }
+
+  /** {@code true} or {@code false}. */
+  Optional<Boolean> flag() {
+    if (!isScalarOf(Tag.BOOL)) {
+      return problem("true or false", "Write one of the two, without quotes.");
+    }
+    return Optional.of(Boolean.valueOf(((ScalarNode) node).getValue()));
   }
 
   /** A whole number of {@code least} to {@code most}. */

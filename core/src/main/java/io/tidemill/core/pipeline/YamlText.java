@@ -32,7 +32,7 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** The document's root; empty, with problems, if there is none. */
+  /** The document's root; empty if there is none, with problems unless the file says nothing. */
   static Optional<Node> compose(String yaml, Problems problems) {
     int characters = yaml.codePointCount(0, yaml.length());
     if (characters > MOST_CHARACTERS) {
@@ -42,7 +42,7 @@ final class YamlText {
           "file",
           "at most %d characters".formatted(MOST_CHARACTERS),
           "%d".formatted(characters),
-          "Move what is large out of the pipeline file.");
+          "Move what is large out of the file.");
       return Optional.empty();
     }
     try {
@@ -50,12 +50,7 @@ final class YamlText {
       if (!problems.none()) {
         return Optional.empty();
       }
-      Optional<Node> root = new Compose(SETTINGS).composeString(yaml);
-      if (root.isEmpty()) {
-        problems.add(
-            1, 1, "file", "a pipeline", "nothing", "Begin with a line such as pipeline: flights.");
-      }
-      return root;
+      return new Compose(SETTINGS).composeString(yaml);
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       syntaxProblem(
@@ -97,7 +92,7 @@ final class YamlText {
       }
       if (documents > 1) {
         problems.add(
-            at, "file", "one document", "a second one", "Give each pipeline a file of its own.");
+            at, "file", "one document", "a second one", "Give what is in it a file of its own.");
         return;
       }
       if (depth > DEEPEST) {
@@ -106,7 +101,7 @@ final class YamlText {
             "file",
             "at most %d levels".formatted(DEEPEST),
             "more",
-            "Nothing in a pipeline nests so deep; look for a stray bracket.");
+            "Nothing here nests so deep; look for a stray bracket.");
         return;
       }
     }

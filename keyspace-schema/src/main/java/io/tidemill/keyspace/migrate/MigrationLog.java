@@ -60,9 +60,9 @@ final class MigrationLog {
   /**
    * What is noted of a set, by version. Makes the table if it isn't there.
    *
-   * @param create the statement that does
+   * @param create does so
    */
-  Map<Integer, Entry> entries(MigrationSet set, String create) {
+  Map<Integer, Entry> entries(MigrationSet set, Runnable create) {
     for (int tries = 1; ; tries++) {
       try {
         return entries(set);
@@ -85,14 +85,26 @@ final class MigrationLog {
    * Makes the table. What another process has just made, keyspace or table, is there for some nodes
    * earlier than for others, so a refusal counts only if it stays.
    */
-  private void define(String create, int tries) {
+  private static void define(Runnable create, int tries) {
     try {
-      store.define("create schema_migrations", create);
+      create.run();
     } catch (TidemillException e) {
       if (e.kind() != FailureKind.OPERATOR || !Store.slept(Backoff.after(tries))) {
         throw e;
       }
     }
+  }
+
+  /** As {@link #entries(MigrationSet, Runnable)}; nothing if the table isn't there. */
+  Map<Integer, Entry> entriesIfThere(MigrationSet set) {
+    boolean there =
+        !store
+            .query(
+                "look for schema_migrations",
+                "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = 'schema_migrations'",
+                keyspace.asInternal())
+            .isEmpty();
+    return there ? entries(set) : Map.of();
   }
 
   private Map<Integer, Entry> entries(MigrationSet set) {

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.pipeline.KeyspacesSettings;
+import io.tidemill.core.pipeline.KeyspacesSettingsParser;
+import io.tidemill.core.pipeline.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,23 +16,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Migrations that belong together, numbered from 1 without gaps.
  *
  * @param name tells sets apart within one ledger
+ * @param settings how Amazon Keyspaces keeps the tables that they make
  */
-public record MigrationSet(String name, List<Migration> migrations) {
+public record MigrationSet(String name, List<Migration> migrations, KeyspacesSettings settings) {
   static final Pattern FILE = Pattern.compile("V(\\d{3,6})__[A-Za-z0-9_-]+\\.cql");
   static final String FORM = "V001__name.cql";
   private static final String LEDGER = "ledger";
+  private static final String PROJECT = "project";
 
   /** The ledger's own files; a test holds them against the folder. */
   private static final List<String> LEDGER_FILES =
-      List.of("V001__ledger.cql", "V002__dead_letters.cql", "V003__protocol.cql");
+      List.of("V001__ledger.cql", "V002__dead_letters.cql", "V003__protocol.cql", "V004__home.cql");
 
   /**
    * Puts migrations in order.
@@ -38,10 +45,16 @@ public record MigrationSet(String name, List<Migration> migrations) {
    */
   public MigrationSet {
     requireNonNull(name, "name");
+    requireNonNull(settings, "settings");
     migrations = migrations.stream().sorted(Comparator.comparingInt(Migration::version)).toList();
     for (int i = 0; i < migrations.size(); i++) {
       checkVersion(name, migrations, i);
     }
+  }
+
+  /** Whether these are the ledger's own. */
+  boolean isLedger() {
+    return name.equals(LEDGER);
   }
 
   /** The tables of the ledger itself. */
@@ -51,7 +64,19 @@ public record MigrationSet(String name, List<Migration> migrations) {
       String resource = "schema/" + file;
       migrations.add(migration(file, resource, resource(resource)));
     }
-    return new MigrationSet(LEDGER, migrations);
+    String settings = "schema/" + KeyspacesSettingsParser.FILE;
+    return new MigrationSet(LEDGER, migrations, settings(settings, resource(settings)));
+  }
+
+  /**
+   * The tables of a project: {@code schema/} beside its pipelines; empty if there is no such
+   * folder.
+   *
+   * @throws TidemillException as {@link #fromFolder}
+   */
+  public static Optional<MigrationSet> ofProject(Path project) {
+    Path schema = project.resolve("schema");
+    return Files.isDirectory(schema) ? Optional.of(fromFolder(PROJECT, schema)) : Optional.empty();
   }
 
   /**
@@ -59,7 +84,8 @@ public record MigrationSet(String name, List<Migration> migrations) {
    *
    * @param name anything but {@code ledger}; the same each time, or all will be applied again
    * @throws TidemillException of kind {@code PIPELINE} if the folder is missing, a file isn't named
-   *     {@code V001__name.cql}, a version is missing or there twice, or a statement doesn't end
+   *     {@code V001__name.cql}, a version is missing or there twice, a statement doesn't end, or
+   *     {@code keyspaces.yaml} has problems, all of which it names
    */
   public static MigrationSet fromFolder(String name, Path folder) {
     if (LEDGER.equals(name)) {
@@ -84,7 +110,39 @@ public record MigrationSet(String name, List<Migration> migrations) {
               .formatted(folder, e),
           e);
     }
-    return new MigrationSet(name, migrations);
+    return new MigrationSet(name, migrations, settings(folder));
+  }
+
+  /** The same without the newest ones: up to a version. */
+  public MigrationSet upTo(int version) {
+    return new MigrationSet(name, migrations.subList(0, version), settings);
+  }
+
+  private static KeyspacesSettings settings(Path folder) {
+    Path file = folder.resolve(KeyspacesSettingsParser.FILE);
+    if (!Files.exists(file)) {
+      return KeyspacesSettings.DEFAULT;
+    }
+    try {
+      return settings(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new TidemillException(
+          FailureKind.PIPELINE,
+          "%s can't be read: %s. Check permissions and that it is UTF-8".formatted(file, e),
+          e);
+    }
+  }
+
+  private static KeyspacesSettings settings(String file, String yaml) {
+    KeyspacesSettingsParser.Read read = KeyspacesSettingsParser.parse(file, yaml);
+    if (!read.problems().isEmpty()) {
+      throw new TidemillException(
+          FailureKind.PIPELINE,
+          read.problems().stream()
+              .map(Problem::toString)
+              .collect(Collectors.joining(System.lineSeparator())));
+    }
+    return read.settings();
   }
 
   private static Migration migration(String file, String source, String text) {

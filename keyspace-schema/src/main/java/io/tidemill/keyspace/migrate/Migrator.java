@@ -2,275 +2,204 @@ package io.tidemill.keyspace.migrate;
 
 import static java.util.Objects.requireNonNull;
 
-import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.FailureKind;
+import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
-import io.tidemill.keyspace.cql.CqlScript;
-import io.tidemill.keyspace.cql.CqlStatement;
+import io.tidemill.core.pipeline.Problem;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.keyspace.session.Store;
-import io.tidemill.keyspace.session.StoreErrors;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies versioned CQL files, each once, in order. Safe to run again, and from several processes
- * at once: one of them claims a file by compare-and-set, the others wait until it is applied. If
- * the one dies, its claim ends after two minutes, and another goes on after the last statement that
- * was noted as applied. The statement after that one may have been applied too, so statements are
- * best written with {@code IF NOT EXISTS}; a plain {@code CREATE}, or {@code ALTER TABLE … ADD}, is
- * understood as well.
+ * Applies versioned CQL files, each once, in order, in the store's {@link Dialect}. Safe to run
+ * again, and from several processes at once: one of them claims a file by compare-and-set, the
+ * others wait until it is applied. If the one dies, its claim ends after two minutes, and another
+ * goes on after the last statement that was noted as applied. The statement after that one may have
+ * been applied too, so statements are best written with {@code IF NOT EXISTS}; a plain {@code
+ * CREATE} or {@code DROP}, or {@code ALTER TABLE}, is understood as well.
+ *
+ * <p>All statements are looked at before the first one is sent: what the store has nothing like,
+ * and what takes something away from a table in use, is refused, and nothing is claimed.
  *
  * <p>What is applied is noted in the table {@code schema_migrations} of the ledger's keyspace,
  * which must exist. Safe for use by several threads.
  */
 public final class Migrator {
-  /**
-   * Longer than a schema statement may take, agreement of the nodes and differing clocks included.
-   */
-  private static final Duration CLAIM = Duration.ofMinutes(2);
-
-  private static final Duration POLL = Duration.ofMillis(250);
-
-  /** Where in a statement the store's parser stopped. */
-  private static final Pattern PLACE = Pattern.compile("line (\\d+):(\\d+) (.*)", Pattern.DOTALL);
-
   private static final String OWN_TABLE = "schema/migrations.cql";
 
   private static final Logger log = LoggerFactory.getLogger(Migrator.class);
 
+  private final CqlSession session;
   private final Store store;
-  private final CqlIdentifier keyspace;
+  private final Dialect dialect;
+  private final LedgerKeyspace keyspace;
   private final InstantSource clock;
+  private final Consumer<String> progress;
 
   /**
    * Makes a migrator.
    *
    * @param session from {@link Sessions#open}
-   * @param keyspace the ledger's, whatever keyspaces the migrations are about
+   * @param ledger in whose keyspace migrations are noted, whatever keyspaces they are about
    */
-  public Migrator(CqlSession session, String keyspace) {
-    this(session, keyspace, InstantSource.system());
+  public Migrator(CqlSession session, LedgerAddress ledger) {
+    this(session, ledger, InstantSource.system());
   }
 
   /**
    * Makes a migrator.
    *
    * @param session from {@link Sessions#open}
-   * @param keyspace the ledger's, whatever keyspaces the migrations are about
+   * @param ledger in whose keyspace migrations are noted, whatever keyspaces they are about
    * @param clock tells when claims end
    */
-  public Migrator(CqlSession session, String keyspace, InstantSource clock) {
+  public Migrator(CqlSession session, LedgerAddress ledger, InstantSource clock) {
+    this(session, new LedgerKeyspace(session, ledger), Dialect.of(ledger), clock, log::info);
+  }
+
+  private Migrator(
+      CqlSession session,
+      LedgerKeyspace keyspace,
+      Dialect dialect,
+      InstantSource clock,
+      Consumer<String> progress) {
+    this.session = requireNonNull(session, "session");
     this.store = new Store(session);
-    this.keyspace = CqlIdentifier.fromInternal(keyspace);
+    this.dialect = dialect;
+    this.keyspace = keyspace;
     this.clock = requireNonNull(clock, "clock");
+    this.progress = requireNonNull(progress, "progress");
+  }
+
+  /** The same, which tells somebody else than the log what it applies and waits for. */
+  public Migrator telling(Consumer<String> listener) {
+    return new Migrator(session, keyspace, dialect, clock, listener);
+  }
+
+  /** As {@link #apply(MigrationSet, TablesInUse)}, where no table is in use. */
+  public List<Migration> apply(MigrationSet set) {
+    return apply(set, TablesInUse.NONE);
   }
 
   /**
    * Applies what is not applied yet.
    *
+   * @param inUse tables that lose nothing
    * @return the migrations that this call applied, in order
    * @throws TidemillException of kind {@code PIPELINE}, naming file and line, if a statement is
-   *     refused, or if a file that was applied is changed or missing; of kind {@code
-   *     INFRASTRUCTURE} or {@code UNKNOWN_OUTCOME} if the store doesn't answer: applying again goes
-   *     on from there
+   *     refused, or if a file that was applied is changed or missing; of kind {@code OPERATOR} if
+   *     the user may not do this; of kind {@code INFRASTRUCTURE} or {@code UNKNOWN_OUTCOME} if the
+   *     store doesn't answer: applying again goes on from there
    */
-  public List<Migration> apply(MigrationSet set) {
-    Placeholders placeholders = Placeholders.of(store, keyspace);
-    MigrationLog migrations = new MigrationLog(store, keyspace, UUID.randomUUID().toString());
+  public List<Migration> apply(MigrationSet set, TablesInUse inUse) {
+    Placeholders placeholders = keyspace.placeholders(store);
+    Translator translator = new Translator(dialect, placeholders, set, inUse);
+    SchemaChanges changes = changes();
+    MigrationLog migrations = migrations();
+    Step own = ownTable(placeholders);
     Map<Integer, MigrationLog.Entry> entries =
-        migrations.entries(set, placeholders.fill(OWN_TABLE, ownTable()));
-    refuseUnknown(set, entries);
+        migrations.entries(
+            set,
+            () -> {
+              own.cql().forEach(cql -> changes.begin("create schema_migrations", cql));
+              changes.await(own.meaning(), () -> true);
+            });
+    Pending pending = Pending.of(set, entries, translator);
+    Pending.refuse(pending.problems());
+    MigrationRun run =
+        new MigrationRun(
+            set, migrations, translator, changes, new LiveSchema(store, dialect), clock, progress);
     List<Migration> applied = new ArrayList<>();
-    for (Migration migration : set.migrations()) {
-      MigrationLog.Entry entry = entries.get(migration.version());
-      boolean done = entry != null && isApplied(migration, entry);
-      if (!done && apply(set, migration, migrations, placeholders)) {
+    for (Migration migration : pending.steps().keySet()) {
+      if (run.apply(migration)) {
         applied.add(migration);
       }
     }
     return applied;
   }
 
-  private static CqlStatement ownTable() {
-    return CqlScript.split(OWN_TABLE, MigrationSet.resource(OWN_TABLE)).get(0);
-  }
-
-  /** Whether this process applied the migration; false if another has. */
-  private boolean apply(
-      MigrationSet set, Migration migration, MigrationLog migrations, Placeholders placeholders) {
-    boolean waiting = false;
-    while (true) {
-      Instant now = clock.instant();
-      Instant until = now.plus(CLAIM);
-      Optional<MigrationLog.Entry> begun = migrations.begin(set, migration, until);
-      if (begun.isEmpty()) {
-        if (run(set, migration, migrations, placeholders, 0, false)) {
-          return true;
-        }
-        continue;
-      }
-      MigrationLog.Entry entry = begun.get();
-      if (isApplied(migration, entry)) {
-        return false;
-      }
-      if (now.isBefore(entry.claimedUntil())) {
-        if (!waiting) {
-          log.info(
-              "Waiting for another process to apply {} (its claim ends at {})",
-              migration.source(),
-              entry.claimedUntil());
-          waiting = true;
-        }
-        pause(migration);
-      } else if (migrations.takeOver(set, migration, entry, until)
-          && run(set, migration, migrations, placeholders, entry.statementsDone(), true)) {
-        return true;
-      }
+  /**
+   * What {@link #apply} would do, and how the store differs from what the files say. Changes
+   * nothing; the ledger's keyspace need not exist.
+   *
+   * @throws TidemillException of kind {@code PIPELINE} if a file that was applied is changed or
+   *     missing; of other kinds if the store can't be read
+   */
+  public MigrationPlan plan(MigrationSet set, TablesInUse inUse) {
+    Placeholders placeholders = keyspace.placeholdersToBe(store);
+    Translator translator = new Translator(dialect, placeholders, set, inUse);
+    Map<Integer, MigrationLog.Entry> entries = migrations().entriesIfThere(set);
+    Pending pending = Pending.of(set, entries, translator);
+    List<MigrationPlan.Statement> first = new ArrayList<>();
+    if (entries.isEmpty() && set.isLedger()) {
+      first.addAll(ownStatements(placeholders));
     }
+    return MigrationPlan.of(
+        set,
+        first,
+        pending,
+        entries,
+        new Drift(new LiveSchema(store, dialect), dialect, set.settings()).of(pending));
   }
 
   /**
-   * Runs the statements that are not done; false if the claim was lost meanwhile.
+   * Looks at all that isn't applied yet, as {@link #apply} does before it sends anything.
    *
-   * @param resumed whether another process began, and may have applied the first of them
+   * @throws TidemillException of kind {@code PIPELINE}, with every problem, if anything is refused
    */
-  private boolean run(
-      MigrationSet set,
-      Migration migration,
-      MigrationLog migrations,
-      Placeholders placeholders,
-      int done,
-      boolean resumed) {
-    try {
-      for (int i = done; i < migration.statements().size(); i++) {
-        CqlStatement statement = migration.statements().get(i);
-        define(migration, statement, placeholders, resumed && i == done);
-        if (!migrations.advance(set, migration, i + 1, clock.instant().plus(CLAIM))) {
-          return false;
-        }
-      }
-      boolean finished = migrations.finish(set, migration, clock.instant());
-      if (finished) {
-        log.info("Applied {}", migration.source());
-      }
-      return finished;
-    } catch (TidemillException e) {
-      giveUp(set, migration, migrations, e);
-      throw e;
+  public void check(MigrationSet set, TablesInUse inUse) {
+    Pending.refuse(plan(set, inUse).refused());
+  }
+
+  /** What comes before the first migration of a ledger that isn't there. */
+  private List<MigrationPlan.Statement> ownStatements(Placeholders placeholders) {
+    List<MigrationPlan.Statement> statements = new ArrayList<>();
+    if (keyspace.replication(store).isEmpty()) {
+      statements.add(new MigrationPlan.Statement(OWN_TABLE, 1, keyspace.create()));
     }
+    Step own = ownTable(placeholders);
+    own.cql()
+        .forEach(
+            cql ->
+                statements.add(
+                    new MigrationPlan.Statement(OWN_TABLE, own.statement().line(), cql)));
+    return statements;
   }
 
-  /**
-   * Sends one statement.
-   *
-   * @param perhapsApplied whether a process that stopped may have applied it before
-   */
-  private void define(
-      Migration migration,
-      CqlStatement statement,
-      Placeholders placeholders,
-      boolean perhapsApplied) {
-    String cql = placeholders.fill(migration.source(), statement);
-    try {
-      store.define("apply " + migration.source(), cql);
-    } catch (TidemillException e) {
-      if (!(perhapsApplied && StoreErrors.alreadyThere(e.getCause()))) {
-        throw located(migration, statement, e);
-      }
-      log.info(
-          "{}:{} had been applied before the process that did so stopped",
-          migration.source(),
-          statement.line());
+  /** Makes the ledger's keyspace, unless it is there. */
+  public void makeLedgerKeyspace() {
+    if (keyspace.replication(store).isPresent()) {
+      return;
     }
+    SchemaChanges changes = changes();
+    String cql = keyspace.create();
+    changes.begin("create keyspace " + keyspace.name(), cql);
+    changes.await(Translator.meaning(cql), () -> true);
   }
 
-  private static void giveUp(
-      MigrationSet set, Migration migration, MigrationLog migrations, TidemillException cause) {
-    try {
-      migrations.giveUp(set, migration);
-    } catch (TidemillException e) {
-      // The claim ends by itself.
-      cause.addSuppressed(e);
-    }
+  private SchemaChanges changes() {
+    return new SchemaChanges(store, dialect, clock, progress);
   }
 
-  /**
-   * Whether the migration is applied, whole.
-   *
-   * @throws TidemillException if what is applied of it is not what it says now. Statements that are
-   *     not applied may still change: that is how a broken file is mended
-   */
-  private static boolean isApplied(Migration migration, MigrationLog.Entry entry) {
-    boolean same =
-        entry.applied()
-            ? migration.checksum().equals(entry.checksum())
-            : migration.statements().size() >= entry.statementsDone()
-                && migration.checksumOfFirst(entry.statementsDone()).equals(entry.doneChecksum());
-    if (!same) {
-      throw new TidemillException(
-          FailureKind.PIPELINE,
-          "%s: changed after %s; expected checksum %s, found %s. Restore the text, and put what is new into a migration of its own"
-              .formatted(
-                  migration.source(),
-                  entry.applied()
-                      ? "it was applied"
-                      : "its first %d statements were applied".formatted(entry.statementsDone()),
-                  entry.checksum(),
-                  migration.checksum()));
-    }
-    return entry.applied();
+  private MigrationLog migrations() {
+    return new MigrationLog(store, keyspace.name(), UUID.randomUUID().toString());
   }
 
-  private static void refuseUnknown(MigrationSet set, Map<Integer, MigrationLog.Entry> entries) {
-    entries.values().stream()
-        .filter(entry -> entry.version() > set.migrations().size())
-        .findFirst()
-        .ifPresent(
-            entry -> {
-              throw new TidemillException(
-                  FailureKind.PIPELINE,
-                  "Migrations \"%s\": %s is applied, but the newest one here is version %d. Restore the file, or use the newer version of Tidemill that brought it"
-                      .formatted(set.name(), entry.name(), set.migrations().size()));
-            });
-  }
-
-  private static TidemillException located(
-      Migration migration, CqlStatement statement, TidemillException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    Matcher place = PLACE.matcher(String.valueOf(cause.getMessage()));
-    boolean placed = place.matches();
-    int line = statement.line() + (placed ? Integer.parseInt(place.group(1)) - 1 : 0);
-    String found = placed ? place.group(3) : cause.getMessage();
-    return e.kind() == FailureKind.OPERATOR
-        ? new TidemillException(
-            FailureKind.PIPELINE,
-            "%s:%d: the store refused the statement: %s. Mend it and apply again; the statements before it stand"
-                .formatted(migration.source(), line, found),
-            cause)
-        : new TidemillException(
-            e.kind(),
-            "%s:%d: %s".formatted(migration.source(), statement.line(), e.getMessage()),
-            cause);
-  }
-
-  private static void pause(Migration migration) {
-    if (!Store.slept(POLL)) {
-      throw new TidemillException(
-          FailureKind.INFRASTRUCTURE,
-          "Interrupted while another process applied %s; apply again"
-              .formatted(migration.source()));
-    }
+  /** Of the ledger, so kept as its other tables are. */
+  private Step ownTable(Placeholders placeholders) {
+    Migration own = new Migration(0, OWN_TABLE, OWN_TABLE, MigrationSet.resource(OWN_TABLE));
+    List<Problem> problems = new ArrayList<>();
+    List<Step> steps =
+        new Translator(dialect, placeholders, MigrationSet.ledger(), TablesInUse.NONE)
+            .steps(own, 0, problems);
+    Pending.refuse(problems);
+    return steps.get(0);
   }
 }

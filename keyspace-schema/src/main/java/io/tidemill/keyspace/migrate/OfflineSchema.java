@@ -1,5 +1,6 @@
 package io.tidemill.keyspace.migrate;
 
+import io.tidemill.core.pipeline.KeyspacesSettingsParser;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.keyspace.cql.CqlScript;
 import io.tidemill.keyspace.cql.CqlStatement;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +86,15 @@ public record OfflineSchema(List<Statement> statements, List<Problem> problems) 
         next = file.getKey() + 1;
         statements(file.getValue());
       }
+      settings(folder.resolve(KeyspacesSettingsParser.FILE));
+    }
+
+    private void settings(Path file) {
+      if (Files.exists(file)) {
+        text(file)
+            .map(yaml -> KeyspacesSettingsParser.parse(file.toString(), yaml).problems())
+            .ifPresent(problems::addAll);
+      }
     }
 
     private void number(Path file) {
@@ -112,49 +121,38 @@ public record OfflineSchema(List<Statement> statements, List<Problem> problems) 
     }
 
     private void statements(Path file) {
+      Optional<String> text = text(file).map(read -> read.replace("\r\n", "\n"));
       try {
-        String text = Files.readString(file).replace("\r\n", "\n");
-        for (CqlStatement statement : CqlScript.read(file.toString(), text)) {
-          unknownPlaceholder(file, statement)
-              .ifPresentOrElse(problems::add, () -> add(file, statement));
+        for (CqlStatement statement : CqlScript.read(file.toString(), text.orElse(""))) {
+          add(file, statement);
         }
       } catch (UnfinishedCql e) {
         problems.add(e.problem());
+      }
+    }
+
+    private Optional<String> text(Path file) {
+      try {
+        return Optional.of(Files.readString(file));
       } catch (CharacterCodingException e) {
         problem(file, "file", "UTF-8 text", "other bytes", "Save it as UTF-8.");
       } catch (IOException e) {
         problem(file, "file", "one that can be read", e.toString(), "Correct its permissions.");
       }
+      return Optional.empty();
     }
 
     private void add(Path file, CqlStatement statement) {
-      statements.add(
-          new Statement(
-              file.toString(),
-              statement.line(),
-              statement.column(),
-              PLACEHOLDERS.fill(file.toString(), statement)));
-    }
-
-    private static Optional<Problem> unknownPlaceholder(Path file, CqlStatement statement) {
-      Matcher placeholders = Placeholders.PLACEHOLDER.matcher(statement.text());
-      while (placeholders.find()) {
-        if (!PLACEHOLDERS.values().containsKey(placeholders.group(1))) {
-          return Optional.of(
-              new Problem(
-                  file.toString(),
-                  statement.lineAt(placeholders.start()),
-                  statement.columnAt(placeholders.start()),
-                  "placeholder",
-                  PLACEHOLDERS.values().keySet().stream()
-                      .sorted()
-                      .map("${%s}"::formatted)
-                      .collect(Collectors.joining(" or ")),
-                  placeholders.group(),
-                  "Correct its name, or write out what it stands for."));
-        }
+      try {
+        statements.add(
+            new Statement(
+                file.toString(),
+                statement.line(),
+                statement.column(),
+                PLACEHOLDERS.filled(statement)));
+      } catch (RefusedCqlException e) {
+        problems.add(e.problem(file.toString(), statement));
       }
-      return Optional.empty();
     }
 
     private void problem(Path file, String what, String expected, String found, String fix) {

@@ -1,2 +1,5 @@
-/** Versioned CQL files, and how they are brought into a store. */
+/**
+ * Versioned CQL files, what each store takes of them, how they are brought there, and how a store
+ * differs from them.
+ */
 package io.tidemill.keyspace.migrate;

@@ -10,6 +10,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
+import io.tidemill.keyspace.guard.Guard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -67,7 +68,7 @@ public final class Sessions {
       opened.close();
       throw e;
     }
-    return opened;
+    return Guard.hold(opened, address);
   }
 
   private static CqlSession connected(

@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.servererrors.AlreadyExistsException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class StoreErrors {
             forGood(cause)
                 || cause instanceof NoNodeAvailableException
                 || cause instanceof RequestThrottlingException);
+  }
+
+  /** Whether the store knows the user, and doesn't let it do this. */
+  public static boolean notPermitted(Throwable e) {
+    return holds(e, cause -> cause instanceof UnauthorizedException);
   }
 
   /** Whether a schema statement failed so because what it makes is there. */

@@ -3,14 +3,11 @@ package io.tidemill.localstack.offline;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Problem;
 import io.tidemill.keyspace.migrate.OfflineSchema;
 import io.tidemill.localstack.server.Distribution;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,10 +23,8 @@ import java.util.function.Consumer;
  * checks. All problems are found at once.
  */
 public final class OfflineValidation {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Forks forks;
-  private final Path folder;
+  private final JsonFiles json;
   private final Consumer<String> progress;
 
   /**
@@ -40,7 +35,7 @@ public final class OfflineValidation {
    */
   public OfflineValidation(Distribution distribution, Path folder, Consumer<String> progress) {
     this.forks = new Forks(distribution, folder);
-    this.folder = requireNonNull(folder, "folder");
+    this.json = new JsonFiles(requireNonNull(folder, "folder"));
     this.progress = requireNonNull(progress, "progress");
   }
 
@@ -84,16 +79,16 @@ public final class OfflineValidation {
   private Schemas readSchemas(List<PipelineFile> files) {
     progress.accept("reading the schema");
     List<Problem> problems = new ArrayList<>();
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = json.object();
     ObjectNode schemas = request.putObject("schemas");
     for (Path schema : new LinkedHashSet<>(files.stream().map(PipelineFile::schema).toList())) {
       OfflineSchema offline = OfflineSchema.read(schema);
       problems.addAll(offline.problems());
-      schemas.set(schema.toString(), JSON.valueToTree(offline.statements()));
+      schemas.set(schema.toString(), json.tree(offline.statements()));
     }
-    Path answer = folder.resolve("schemas.json");
-    forks.readSchemas(write("statements.json", request), answer);
-    for (JsonNode problem : read(answer).path("problems")) {
+    Path answer = json.path("schemas.json");
+    forks.readSchemas(json.write("statements.json", request), answer);
+    for (JsonNode problem : json.read(answer).path("problems")) {
       problems.add(
           new Problem(
               problem.path("file").asText(),
@@ -114,7 +109,7 @@ public final class OfflineValidation {
       List<Verdict.Sound> checked) {
     progress.accept("analysing the SQL");
     Map<String, PipelineFile> byName = new LinkedHashMap<>();
-    ObjectNode request = JSON.createObjectNode();
+    ObjectNode request = json.object();
     for (PipelineFile file : files) {
       byName.put(file.name(), file);
       request
@@ -125,9 +120,9 @@ public final class OfflineValidation {
           .put("schema", file.schema().toString())
           .put("whole", schemas.whole(file.schema()));
     }
-    Path answer = folder.resolve("answer.json");
-    forks.checkSql(write("request.json", request), schemas.json(), answer);
-    for (JsonNode file : read(answer).path("files")) {
+    Path answer = json.path("answer.json");
+    forks.checkSql(json.write("request.json", request), schemas.json(), answer);
+    for (JsonNode file : json.read(answer).path("files")) {
       PipelineFile about = byName.get(file.path("file").asText());
       file.path("problems").forEach(each -> problems.add(SqlProblems.place(about, each)));
       List<Verdict.SoundSink> sinks = new ArrayList<>();
@@ -155,23 +150,5 @@ public final class OfflineValidation {
                     .sorted(
                         Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column)))
         .toList();
-  }
-
-  private Path write(String name, ObjectNode json) {
-    Path file = folder.resolve(name).toAbsolutePath();
-    try {
-      JSON.writeValue(file.toFile(), json);
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s can't be written".formatted(file), e);
-    }
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s can't be read".formatted(file), e);
-    }
   }
 }

@@ -1,6 +1,5 @@
-package io.tidemill.cli.validate;
+package io.tidemill.cli;
 
-import io.tidemill.cli.Home;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import java.io.IOException;
@@ -10,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of one validation. It stays, with the logs in it, if the validation failed. */
-final class WorkFolder implements AutoCloseable {
+/** A folder of one command's programs. It stays, with their logs in it, if the command failed. */
+public final class WorkFolder implements AutoCloseable {
   private final Path path;
   private boolean done;
 
@@ -19,10 +18,16 @@ final class WorkFolder implements AutoCloseable {
     this.path = path;
   }
 
-  static WorkFolder make(Home home) {
+  /**
+   * Makes one.
+   *
+   * @param command whose it is, for its name
+   * @throws TidemillException of kind {@code OPERATOR} if it can't be made
+   */
+  public static WorkFolder make(Home home, String command) {
     try {
       Path work = Files.createDirectories(home.work());
-      return new WorkFolder(Files.createTempDirectory(work, "validate-"));
+      return new WorkFolder(Files.createTempDirectory(work, command + "-"));
     } catch (IOException e) {
       throw new TidemillException(
           FailureKind.OPERATOR,
@@ -32,12 +37,13 @@ final class WorkFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
   /** Nothing in it is of use any more. */
-  void done() {
+  public void done() {
     done = true;
   }
 

@@ -1,0 +1,304 @@
+package io.tidemill.keyspace.guard;
+
+import static java.util.Objects.requireNonNull;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import io.tidemill.keyspace.cql.AlterTable;
+import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CqlOptions;
+import io.tidemill.keyspace.cql.CreateKeyspace;
+import io.tidemill.keyspace.cql.CreateTable;
+import io.tidemill.keyspace.cql.OtherSchemaStatement;
+import io.tidemill.keyspace.cql.RowStatement;
+import io.tidemill.keyspace.cql.SchemaStatement;
+import io.tidemill.keyspace.guard.SchemaTables.Entry;
+import io.tidemill.keyspace.guard.SchemaTables.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A Cassandra that stands in for Keyspaces: it is told the service's own schema statements in words
+ * that it takes, and what it has no words for is kept in {@link SchemaTables}. Schema statements
+ * are acknowledged before they are done, as there; a table that Cassandra was told of past the
+ * guard is one without custom properties.
+ */
+final class LocalKeyspaces implements Behind {
+  /** How long a table is CREATING, UPDATING or DELETING after the statement was acknowledged. */
+  static final Duration SETTLING = Duration.ofMillis(200);
+
+  /** As long at most, if the process dies meanwhile. */
+  private static final Duration AT_MOST = Duration.ofSeconds(30);
+
+  private static final int COPIES = 3;
+
+  /** Options that only the service has. */
+  private static final Set<String> OF_KEYSPACES =
+      Set.of(CustomPropertiesText.OPTION, "autoscaling_settings", "tags", "cdc");
+
+  /** Answered without rows, like a schema statement. */
+  private static final String NOTHING = "SELECT key FROM system.local WHERE key = 'nothing'";
+
+  private final CqlSession session;
+  private final SchemaTables schema;
+  private final InstantSource clock;
+
+  /**
+   * A stand-in.
+   *
+   * @param home datacentre in which keyspaces are kept: one copy with fewer than three nodes, else
+   *     three
+   */
+  LocalKeyspaces(CqlSession session, String home, InstantSource clock) {
+    this.session = requireNonNull(session, "session");
+    this.clock = requireNonNull(clock, "clock");
+    long nodes =
+        session.getMetadata().getNodes().values().stream()
+            .map(Node::getDatacenter)
+            .filter(home::equals)
+            .count();
+    this.schema = new SchemaTables(session, home, nodes < COPIES ? 1 : COPIES, clock);
+  }
+
+  @Override
+  public boolean asksForTables() {
+    return true;
+  }
+
+  @Override
+  public CompletionStage<Optional<TableFacts>> table(CqlName name) {
+    return schema
+        .make()
+        .thenCompose(made -> RealKeyspaces.columns(session, name))
+        .thenCombine(
+            schema.make().thenCompose(made -> schema.entry(name)),
+            (columns, entry) ->
+                RealKeyspaces.facts(
+                    name,
+                    columns,
+                    entry.map(Entry::properties).orElseGet(Map::of),
+                    entry
+                        .filter(known -> known.status() == Status.CREATING)
+                        .map(Entry::settledAt)
+                        .orElse(Instant.MIN)));
+  }
+
+  @Override
+  public boolean isReadyFor(List<Part> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).table().keyspace().equals(SchemaTables.KEYSPACE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public CompletionStage<Void> prepareFor(RowStatement statement) {
+    return statement.table().keyspace().equals(SchemaTables.KEYSPACE)
+        ? schema.make().thenCompose(made -> schema.settle())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<AsyncResultSet> define(SimpleStatement statement, SchemaStatement known) {
+    return schema
+        .make()
+        .thenCompose(
+            made ->
+                known.match(
+                    keyspace -> createKeyspace(statement, keyspace),
+                    table -> createTable(statement, table),
+                    table -> alterTable(statement, table),
+                    other -> other(statement, other)));
+  }
+
+  private CompletionStage<AsyncResultSet> createKeyspace(
+      SimpleStatement statement, CreateKeyspace keyspace) {
+    Map<String, String> options = new LinkedHashMap<>(keyspace.options().values());
+    String replication = options.put("replication", schema.replication());
+    options.remove("tags");
+    return session
+        .executeAsync(statement.setQuery(keyspace.with(new CqlOptions(options))))
+        .thenCompose(
+            answer ->
+                schema
+                    .putKeyspace(keyspace.name(), CustomPropertiesText.flat(replication))
+                    .thenApply(put -> answer));
+  }
+
+  private CompletionStage<AsyncResultSet> createTable(
+      SimpleStatement statement, CreateTable table) {
+    CqlName name = qualified(table.table(), statement);
+    SimpleStatement plain =
+        statement.setQuery(table.with(new CqlOptions(forCassandra(table.options()))));
+    return unlessPending(
+        name,
+        entry ->
+            table(name)
+                .thenCompose(
+                    there ->
+                        there.isPresent()
+                            ? session.executeAsync(plain)
+                            : settling(
+                                new Entry(
+                                    name,
+                                    Status.CREATING,
+                                    atMost(),
+                                    SchemaRules.customProperties(table.options())),
+                                () -> session.executeAsync(plain),
+                                () -> schema.remove(name))));
+  }
+
+  private CompletionStage<AsyncResultSet> alterTable(SimpleStatement statement, AlterTable table) {
+    CqlName name = qualified(table.table(), statement);
+    Map<String, Map<String, String>> changes = SchemaRules.customProperties(table.options());
+    return unlessPending(
+        name,
+        entry -> {
+          Map<String, Map<String, String>> before = entry.map(Entry::properties).orElseGet(Map::of);
+          Optional<Violation> oneWay = oneWay(name, before, changes);
+          if (oneWay.isPresent()) {
+            return failed(oneWay.get());
+          }
+          Map<String, Map<String, String>> properties = new TreeMap<>(before);
+          properties.putAll(changes);
+          return settling(
+              new Entry(name, Status.UPDATING, atMost(), properties),
+              () -> session.executeAsync(statement.setQuery(inCassandra(statement, table))),
+              () -> schema.put(new Entry(name, Status.ACTIVE, clock.instant(), before)));
+        });
+  }
+
+  private static String inCassandra(SimpleStatement statement, AlterTable table) {
+    if (table.change() != AlterTable.Change.OPTIONS) {
+      return statement.getQuery();
+    }
+    Map<String, String> options = forCassandra(table.options());
+    return options.isEmpty()
+        ? NOTHING
+        : "ALTER TABLE %s %s".formatted(table.table().asCql(), new CqlOptions(options).asCql());
+  }
+
+  private static Optional<Violation> oneWay(
+      CqlName table,
+      Map<String, Map<String, String>> before,
+      Map<String, Map<String, String>> changes) {
+    return List.of(CustomPropertiesText.CLIENT_TIMESTAMPS, CustomPropertiesText.TTL).stream()
+        .filter(name -> changes.containsKey(name) && RealKeyspaces.enabled(before, name))
+        .filter(name -> !RealKeyspaces.enabled(changes, name))
+        .map(
+            name ->
+                new Violation(
+                    KeyspacesRule.ONE_WAY_PROPERTIES,
+                    "%s of %s, which is to be disabled".formatted(name, table),
+                    "Make another table"))
+        .findFirst();
+  }
+
+  private CompletionStage<AsyncResultSet> other(
+      SimpleStatement statement, OtherSchemaStatement other) {
+    if (other.verb().equals("drop") && other.object().matches("keyspace|schema")) {
+      return session
+          .executeAsync(statement)
+          .thenCompose(answer -> schema.dropKeyspace(other.name()).thenApply(dropped -> answer));
+    }
+    return other.verb().equals("drop") && other.object().matches("table|columnfamily")
+        ? dropTable(statement, other)
+        : session.executeAsync(statement);
+  }
+
+  private CompletionStage<AsyncResultSet> dropTable(
+      SimpleStatement statement, OtherSchemaStatement drop) {
+    int dot = drop.name().indexOf('.');
+    CqlName name =
+        qualified(
+            dot < 0
+                ? new CqlName("", drop.name())
+                : new CqlName(drop.name().substring(0, dot), drop.name().substring(dot + 1)),
+            statement);
+    return unlessPending(
+        name,
+        entry ->
+            entry.isEmpty()
+                ? session.executeAsync(statement)
+                : settling(
+                    new Entry(name, Status.DELETING, atMost(), entry.get().properties()),
+                    () -> session.executeAsync(statement),
+                    () -> schema.put(entry.get())));
+  }
+
+  /** Goes on with what is known of a table, unless an earlier statement is still carried out. */
+  private CompletionStage<AsyncResultSet> unlessPending(
+      CqlName name, Function<Optional<Entry>, CompletionStage<AsyncResultSet>> then) {
+    return schema
+        .entry(name)
+        .thenCompose(
+            entry ->
+                entry.filter(known -> known.pending(clock.instant())).isPresent()
+                    ? failed(Judge.notActive(name))
+                    : then.apply(entry));
+  }
+
+  /**
+   * Carries a change out, between writing down that it is under way and that it will soon be done.
+   */
+  private CompletionStage<AsyncResultSet> settling(
+      Entry begun,
+      Supplier<CompletionStage<AsyncResultSet>> change,
+      Supplier<CompletionStage<Void>> undo) {
+    return schema
+        .put(begun)
+        .thenCompose(put -> change.get())
+        .handle(
+            (answer, e) ->
+                e == null
+                    ? schema
+                        .put(
+                            new Entry(
+                                begun.name(),
+                                begun.status(),
+                                clock.instant().plus(SETTLING),
+                                begun.properties()))
+                        .thenApply(put -> answer)
+                    : undo.get().thenCompose(undone -> failedAgain(e)))
+        .thenCompose(stage -> stage);
+  }
+
+  private static CompletionStage<AsyncResultSet> failedAgain(Throwable e) {
+    return CompletableFuture.failedFuture(e);
+  }
+
+  private CompletionStage<AsyncResultSet> failed(Violation violation) {
+    return CompletableFuture.failedFuture(
+        new KeyspacesRuleException(
+            session.getMetadata().getNodes().values().iterator().next(), violation));
+  }
+
+  private Instant atMost() {
+    return clock.instant().plus(AT_MOST);
+  }
+
+  private static Map<String, String> forCassandra(CqlOptions options) {
+    Map<String, String> kept = new LinkedHashMap<>(options.values());
+    kept.keySet().removeAll(OF_KEYSPACES);
+    return kept;
+  }
+
+  private CqlName qualified(CqlName name, SimpleStatement statement) {
+    return Parts.Reader.qualified(session, name, statement.getKeyspace());
+  }
+}

@@ -1,0 +1,91 @@
+package io.tidemill.keyspace.migrate;
+
+import io.tidemill.core.pipeline.KeyspacesSettings;
+import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CreateTable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A table's {@code CUSTOM_PROPERTIES}, as Amazon Keyspaces names them.
+ *
+ * @param values by property, what it says; numbers as texts, as its schema tables show them
+ */
+record CustomProperties(Map<String, Map<String, String>> values) {
+  static final String TIMESTAMPS = "client_side_timestamps";
+  static final String TTL = "ttl";
+
+  private static final String CAPACITY = "capacity_mode";
+  private static final String ENCRYPTION = "encryption_specification";
+  private static final String RECOVERY = "point_in_time_recovery";
+
+  private static final Map<String, String> ENABLED = Map.of("status", "enabled");
+  private static final Map<String, String> DISABLED = Map.of("status", "disabled");
+
+  CustomProperties {
+    values = Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  /** What a table is made with. */
+  static CustomProperties of(CreateTable table, KeyspacesSettings settings) {
+    return of(of(table.table(), settings), table.counters());
+  }
+
+  /** One whose name isn't plain can't be named in the settings. */
+  private static KeyspacesSettings.Table of(CqlName name, KeyspacesSettings settings) {
+    return TablesInUse.plain(name).map(settings::of).orElse(settings.defaults());
+  }
+
+  private static CustomProperties of(KeyspacesSettings.Table table, boolean counters) {
+    Map<String, Map<String, String>> values = new TreeMap<>();
+    values.put(
+        CAPACITY,
+        table
+            .provisioned()
+            .map(
+                units ->
+                    Map.of(
+                        "throughput_mode", "PROVISIONED",
+                        "read_capacity_units", Long.toString(units.readUnits()),
+                        "write_capacity_units", Long.toString(units.writeUnits())))
+            .orElseGet(() -> Map.of("throughput_mode", "PAY_PER_REQUEST")));
+    values.put(
+        ENCRYPTION,
+        table
+            .kmsKey()
+            .map(
+                key ->
+                    Map.of(
+                        "encryption_type", "CUSTOMER_MANAGED_KMS_KEY", "kms_key_identifier", key))
+            .orElseGet(() -> Map.of("encryption_type", "AWS_OWNED_KMS_KEY")));
+    values.put(RECOVERY, table.pointInTimeRecovery() ? ENABLED : DISABLED);
+    if (!counters) {
+      // Counters have neither timestamps of the client's nor a time to live.
+      values.put(TIMESTAMPS, ENABLED);
+      values.put(TTL, ENABLED);
+    }
+    return new CustomProperties(values);
+  }
+
+  /** As CQL writes them, in order of their names. */
+  String asCql() {
+    return values.entrySet().stream()
+        .map(property -> "'%s': %s".formatted(property.getKey(), asCql(property.getValue())))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  static String asCql(Map<String, String> property) {
+    return new TreeMap<>(property)
+        .entrySet().stream()
+            .map(entry -> "'%s': %s".formatted(entry.getKey(), literal(entry)))
+            .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String literal(Map.Entry<String, String> entry) {
+    return entry.getKey().endsWith("_units")
+        ? entry.getValue()
+        : "'%s'".formatted(entry.getValue().replace("'", "''"));
+  }
+}

@@ -1,0 +1,348 @@
+package io.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BatchType;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.servererrors.AlreadyExistsException;
+import com.datastax.oss.driver.api.core.servererrors.DefaultWriteType;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import com.datastax.oss.driver.api.core.type.reflect.GenericType;
+import io.tidemill.core.CassandraAddress;
+import io.tidemill.core.CassandraAddress.Rules;
+import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.guard.KeyspacesRule;
+import io.tidemill.keyspace.guard.KeyspacesRuleException;
+import io.tidemill.keyspace.session.Sessions;
+import io.tidemill.testkit.TestKeyspaces;
+import io.tidemill.testkit.TestTables;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule through a session with a real node. */
+class GuardIT {
+  private static final String INSERT =
+      "INSERT INTO %s.rows (a, b, c, d) VALUES (?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?";
+
+  private static CassandraAddress address;
+  private static CqlSession session;
+  private static CqlSession cassandra;
+  private static String keyspace;
+
+  @BeforeAll
+  static void open() {
+    address = TestKeyspaces.unused().under(Rules.KEYSPACES);
+    keyspace = address.keyspace();
+    session = Sessions.open(address);
+    cassandra = Sessions.open(address.under(Rules.CASSANDRA));
+    TestTables.keyspace(session, address);
+    make("rows");
+    cassandra.execute(at("CREATE TABLE %s.bare (a text PRIMARY KEY, c int)"));
+  }
+
+  @AfterAll
+  static void close() {
+    session.close();
+    cassandra.close();
+  }
+
+  @Test
+  void what_keyspaces_takes_is_done() {
+    PreparedStatement insert = session.prepare(at(INSERT));
+
+    session.execute(insert.bind("taken", 1, 2, null, micros(Instant.now()), 60));
+
+    assertThat(
+            session
+                .execute(
+                    at("SELECT c, writetime(c) FROM %s.rows WHERE a = 'taken' AND b IN (1, 2)"))
+                .one()
+                .getInt("c"))
+        .isEqualTo(2);
+    assertThat(
+            session
+                .execute(at("UPDATE %s.rows SET c = 3 WHERE a = 'taken' AND b = 1 IF c = 2"))
+                .wasApplied())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT count(*) FROM %s.rows                            | FUNCTIONS",
+        "SELECT DISTINCT a FROM %s.rows                          | SELECT_CLAUSES",
+        "DELETE FROM %s.rows WHERE a IN ('x', 'y')               | IN_OF_READS",
+        "INSERT INTO %s.rows (a, b) VALUES ('x', 1) USING TIMESTAMP 5 | TIMESTAMP_WINDOW",
+        "UPDATE %s.bare USING TIMESTAMP ${now} SET c = 1 WHERE a = 'x' | CLIENT_TIMESTAMPS",
+        "SELECT writetime(c) FROM %s.bare                        | CLIENT_TIMESTAMPS",
+        "UPDATE %s.bare USING TTL 5 SET c = 1 WHERE a = 'x'      | TIME_TO_LIVE",
+        "CREATE INDEX ON %s.rows (c)                             | SCHEMA_STATEMENTS",
+        "TRUNCATE %s.rows                                        | SCHEMA_STATEMENTS",
+        "ALTER TABLE %s.rows DROP c                              | ALTER_TABLE",
+        "CREATE TABLE %s.t (a int PRIMARY KEY, b duration)       | DATA_TYPES",
+        "CREATE KEYSPACE %s2 WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1} | REPLICATION",
+        "INSERT INTO system_schema_mcs.keyspaces (keyspace_name) VALUES ('%s') | SYSTEM_TABLES",
+        "ALTER TABLE %s.rows WITH CUSTOM_PROPERTIES = {'ttl': {'status': 'disabled'}} | ONE_WAY_PROPERTIES",
+      })
+  void what_keyspaces_refuses_is_refused_now_and_later(String cql, KeyspacesRule rule) {
+    SimpleStatement statement =
+        SimpleStatement.newInstance(
+            at(cql).replace("${now}", Long.toString(micros(Instant.now()))));
+
+    refused(rule, () -> session.execute(statement));
+    refusedLater(rule, statement);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ONE", "QUORUM", "ALL", "LOCAL_ONE", "EACH_QUORUM", "ANY"})
+  void writes_are_at_local_quorum(String level) {
+    refused(
+        KeyspacesRule.WRITE_CONSISTENCY,
+        () -> session.execute(at("INSERT INTO %s.rows (a, b) VALUES ('x', 1)", level)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"QUORUM", "SERIAL", "LOCAL_SERIAL", "ALL", "TWO"})
+  void reads_are_at_one_or_local_quorum(String level) {
+    refused(
+        KeyspacesRule.READ_CONSISTENCY, () -> session.execute(at("SELECT * FROM %s.rows", level)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ONE", "LOCAL_ONE", "LOCAL_QUORUM"})
+  void reads_at_these_pass(String level) {
+    assertThat(session.execute(at("SELECT * FROM %s.rows WHERE a = 'none'", level)).all())
+        .isEmpty();
+  }
+
+  @Test
+  void batches_are_held_to_size_and_kind() {
+    assertThat(session.execute(batch(BatchType.UNLOGGED, 30)).wasApplied()).isTrue();
+    refused(KeyspacesRule.BATCH_SIZE, () -> session.execute(batch(BatchType.UNLOGGED, 31)));
+    refusedLater(KeyspacesRule.BATCH_SIZE, batch(BatchType.LOGGED, 101));
+    refused(KeyspacesRule.BATCH_KIND, () -> session.execute(batch(BatchType.COUNTER, 1)));
+    refused(
+        KeyspacesRule.BATCH_STATEMENTS,
+        () ->
+            session.execute(
+                BatchStatement.newInstance(
+                    BatchType.UNLOGGED,
+                    SimpleStatement.newInstance(
+                        at("INSERT INTO %s.rows (a, b) VALUES ('x', 1) IF NOT EXISTS")))));
+    refused(
+        KeyspacesRule.TIMESTAMP_WINDOW,
+        () ->
+            session.execute(
+                BatchStatement.newInstance(
+                    BatchType.UNLOGGED,
+                    session.prepare(at(INSERT)).bind("x", 1, 1, null, 5L, 60))));
+  }
+
+  @Test
+  void values_are_held_to_their_sizes() {
+    PreparedStatement insert = session.prepare(at(INSERT));
+    long now = micros(Instant.now());
+
+    refused(
+        KeyspacesRule.ROW_SIZE,
+        () -> session.execute(insert.bind("x", 1, 1, ByteBuffer.allocate(1 << 20), now, 60)));
+    refused(
+        KeyspacesRule.PARTITION_KEY_SIZE,
+        () -> session.execute(insert.bind("x".repeat(2_049), 1, 1, null, now, 60)));
+    session.execute(insert.bind("x".repeat(2_048), 1, 1, null, now, 60));
+    refused(
+        KeyspacesRule.TIMESTAMP_WINDOW,
+        () -> session.execute(insert.bind("x", 1, 1, null, now + 400_000_000, 60)));
+  }
+
+  @Test
+  void schema_statements_are_not_prepared() {
+    refused(
+        KeyspacesRule.PREPARED_SCHEMA,
+        () -> session.prepare(at("CREATE TABLE %s.prepared (a int PRIMARY KEY)")));
+    refused(KeyspacesRule.FUNCTIONS, () -> session.prepare(at("SELECT max(c) FROM %s.rows")));
+  }
+
+  @Test
+  void a_table_cannot_be_used_before_it_is_active() {
+    CqlName table = new CqlName(keyspace, "slow");
+    session.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)"));
+
+    assertThat(TestTables.status(session, table)).contains("CREATING");
+    assertThatThrownBy(() -> session.execute(at("SELECT * FROM %s.slow")))
+        .isInstanceOf(InvalidQueryException.class)
+        .hasMessageContaining("unconfigured table %s.slow".formatted(keyspace));
+    refused(
+        KeyspacesRule.ASYNCHRONOUS_SCHEMA,
+        () -> session.execute(at("ALTER TABLE %s.slow ADD (b int)")));
+
+    TestTables.awaitActive(session, table);
+    assertThat(session.execute(at("SELECT * FROM %s.slow")).all()).isEmpty();
+    session.execute(at("ALTER TABLE %s.slow ADD (b int)"));
+    assertThat(TestTables.status(session, table)).contains("UPDATING");
+    assertThat(session.execute(at("SELECT a FROM %s.slow")).all()).isEmpty();
+    TestTables.awaitActive(session, table);
+    session.execute(at("DROP TABLE %s.slow"));
+    assertThat(TestTables.status(session, table)).contains("DELETING");
+    refused(
+        KeyspacesRule.ASYNCHRONOUS_SCHEMA,
+        () -> session.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")));
+  }
+
+  @Test
+  void another_process_sees_the_same() {
+    session.execute(at("CREATE TABLE %s.shared (a text PRIMARY KEY)"));
+
+    try (CqlSession other = Sessions.openForLedger(address)) {
+      assertThatThrownBy(() -> other.execute(at("SELECT * FROM %s.shared")))
+          .isInstanceOf(KeyspacesRuleException.class);
+      TestTables.awaitActive(other, new CqlName(keyspace, "shared"));
+      assertThat(other.execute(at("SELECT * FROM %s.shared")).all()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_table_that_is_altered_elsewhere_is_looked_at_again() {
+    session.execute(at("CREATE TABLE %s.altered (a text PRIMARY KEY, c int)"));
+    TestTables.awaitActive(session, new CqlName(keyspace, "altered"));
+    SimpleStatement write =
+        SimpleStatement.newInstance(
+            at("INSERT INTO %s.altered (a, c) VALUES ('x', 1) USING TIMESTAMP ?"),
+            micros(Instant.now()));
+    refused(KeyspacesRule.CLIENT_TIMESTAMPS, () -> session.execute(write));
+
+    try (CqlSession other = Sessions.open(address)) {
+      other.execute(
+          at(
+              "ALTER TABLE %s.altered WITH CUSTOM_PROPERTIES = {'client_side_timestamps': {'status': 'enabled'}}"));
+      TestTables.awaitActive(other, new CqlName(keyspace, "altered"));
+    }
+
+    assertThat(session.execute(write).wasApplied()).isTrue();
+    assertThat(properties("altered"))
+        .isEqualTo(Map.of("client_side_timestamps", Map.of("status", "enabled")));
+  }
+
+  @Test
+  void what_is_there_already_is_so_here_too() {
+    assertThatThrownBy(() -> session.execute(at("CREATE TABLE %s.rows (a text PRIMARY KEY)")))
+        .isInstanceOf(AlreadyExistsException.class);
+    session.execute(at("CREATE TABLE IF NOT EXISTS %s.rows (a text PRIMARY KEY)"));
+
+    assertThat(TestTables.status(session, new CqlName(keyspace, "rows"))).contains("ACTIVE");
+    assertThat(properties("rows")).containsKey("client_side_timestamps");
+  }
+
+  @Test
+  void a_partition_takes_no_more_than_its_pace() {
+    try (CqlSession paced = Sessions.open(address.paced(5))) {
+      String insert = at("INSERT INTO %s.rows (a, b) VALUES ('paced', ?)");
+      int refused = 0;
+      WriteTimeoutException last = null;
+      for (int i = 0; i < 100; i++) {
+        last =
+            catchThrowableOfType(
+                WriteTimeoutException.class,
+                () -> paced.execute(SimpleStatement.newInstance(insert, 1)));
+        refused += last == null ? 0 : 1;
+      }
+      assertThat(refused).isBetween(1, 95);
+      WriteTimeoutException batched =
+          catchThrowableOfType(
+              WriteTimeoutException.class,
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  paced.execute(batch(BatchType.UNLOGGED, 30));
+                }
+              });
+      assertThat(batched.getWriteType()).isEqualTo(DefaultWriteType.BATCH);
+      assertThat(batched.getConsistencyLevel()).isEqualTo(ConsistencyLevel.LOCAL_QUORUM);
+      assertThat(batched.getBlockFor()).isEqualTo(2);
+      assertThat(batched.getReceived()).isLessThan(2);
+    }
+  }
+
+  @Test
+  void without_the_rules_a_session_is_the_drivers_own() {
+    assertThat(cassandra.execute(at("SELECT count(*) FROM %s.rows")).all()).hasSize(1);
+  }
+
+  private static BatchStatement batch(BatchType kind, int size) {
+    BatchStatementBuilder batch = BatchStatement.builder(kind);
+    for (int i = 0; i < size; i++) {
+      batch.addStatement(
+          SimpleStatement.newInstance(at("INSERT INTO %s.rows (a, b) VALUES ('batch', ?)"), i));
+    }
+    return batch.build();
+  }
+
+  private static void refused(KeyspacesRule rule, ThrowingCallable sent) {
+    assertThatThrownBy(sent)
+        .isInstanceOfSatisfying(
+            KeyspacesRuleException.class, e -> assertThat(e.rule()).isEqualTo(rule))
+        .hasMessageContainingAll(rule.id(), rule.page());
+  }
+
+  private static void refusedLater(KeyspacesRule rule, Statement<?> statement) {
+    var stage = session.executeAsync(statement).toCompletableFuture();
+    assertThatThrownBy(stage::join)
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            KeyspacesRuleException.class, e -> assertThat(e.rule()).isEqualTo(rule));
+  }
+
+  private static void make(String table) {
+    TestTables.define(
+        session,
+        address,
+        "CREATE TABLE %s.%s (a text, b int, c int, d blob, PRIMARY KEY ((a), b))"
+            .formatted(keyspace, table));
+  }
+
+  private static Map<String, Map<String, String>> properties(String table) {
+    return session
+        .execute(
+            "SELECT custom_properties FROM system_schema_mcs.tables WHERE keyspace_name = ? AND table_name = ?",
+            keyspace,
+            table)
+        .one()
+        .get(
+            0,
+            GenericType.mapOf(
+                GenericType.STRING, GenericType.mapOf(GenericType.STRING, GenericType.STRING)));
+  }
+
+  private static String at(String cql) {
+    return cql.replace("%s", keyspace);
+  }
+
+  private static SimpleStatement at(String cql, String level) {
+    return SimpleStatement.newInstance(at(cql))
+        .setConsistencyLevel(DefaultConsistencyLevel.valueOf(level));
+  }
+
+  private static long micros(Instant time) {
+    return TimeUnit.MILLISECONDS.toMicros(time.toEpochMilli());
+  }
+}
