@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -130,10 +131,11 @@ class SecuredCassandraIT {
    */
   private static void refused(CassandraAddress address, String... said) {
     try (LogLines log = LogLines.of("com.datastax.oss", "io.tidemill", "io.netty")) {
-      for (Throwable refusal :
+      List<ThrowingCallable> openings =
           List.of(
-              catchThrowable(() -> Sessions.open(address).close()),
-              catchThrowable(() -> Sessions.openForLedger(address).close()))) {
+              () -> Sessions.open(address).close(), () -> Sessions.openForLedger(address).close());
+      for (ThrowingCallable opening : openings) {
+        Throwable refusal = catchThrowable(opening);
         assertThat(refusal)
             .isInstanceOfSatisfying(
                 TidemillException.class,

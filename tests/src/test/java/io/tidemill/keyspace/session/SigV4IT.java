@@ -1,17 +1,12 @@
 package io.tidemill.keyspace.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.CassandraAddress;
-import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KeyspacesAddress;
-import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.localstack.server.CassandraSecurity;
@@ -130,11 +125,16 @@ class SigV4IT {
   void as_keyspaces_would() throws IOException {
     FIRST.admit();
     FIRST.use();
-    says("data_center", REGION);
     says("partitioner", MURMUR3);
+    isIn(REGION);
+  }
+
+  /** Where the node says that it is, with another one that nobody can reach. */
+  private static void isIn(String region) {
+    says("data_center", region);
     admin.execute(
         "INSERT INTO system.peers_v2 (peer, peer_port, data_center, host_id, native_address, native_port, rack, release_version, schema_version, tokens) VALUES ('127.0.0.2', 7000, '%s', uuid(), '127.0.0.2', %d, 'rack1', '3.11.2', uuid(), {'42'})"
-            .formatted(REGION, node.port()));
+            .formatted(region, node.port()));
   }
 
   private static void says(String column, String value) {
@@ -224,7 +224,7 @@ class SigV4IT {
 
   @Test
   void another_region_is_told() {
-    says("data_center", "us-east-1");
+    isIn("us-east-1");
 
     refused(REGION, "us-east-1");
   }
@@ -234,35 +234,5 @@ class SigV4IT {
     says("partitioner", "com.amazonaws.cassandra.DefaultPartitioner");
 
     refused("DefaultPartitioner", "UPDATE system.local SET partitioner = '" + MURMUR3 + "'");
-  }
-
-  @Test
-  void tables_without_timestamps_of_clients_are_told_where_keyspaces_rules_hold() {
-    admin.execute(
-        "CREATE KEYSPACE IF NOT EXISTS system_schema_mcs WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-    admin.execute(
-        "CREATE TABLE IF NOT EXISTS system_schema_mcs.tables (keyspace_name text, table_name text, custom_properties map<text, frozen<map<text, text>>>, PRIMARY KEY (keyspace_name, table_name))");
-    admin.execute(
-        "INSERT INTO system_schema_mcs.tables (keyspace_name, table_name, custom_properties) VALUES ('flights', 'timed', {'client_side_timestamps': {'status': 'enabled'}})");
-    admin.execute(
-        "INSERT INTO system_schema_mcs.tables (keyspace_name, table_name, custom_properties) VALUES ('flights', 'untimed', {'capacity_mode': {'throughput_mode': 'PAY_PER_REQUEST'}})");
-    TableName timed = TableName.parse("flights.timed");
-    List<TableName> others =
-        List.of(TableName.parse("flights.untimed"), TableName.parse("flights.absent"));
-    CassandraAddress standIn =
-        CassandraAddress.plain(node.host(), node.port(), "tidemill", REGION).under(Rules.KEYSPACES);
-
-    for (var address : List.of(address(node.port()), standIn)) {
-      assertThatCode(() -> TableFlags.requireClientTimestamps(admin, address, List.of(timed)))
-          .doesNotThrowAnyException();
-      assertThatThrownBy(() -> TableFlags.requireClientTimestamps(admin, address, others))
-          .isInstanceOfSatisfying(
-              TidemillException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PIPELINE))
-          .hasMessageContaining("flights.untimed, flights.absent")
-          .hasMessageContaining("CUSTOM_PROPERTIES");
-    }
-    assertThatCode(
-            () -> TableFlags.requireClientTimestamps(admin, standIn.under(Rules.CASSANDRA), others))
-        .doesNotThrowAnyException();
   }
 }
