@@ -9,7 +9,9 @@ import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.session.Sessions;
@@ -149,6 +151,10 @@ class SecuredCassandraIT {
     }
   }
 
+  private static LedgerId id(CqlSession session, CassandraAddress address) {
+    return new CassandraLedger(session, address, HistoryPolicy.DEFAULT).id();
+  }
+
   private static boolean givesAway(String line) {
     return List.of(FIRST, SECOND, WRONG, Certificates.PASSWORD).stream().anyMatch(line::contains);
   }
@@ -163,8 +169,7 @@ class SecuredCassandraIT {
         CqlSession session = Sessions.open(address)) {
       LedgerSchema.migrate(session, address);
       try (CqlSession ofFunction = Sessions.openForLedger(address)) {
-        assertThat(new CassandraLedger(ofFunction, address.keyspace()).id())
-            .isEqualTo(new CassandraLedger(session, address.keyspace()).id());
+        assertThat(id(ofFunction, address)).isEqualTo(id(session, address));
       }
       assertThat(log.lines()).isNotEmpty().noneMatch(SecuredCassandraIT::givesAway);
     }
