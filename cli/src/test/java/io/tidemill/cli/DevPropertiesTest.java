@@ -8,6 +8,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.HistoryPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +21,7 @@ class DevPropertiesTest {
   private static final TidemillConfig CONFIG =
       new TidemillConfig(
           CassandraAddress.plain("127.0.0.2", 9042, "tidemill", "dc1"),
+          HistoryPolicy.DEFAULT,
           KafkaServers.plaintext("127.0.0.1:9092"),
           "file:///srv/mühle/pipelines/",
           "us-east-1",

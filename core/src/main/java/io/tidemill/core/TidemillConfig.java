@@ -2,6 +2,7 @@ package io.tidemill.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.ledger.HistoryPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.TreeSet;
  * How the parts find the world around them; the same keys, as environment variables, everywhere.
  *
  * @param ledger {@code TIDEMILL_LEDGER}
+ * @param history {@code TIDEMILL_HISTORY}: how long the ledger keeps what pipelines did; {@link
+ *     HistoryPolicy#DEFAULT} if it is absent
  * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}: where Kafka is
  * @param pipelines {@code TIDEMILL_PIPELINES}: the folder of pipeline files, as {@code file:…}
  * @param region {@code TIDEMILL_REGION}: the AWS region of everything
@@ -22,12 +25,14 @@ import java.util.TreeSet;
  */
 public record TidemillConfig(
     LedgerAddress ledger,
+    HistoryPolicy history,
     KafkaAddress kafka,
     String pipelines,
     String region,
     String lambdaEndpoint,
     Emr emr) {
   public static final String LEDGER = "TIDEMILL_LEDGER";
+  public static final String HISTORY = "TIDEMILL_HISTORY";
   public static final String KAFKA = "TIDEMILL_KAFKA";
   public static final String KAFKA_SECURITY = "TIDEMILL_KAFKA_SECURITY";
   public static final String PIPELINES = "TIDEMILL_PIPELINES";
@@ -43,6 +48,7 @@ public record TidemillConfig(
   private static final Set<String> KEYS =
       Set.of(
           LEDGER,
+          HISTORY,
           KAFKA,
           KAFKA_SECURITY,
           PIPELINES,
@@ -57,6 +63,7 @@ public record TidemillConfig(
 
   public TidemillConfig {
     requireNonNull(ledger, "ledger");
+    requireNonNull(history, "history");
     requireNonNull(kafka, "kafka");
     requireNonNull(pipelines, "pipelines");
     requireNonNull(region, "region");
@@ -113,6 +120,7 @@ public record TidemillConfig(
     refuse(problems);
     return new TidemillConfig(
         LedgerAddress.parse(environment.get(LEDGER)),
+        historyPolicy(environment),
         KafkaAddress.fromEnvironment(environment),
         environment.get(PIPELINES),
         environment.get(REGION),
@@ -124,6 +132,11 @@ public record TidemillConfig(
             environment.get(EMR_JOB_JAR),
             environment.getOrDefault(EMR_SPARK_PARAMETERS, ""),
             environment.getOrDefault(EMR_LOGS, "")));
+  }
+
+  private static HistoryPolicy historyPolicy(Map<String, String> environment) {
+    String text = environment.getOrDefault(HISTORY, "");
+    return text.isBlank() ? HistoryPolicy.DEFAULT : HistoryPolicy.parse(text);
   }
 
   private static List<String> missing(Map<String, String> environment, List<String> keys) {
@@ -149,13 +162,14 @@ public record TidemillConfig(
    * @param servers those of {@link #kafka}: the job doesn't ask a cluster for them
    */
   public JobConfig job(KafkaServers servers) {
-    return new JobConfig(ledger, servers);
+    return new JobConfig(ledger, history, servers);
   }
 
   /** The variables that {@link #fromEnvironment} reads back to the same configuration. */
   public Map<String, String> toEnvironment() {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put(LEDGER, ledger.toString());
+    environment.put(HISTORY, history.toString());
     environment.putAll(kafka.toEnvironment());
     environment.put(PIPELINES, pipelines);
     environment.put(REGION, region);
@@ -173,11 +187,13 @@ public record TidemillConfig(
    * The part of the configuration that the job needs.
    *
    * @param ledger {@code TIDEMILL_LEDGER}
+   * @param history {@code TIDEMILL_HISTORY}
    * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}
    */
-  public record JobConfig(LedgerAddress ledger, KafkaServers kafka) {
+  public record JobConfig(LedgerAddress ledger, HistoryPolicy history, KafkaServers kafka) {
     public JobConfig {
       requireNonNull(ledger, "ledger");
+      requireNonNull(history, "history");
       requireNonNull(kafka, "kafka");
     }
 
@@ -186,6 +202,7 @@ public record TidemillConfig(
       refuse(missing(environment, List.of(LEDGER, KAFKA)));
       return new JobConfig(
           LedgerAddress.parse(environment.get(LEDGER)),
+          historyPolicy(environment),
           KafkaAddress.fromEnvironment(environment).match(servers -> servers, JobConfig::notAsked));
     }
 
@@ -200,6 +217,7 @@ public record TidemillConfig(
     public Map<String, String> toEnvironment() {
       Map<String, String> environment = new LinkedHashMap<>();
       environment.put(LEDGER, ledger.toString());
+      environment.put(HISTORY, history.toString());
       environment.putAll(kafka.toEnvironment());
       return environment;
     }

@@ -3,6 +3,8 @@ package io.tidemill.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemill.core.ledger.HistoryPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ class TidemillConfigTest {
   private static final TidemillConfig CONFIG =
       new TidemillConfig(
           CassandraAddress.plain("127.0.0.1", 9042, "tidemill", "datacenter1"),
+          new HistoryPolicy(Duration.ofDays(30), 5),
           SERVERS,
           "file:pipelines",
           "eu-west-1",
@@ -44,18 +47,24 @@ class TidemillConfigTest {
         .isEqualTo(CONFIG.job(SERVERS));
     assertThat(CONFIG.job(SERVERS).toEnvironment())
         .containsOnlyKeys(
-            TidemillConfig.LEDGER, TidemillConfig.KAFKA, TidemillConfig.KAFKA_SECURITY);
+            TidemillConfig.LEDGER,
+            TidemillConfig.HISTORY,
+            TidemillConfig.KAFKA,
+            TidemillConfig.KAFKA_SECURITY);
   }
 
   @Test
-  void endpoint_and_spark_parameters_may_be_left_out() {
+  void endpoint_spark_parameters_and_history_may_be_left_out() {
     Map<String, String> environment = new HashMap<>(CONFIG.toEnvironment());
     environment.remove(TidemillConfig.EMR_ENDPOINT);
     environment.remove(TidemillConfig.EMR_SPARK_PARAMETERS);
+    environment.remove(TidemillConfig.HISTORY);
 
-    TidemillConfig.Emr emr = TidemillConfig.fromEnvironment(environment).emr();
+    TidemillConfig config = TidemillConfig.fromEnvironment(environment);
+    TidemillConfig.Emr emr = config.emr();
     assertThat(emr.endpoint()).isEmpty();
     assertThat(emr.sparkParameters()).isEmpty();
+    assertThat(config.history()).isEqualTo(HistoryPolicy.DEFAULT);
   }
 
   @Test

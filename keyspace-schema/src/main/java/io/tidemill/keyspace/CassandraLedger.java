@@ -1,17 +1,17 @@
 package io.tidemill.keyspace;
 
-import static java.util.Objects.requireNonNull;
-
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tidemill.core.FailureKind;
+import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Definition;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.PositionChange;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -42,39 +41,33 @@ import java.util.stream.Collectors;
  * The driver never sends a change again; {@link Settlement} does, up to six times within at most
  * about half a minute. Reads are at LOCAL_QUORUM: a state may be out of date as soon as it is read,
  * and a change that builds on it is then stale.
+ *
+ * <p>All of this holds among the replicas of one datacentre, and of those that go through another
+ * one LOCAL_SERIAL knows nothing. So a ledger has one home, which {@link LedgerSchema#migrate}
+ * pins; through any other none is opened.
  */
 public final class CassandraLedger implements Ledger {
   private final Store store;
   private final String keyspace;
-  private final Supplier<String> nonces;
+  private final History runs;
+  private final History changes;
   private final LedgerId id;
 
   /**
    * Opens the ledger.
    *
-   * @param session from {@link Sessions#open}
-   * @throws TidemillException of kind {@code OPERATOR} if the keyspace holds no ledger
+   * @param session from {@link Sessions#open}, to {@code address}
+   * @param history how long what is recorded stays
+   * @throws TidemillException of kind {@code OPERATOR} if the keyspace holds no ledger, or one that
+   *     is at home elsewhere
    */
-  public CassandraLedger(CqlSession session, String keyspace) {
-    this(session, keyspace, () -> UUID.randomUUID().toString());
-  }
-
-  /**
-   * Opens the ledger.
-   *
-   * @param nonces gives a text that no other change of any process ever had
-   */
-  CassandraLedger(CqlSession session, String keyspace, Supplier<String> nonces) {
+  public CassandraLedger(CqlSession session, LedgerAddress address, HistoryPolicy history) {
     this.store = new Store(session);
-    this.keyspace = CqlIdentifier.fromInternal(keyspace).asCql(true);
-    this.nonces = requireNonNull(nonces, "nonces");
-    this.id = LedgerSchema.id(store, this.keyspace).orElseThrow(() -> noLedger(keyspace));
-  }
-
-  private static TidemillException noLedger(String keyspace) {
-    return new TidemillException(
-        FailureKind.OPERATOR,
-        "Keyspace %s holds no ledger yet; migrate it first".formatted(keyspace));
+    this.keyspace = CqlIdentifier.fromInternal(address.keyspace()).asCql(true);
+    this.runs = new History(store, keyspace + ".runs", "run_number", "committed_at", history);
+    this.changes =
+        new History(store, keyspace + ".position_changes", "change_number", "changed_at", history);
+    this.id = new LedgerRow(store, address).atHome();
   }
 
   @Override
@@ -90,11 +83,15 @@ public final class CassandraLedger implements Ledger {
             "read the store's clock",
             "SELECT toTimestamp(now()) AS store_time FROM %s.ledger WHERE name = ?"
                 .formatted(keyspace),
-            LedgerSchema.NAME)
+            LedgerRow.NAME)
         .stream()
         .findFirst()
         .map(row -> row.getInstant("store_time"))
-        .orElseThrow(() -> noLedger(keyspace));
+        .orElseThrow(
+            () ->
+                new TidemillException(
+                    FailureKind.OPERATOR,
+                    "The ledger's own row is gone from %s.ledger; restore it".formatted(keyspace)));
   }
 
   @Override
@@ -111,7 +108,7 @@ public final class CassandraLedger implements Ledger {
 
   @Override
   public SwapOutcome create(PipelineState first) {
-    Versioned next = new Versioned(new Version(1, nonces.get()), first);
+    Versioned next = new Versioned(new Version(1, nonce()), first);
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("pipeline", first.pipeline().value());
     columns.putAll(StateColumns.of(next));
@@ -123,7 +120,7 @@ public final class CassandraLedger implements Ledger {
 
   @Override
   public SwapOutcome swap(Version expected, PipelineState state) {
-    Versioned next = new Versioned(new Version(expected.number() + 1, nonces.get()), state);
+    Versioned next = new Versioned(new Version(expected.number() + 1, nonce()), state);
     Map<String, Object> columns = StateColumns.of(next);
     String cql =
         "UPDATE %s.pipelines SET %s WHERE pipeline = ? IF version = ? AND nonce = ?"
@@ -137,6 +134,11 @@ public final class CassandraLedger implements Ledger {
     values.add(expected.number());
     values.add(expected.nonce());
     return settle(next, "change the state of " + state.pipeline(), cql, values.toArray());
+  }
+
+  /** A text that no other change of any process ever had. */
+  private static String nonce() {
+    return UUID.randomUUID().toString();
   }
 
   private SwapOutcome settle(Versioned next, String purpose, String cql, Object... values) {
@@ -193,55 +195,38 @@ public final class CassandraLedger implements Ledger {
 
   @Override
   public void recordCommit(PipelineId pipeline, Commit commit) {
-    record(
-        "runs",
-        "record run %d of %s".formatted(commit.run().number(), pipeline),
+    runs.record(
         pipeline,
+        "record run %d of %s".formatted(commit.run().number(), pipeline),
         RunColumns.ofCommit(Optional.of(commit), ""));
   }
 
   @Override
   public void recordChange(PipelineId pipeline, PositionChange change) {
-    record(
-        "position_changes",
-        "record change %d of the position of %s".formatted(change.number(), pipeline),
+    changes.record(
         pipeline,
+        "record change %d of the position of %s".formatted(change.number(), pipeline),
         ChangeColumns.of(Optional.of(change), ""));
-  }
-
-  private void record(
-      String table, String purpose, PipelineId pipeline, Map<String, Object> values) {
-    Map<String, Object> columns = new LinkedHashMap<>();
-    columns.put("pipeline", pipeline.value());
-    columns.putAll(values);
-    store.query(
-        purpose,
-        "INSERT INTO %s.%s (%s) VALUES (%s)"
-            .formatted(keyspace, table, String.join(", ", columns.keySet()), marks(columns)),
-        columns.values().toArray());
   }
 
   @Override
   public List<Commit> commits(PipelineId pipeline, int limit) {
-    return newest("runs", pipeline, limit, row -> RunColumns.commit(row, "").orElseThrow());
+    return runs.newest(pipeline, limit).stream()
+        .map(
+            row -> decode(row, "runs", pipeline, read -> RunColumns.commit(read, "").orElseThrow()))
+        .toList();
   }
 
   @Override
   public List<PositionChange> changes(PipelineId pipeline, int limit) {
-    return newest(
-        "position_changes", pipeline, limit, row -> ChangeColumns.change(row, "").orElseThrow());
-  }
-
-  private <T> List<T> newest(
-      String table, PipelineId pipeline, int limit, Function<Row, T> reader) {
-    return store
-        .query(
-            "read the history of " + pipeline,
-            "SELECT * FROM %s.%s WHERE pipeline = ? LIMIT ?".formatted(keyspace, table),
-            pipeline.value(),
-            limit)
-        .stream()
-        .map(row -> decode(row, table, pipeline, reader))
+    return changes.newest(pipeline, limit).stream()
+        .map(
+            row ->
+                decode(
+                    row,
+                    "position_changes",
+                    pipeline,
+                    read -> ChangeColumns.change(read, "").orElseThrow()))
         .toList();
   }
 

@@ -25,10 +25,10 @@ final class ChangeColumns {
     columns.put(prefix + "change_kind", change.map(it -> it.kind().name()).orElse(null));
     columns.put(prefix + "changed_at", change.map(it -> it.at().toString()).orElse(null));
     columns.put(
-        prefix + "change_from", change.map(it -> CompactText.position(it.from())).orElse(null));
-    columns.put(prefix + "change_to", change.map(it -> CompactText.position(it.to())).orElse(null));
+        prefix + "change_from", change.map(it -> OffsetLists.position(it.from())).orElse(null));
+    columns.put(prefix + "change_to", change.map(it -> OffsetLists.position(it.to())).orElse(null));
     columns.put(
-        prefix + "change_passed", change.map(it -> CompactText.ranges(it.passed())).orElse(null));
+        prefix + "change_passed", change.map(it -> OffsetLists.ranges(it.passed())).orElse(null));
     columns.put(prefix + "change_run", change.flatMap(PositionChange::run).orElse(null));
     columns.put(prefix + "change_why", change.map(PositionChange::why).orElse(null));
     return columns;
@@ -43,9 +43,9 @@ final class ChangeColumns {
             row.getLong(prefix + "change_number"),
             PositionChange.Kind.valueOf(row.getString(prefix + "change_kind")),
             Instant.parse(row.getString(prefix + "changed_at")),
-            CompactText.position(row.getString(prefix + "change_from")),
-            CompactText.position(row.getString(prefix + "change_to")),
-            CompactText.ranges(row.getString(prefix + "change_passed")),
+            OffsetLists.position(row.getString(prefix + "change_from")),
+            OffsetLists.position(row.getString(prefix + "change_to")),
+            OffsetLists.ranges(row.getString(prefix + "change_passed")),
             Optional.ofNullable(row.get(prefix + "change_run", Long.class)),
             row.getString(prefix + "change_why")));
   }

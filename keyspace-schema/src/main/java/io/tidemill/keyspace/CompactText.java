@@ -4,14 +4,8 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
-import io.tidemill.core.offsets.NextOffset;
-import io.tidemill.core.offsets.OffsetRange;
-import io.tidemill.core.offsets.Position;
-import io.tidemill.core.offsets.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +21,10 @@ import java.util.stream.Collectors;
 /**
  * Lists as one column each, short and yet readable; the grammar is in {@code V001__ledger.cql} and
  * {@code V003__protocol.cql}. Reading throws {@link IllegalArgumentException} or {@link
- * java.time.DateTimeException} for what doesn't follow it.
+ * java.time.DateTimeException} for what doesn't follow it. Of offsets, see {@link OffsetLists}.
  */
 final class CompactText {
-  private static final String BETWEEN = "; ";
-  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]+");
-  private static final Pattern OFFSET = Pattern.compile("(\\d+):(\\d+)@(-?\\d+)");
-  private static final Pattern RANGE = Pattern.compile("(\\d+):(\\d+)\\.\\.(\\d+)");
+  static final String BETWEEN = "; ";
   private static final Pattern ATTEMPT =
       Pattern.compile("(\\d+) (\\d+)\\+(\\d+) (\\S+)(?: until (\\S+)( entered)?)?");
   private static final String OWN = "own";
@@ -50,46 +41,6 @@ final class CompactText {
   private static final Pattern STEP = Pattern.compile("([^=;]+)=(\\S+)");
 
   private CompactText() {}
-
-  static String position(Position position) {
-    ByTopic text = new ByTopic();
-    position
-        .next()
-        .forEach(
-            (partition, next) ->
-                text.add(
-                    partition,
-                    "%d:%d@%d"
-                        .formatted(partition.partition(), next.offset(), next.leaderEpoch())));
-    return text.toString();
-  }
-
-  static Position position(String text) {
-    Map<TopicPartition, NextOffset> next = new HashMap<>();
-    readByTopic(text, OFFSET)
-        .forEach(
-            entry ->
-                next.put(
-                    entry.partition(),
-                    new NextOffset(entry.number(2), Math.toIntExact(entry.number(3)))));
-    return Position.of(next);
-  }
-
-  static String ranges(List<OffsetRange> ranges) {
-    ByTopic text = new ByTopic();
-    for (OffsetRange range : ranges) {
-      text.add(
-          range.partition(),
-          "%d:%d..%d".formatted(range.partition().partition(), range.from(), range.until()));
-    }
-    return text.toString();
-  }
-
-  static List<OffsetRange> ranges(String text) {
-    return readByTopic(text, RANGE).stream()
-        .map(entry -> new OffsetRange(entry.partition(), entry.number(2), entry.number(3)))
-        .toList();
-  }
 
   static String attempts(List<Attempt> attempts) {
     return attempts.stream()
@@ -237,50 +188,11 @@ final class CompactText {
     return steps;
   }
 
-  /** Names a topic once for all its partitions that follow one another. */
-  private static final class ByTopic {
-    private final StringBuilder text = new StringBuilder();
-    private String topic = "";
-
-    void add(TopicPartition partition, String entry) {
-      if (!partition.topic().equals(topic)) {
-        topic = match(TOPIC, partition.topic()).group();
-        text.append(text.isEmpty() ? "" : BETWEEN).append(topic);
-      }
-      text.append(' ').append(entry);
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
-    }
-  }
-
-  private record Entry(String topic, Matcher found) {
-    TopicPartition partition() {
-      return new TopicPartition(topic, Math.toIntExact(number(1)));
-    }
-
-    long number(int group) {
-      return Long.parseLong(found.group(group));
-    }
-  }
-
-  private static List<Entry> readByTopic(String text, Pattern pattern) {
-    List<Entry> entries = new ArrayList<>();
-    for (String piece : pieces(text, BETWEEN)) {
-      List<String> words = pieces(piece, " ");
-      String topic = words.get(0);
-      words.stream().skip(1).forEach(word -> entries.add(new Entry(topic, match(pattern, word))));
-    }
-    return entries;
-  }
-
-  private static List<String> pieces(String text, String between) {
+  static List<String> pieces(String text, String between) {
     return text.isEmpty() ? List.of() : List.of(text.split(Pattern.quote(between), -1));
   }
 
-  private static Matcher match(Pattern pattern, String text) {
+  static Matcher match(Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
     if (!found.matches()) {
       throw new IllegalArgumentException("Expected %s, got \"%s\"".formatted(pattern, text));

@@ -16,8 +16,8 @@ final class ReplayColumns {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("replay_kind", replay.map(it -> it.kind().name()).orElse(null));
     columns.put("replay_sinks", replay.map(it -> CompactText.tables(it.sinks())).orElse(null));
-    columns.put("replay_next", replay.map(it -> CompactText.position(it.next())).orElse(null));
-    columns.put("replay_until", replay.map(it -> CompactText.position(it.until())).orElse(null));
+    columns.put("replay_next", replay.map(it -> OffsetLists.position(it.next())).orElse(null));
+    columns.put("replay_until", replay.map(it -> OffsetLists.position(it.until())).orElse(null));
     columns.put(
         "replay_begun",
         replay
@@ -36,8 +36,8 @@ final class ReplayColumns {
         new Replay(
             Replay.Kind.valueOf(row.getString("replay_kind")),
             CompactText.tables(row.getString("replay_sinks")),
-            CompactText.position(row.getString("replay_next")),
-            CompactText.position(row.getString("replay_until")),
+            OffsetLists.position(row.getString("replay_next")),
+            OffsetLists.position(row.getString("replay_until")),
             row.isNull("replay_begun")
                 ? OptionalLong.empty()
                 : OptionalLong.of(row.getLong("replay_begun"))));

@@ -37,8 +37,8 @@ final class RunColumns {
     columns.put(prefix + "run_reason", run.map(it -> it.reason().name()).orElse(null));
     columns.put(prefix + "run_claimed_at", run.map(it -> it.claimedAt().toString()).orElse(null));
     columns.put(prefix + "run_topic_id", run.map(Run::topicId).orElse(null));
-    columns.put(prefix + "run_ranges", run.map(it -> CompactText.ranges(it.ranges())).orElse(null));
-    columns.put(prefix + "run_end", run.map(it -> CompactText.position(it.end())).orElse(null));
+    columns.put(prefix + "run_ranges", run.map(it -> OffsetLists.ranges(it.ranges())).orElse(null));
+    columns.put(prefix + "run_end", run.map(it -> OffsetLists.position(it.end())).orElse(null));
     columns.put(prefix + "run_capped", run.map(Run::capped).orElse(null));
     columns.put(prefix + "run_definition", run.map(Run::definition).orElse(null));
     columns.put(prefix + "run_attempts_allowed", run.map(it -> it.limits().allowed()).orElse(null));
@@ -63,8 +63,8 @@ final class RunColumns {
             Reason.valueOf(row.getString(prefix + "run_reason")),
             Instant.parse(row.getString(prefix + "run_claimed_at")),
             row.getString(prefix + "run_topic_id"),
-            CompactText.ranges(row.getString(prefix + "run_ranges")),
-            CompactText.position(row.getString(prefix + "run_end")),
+            OffsetLists.ranges(row.getString(prefix + "run_ranges")),
+            OffsetLists.position(row.getString(prefix + "run_end")),
             row.getBoolean(prefix + "run_capped"),
             row.getString(prefix + "run_definition"),
             limits,
@@ -97,7 +97,7 @@ final class RunColumns {
     columns.put(prefix + "books_dead", books.map(Books::dead).orElse(null));
     columns.put(
         prefix + "books_sinks", books.map(it -> CompactText.sinks(it.sinks())).orElse(null));
-    columns.put(prefix + "lost", commit.map(it -> CompactText.ranges(it.lost())).orElse(null));
+    columns.put(prefix + "lost", commit.map(it -> OffsetLists.ranges(it.lost())).orElse(null));
     columns.put(prefix + "steps", commit.map(it -> CompactText.steps(it.steps())).orElse(null));
     return columns;
   }
@@ -120,6 +120,6 @@ final class RunColumns {
   }
 
   private static List<OffsetRange> lost(String text) {
-    return text == null ? List.of() : CompactText.ranges(text);
+    return text == null ? List.of() : OffsetLists.ranges(text);
   }
 }

@@ -39,7 +39,7 @@ final class StateColumns {
     columns.put("nonce", row.version().nonce());
     columns.put("paused", state.paused());
     columns.put("topic_id", state.topicId());
-    columns.put("position", CompactText.position(state.position()));
+    columns.put("position", OffsetLists.position(state.position()));
     columns.put("newest_run", state.lastRun());
     columns.put("timestamp_floor", state.writeTimes().floor());
     columns.put("written_floor", state.writeTimes().written());
@@ -83,7 +83,7 @@ final class StateColumns {
         new PipelineState(
             new PipelineId(row.getString("pipeline")),
             row.getString("topic_id"),
-            CompactText.position(row.getString("position")),
+            OffsetLists.position(row.getString("position")),
             row.getLong("newest_run"),
             writeTimes(row),
             row.getBoolean("paused"),

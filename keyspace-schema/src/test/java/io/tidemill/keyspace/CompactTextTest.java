@@ -7,10 +7,6 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
-import io.tidemill.core.offsets.NextOffset;
-import io.tidemill.core.offsets.OffsetRange;
-import io.tidemill.core.offsets.Position;
-import io.tidemill.core.offsets.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +17,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,20 +26,6 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class CompactTextTest {
-  private static final TopicPartition FLIGHTS_0 = new TopicPartition("flights", 0);
-  private static final TopicPartition FLIGHTS_11 = new TopicPartition("flights", 11);
-  private static final TopicPartition TRAINS_3 = new TopicPartition("trains.eu-1", 3);
-
-  @Property
-  void positions_come_back(@ForAll("positions") Position position) {
-    assertThat(CompactText.position(CompactText.position(position))).isEqualTo(position);
-  }
-
-  @Property
-  void ranges_come_back(@ForAll("ranges") List<OffsetRange> ranges) {
-    assertThat(CompactText.ranges(CompactText.ranges(ranges))).isEqualTo(ranges);
-  }
-
   @Property
   void attempts_come_back(@ForAll("attempts") List<Attempt> attempts) {
     assertThat(CompactText.attempts(CompactText.attempts(attempts), Duration.ZERO))
@@ -84,18 +65,6 @@ class CompactTextTest {
 
   @Test
   void texts_read_as_the_schema_says() {
-    Position position =
-        Position.NONE
-            .with(FLIGHTS_0, new NextOffset(120, 3))
-            .with(FLIGHTS_11, new NextOffset(98, -1))
-            .with(TRAINS_3, new NextOffset(0, 0));
-
-    assertThat(CompactText.position(position))
-        .isEqualTo("flights 0:120@3 11:98@-1; trains.eu-1 3:0@0");
-    assertThat(
-            CompactText.ranges(
-                List.of(new OffsetRange(FLIGHTS_0, 100, 120), new OffsetRange(TRAINS_3, 0, 8))))
-        .isEqualTo("flights 0:100..120; trains.eu-1 3:0..8");
     assertThat(
             CompactText.attempts(
                 List.of(
@@ -146,27 +115,7 @@ class CompactTextTest {
   }
 
   @Test
-  void thousands_of_partitions_fit_into_a_row() {
-    List<OffsetRange> ranges =
-        IntStream.range(0, 2_400)
-            .mapToObj(
-                i ->
-                    new OffsetRange(
-                        new TopicPartition("a-topic-with-quite-a-long-name", i),
-                        1_000_000_000L,
-                        1_000_100_000L))
-            .toList();
-
-    assertThat(CompactText.ranges(ranges).length()).isLessThan(80_000);
-  }
-
-  @Test
   void a_text_that_does_not_follow_the_grammar_is_refused() {
-    assertThatThrownBy(() -> CompactText.position("flights 0:120"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0:120");
-    assertThatThrownBy(() -> CompactText.ranges("flights 0:120-130"))
-        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> CompactText.work("dream on"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dream on");
@@ -176,48 +125,12 @@ class CompactTextTest {
 
   @Test
   void names_that_would_break_the_grammar_are_refused() {
-    TopicPartition odd = new TopicPartition("two words", 0);
-
-    assertThatThrownBy(() -> CompactText.ranges(List.of(new OffsetRange(odd, 0, 1))))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("two words");
     assertThatThrownBy(() -> CompactText.steps(Map.of("one; two", Duration.ZERO)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static Arbitrary<TopicPartition> partitions() {
-    Arbitrary<String> topics =
-        Arbitraries.strings()
-            .withCharRange('a', 'z')
-            .withCharRange('A', 'Z')
-            .withCharRange('0', '9')
-            .withChars("._-")
-            .ofMinLength(1)
-            .ofMaxLength(20);
-    Arbitrary<Integer> numbers = Arbitraries.integers().between(0, Integer.MAX_VALUE);
-    return Combinators.combine(topics, numbers).as(TopicPartition::new);
-  }
-
   private static Arbitrary<Long> naturals() {
     return Arbitraries.longs().between(0, Long.MAX_VALUE);
-  }
-
-  @Provide
-  Arbitrary<Position> positions() {
-    Arbitrary<Integer> epochs = Arbitraries.integers().between(-1, Integer.MAX_VALUE);
-    Arbitrary<NextOffset> offsets = Combinators.combine(naturals(), epochs).as(NextOffset::new);
-    return Arbitraries.maps(partitions(), offsets).ofMaxSize(8).map(Position::of);
-  }
-
-  @Provide
-  Arbitrary<List<OffsetRange>> ranges() {
-    return Combinators.combine(
-            partitions(),
-            Arbitraries.longs().between(0, Long.MAX_VALUE / 2),
-            Arbitraries.longs().between(1, Long.MAX_VALUE / 2))
-        .as((partition, from, length) -> new OffsetRange(partition, from, from + length))
-        .list()
-        .ofMaxSize(8);
   }
 
   @Provide

@@ -6,6 +6,7 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.Names;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.migrate.Migration;
 import io.tidemill.keyspace.session.Sessions;
@@ -87,6 +88,7 @@ record CloudParts(
         withApplication(
             new TidemillConfig(
                 ledger,
+                HistoryPolicy.DEFAULT,
                 KafkaServers.plaintext(servers.kafka().bootstrap()),
                 settings.project().toUri().toString(),
                 EmrEndpoint.REGION,
@@ -116,6 +118,7 @@ record CloudParts(
       TidemillConfig.Emr emr = config.emr();
       return new TidemillConfig(
           config.ledger(),
+          config.history(),
           config.kafka(),
           config.pipelines(),
           config.region(),

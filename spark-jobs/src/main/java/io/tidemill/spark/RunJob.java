@@ -59,7 +59,7 @@ public final class RunJob {
   private static JobEnd run(JobArguments job, TidemillConfig.JobConfig config) {
     KafkaSettings kafka = new KafkaSettings(config.kafka());
     CqlSession session = ExecutorSession.get(config.ledger());
-    CassandraLedger ledger = new CassandraLedger(session, config.ledger().keyspace());
+    CassandraLedger ledger = new CassandraLedger(session, config.ledger(), config.history());
     InstantSource clock = InstantSource.system();
     try (KafkaGroupOffsets groupOffsets = new KafkaGroupOffsets(kafka);
         KafkaBacklogReader backlogs = new KafkaBacklogReader(kafka)) {

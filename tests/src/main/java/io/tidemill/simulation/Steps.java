@@ -68,7 +68,10 @@ final class Steps {
   private static final Set<String> LAST =
       Set.of("job:group.publish", "job:ledger.record-commit", "job:ledger.swap(idle)");
 
-  /** Commands need a state; one that is lost just then is rarer than any number of seeds. */
+  /**
+   * Commands need a state: one is adopted by a command only if its row is lost between two of the
+   * command's calls, which is rarer than any number of seeds.
+   */
   private static final String ADOPTED_MEANWHILE = "operator:ledger.create";
 
   private Steps() {}

@@ -174,7 +174,7 @@ class ArrowsTest {
   static final ArchRule only_triggers_talk_to_aws =
       noClasses()
           .that()
-          .resideInAnyPackage(CORE, KAFKA, KEYSPACE, SPARK, CLI)
+          .resideInAnyPackage(CORE, KAFKA, SPARK, CLI)
           .and()
           .resideOutsideOfPackage(INVOKE)
           .should()
@@ -182,6 +182,21 @@ class ArrowsTest {
           .resideInAPackage("software.amazon.awssdk..")
           .because(
               "AWS is reached from triggers; the others meet it through a port in core. The command line alone asks functions, and their jar must not carry the client for that");
+
+  @ArchTest
+  static final ArchRule keyspace_schema_takes_nothing_of_aws_but_credentials =
+      noClasses()
+          .that()
+          .resideInAPackage(KEYSPACE)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("software.amazon.awssdk..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "software.amazon.awssdk.auth.credentials..",
+                              "software.amazon.awssdk.core.exception.."))))
+          .because("Keyspaces is spoken to by the driver; the SDK knows who the process is");
 
   @ArchTest
   static final ArchRule only_the_job_runs_spark =

@@ -125,6 +125,8 @@ class OperatorRedoTest {
     assertThat(person.done(new Command.Abandon(OptionalLong.of(2), Set.of())))
         .contains("Run 2 is given up");
     assertThat(world.state().position().sameOffsets(Commanded.position(100, 100))).isTrue();
+    assertThat(person.refused(new Command.Redo(2)))
+        .contains("no commit of run 2", "or its record has expired", "`runs flights`");
   }
 
   @Test

@@ -87,6 +87,9 @@ class DevIT {
             + Files.readString(module.resolve("classpath.txt")).strip();
     return new ProcessBuilder(
             List.of(
+                // A build in the background may ignore Ctrl-C, and hand that down.
+                "env",
+                "--default-signal=INT",
                 JAVA,
                 "-Xmx512m",
                 "-Dtidemill.home=" + home,

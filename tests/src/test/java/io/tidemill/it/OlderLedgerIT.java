@@ -1,14 +1,17 @@
 package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
@@ -39,6 +42,7 @@ class OlderLedgerIT {
   private static final long FLOOR = 1_795_354_862_123_512L;
 
   private static CqlSession session;
+  private static String beforeMigration;
   private static LedgerId id;
   private static Ledger ledger;
 
@@ -89,8 +93,13 @@ class OlderLedgerIT {
           00000000-0000-0001-0000-000000000002, '2026-11-22T13:32:02Z', 120, 120, 0,
           'flights.a out=120 dead=0 superseded=0 written=120 merged=0', 'write=PT1S')"""
             .formatted(keyspace));
+    beforeMigration =
+        catchThrowableOfType(
+                TidemillException.class,
+                () -> new CassandraLedger(session, address, HistoryPolicy.DEFAULT))
+            .getMessage();
     id = LedgerSchema.migrate(session, address);
-    ledger = new CassandraLedger(session, keyspace);
+    ledger = new CassandraLedger(session, address, HistoryPolicy.DEFAULT);
   }
 
   @AfterAll
@@ -105,6 +114,11 @@ class OlderLedgerIT {
   @Test
   void it_stays_the_same_ledger() {
     assertThat(id).isEqualTo(new LedgerId("abcdefgh"));
+  }
+
+  @Test
+  void it_is_opened_only_once_it_has_a_home() {
+    assertThat(beforeMigration).contains("without a home", "migrate it first");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tidemill.testkit;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.triggers.EmrServerlessLauncher;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
@@ -19,6 +20,7 @@ public final class EmrConfigs {
       String endpoint, String application, String jobJar, String sparkParameters) {
     return new TidemillConfig(
         CassandraAddress.plain("127.0.0.1", 9042, "tidemill", "datacenter1"),
+        HistoryPolicy.DEFAULT,
         KAFKA,
         "file:pipelines",
         "us-east-1",

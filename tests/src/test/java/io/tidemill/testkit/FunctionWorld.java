@@ -6,6 +6,7 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.lambda.FunctionSpec;
@@ -102,6 +103,7 @@ public final class FunctionWorld implements AutoCloseable {
   public TidemillConfig config(String project) {
     return new TidemillConfig(
         address,
+        HistoryPolicy.DEFAULT,
         KafkaServers.plaintext(TestServers.kafka().bootstrap()),
         project(project).toUri().toString(),
         "us-east-1",

@@ -73,6 +73,27 @@ public abstract class LedgerContract extends LedgerStateContract {
   }
 
   @Test
+  void the_newest_of_the_history_stay_however_old_they_are() {
+    for (long number = 1; number <= 1_000; number += 333) {
+      Commit sample = SampleRuns.commit(number);
+      ledger()
+          .recordCommit(
+              pipeline,
+              new Commit(
+                  sample.run(),
+                  sample.entrant(),
+                  Instant.EPOCH,
+                  sample.books(),
+                  sample.lost(),
+                  sample.steps()));
+    }
+
+    assertThat(ledger().commits(pipeline, 1))
+        .extracting(commit -> commit.run().number())
+        .containsExactly(1_000L);
+  }
+
+  @Test
   void a_commit_recorded_twice_is_in_the_history_once_and_whole() {
     Commit commit = SampleRuns.commit(3);
     ledger().recordCommit(pipeline, commit);

@@ -48,7 +48,7 @@ public final class Reconciling implements AutoCloseable {
       EmrOnDemand emr = owned(new EmrOnDemand(config));
       launcher = new EmrServerlessLauncher(emr, config.emr(), config.job(servers));
       session = owned(opening.get());
-      ledger = new CassandraLedger(session, config.ledger().keyspace());
+      ledger = new CassandraLedger(session, config.ledger(), config.history());
       reconciler = new Reconciler(ledger, backlogs, groupOffsets, launcher, InstantSource.system());
       operator =
           new Operator(

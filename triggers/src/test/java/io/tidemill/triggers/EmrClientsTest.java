@@ -10,6 +10,7 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.core.trigger.JobRequest;
 import io.tidemill.triggers.ScriptedEndpoint.Answer;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class EmrClientsTest {
   private static TidemillConfig config(String endpoint) {
     return new TidemillConfig(
         CassandraAddress.plain("store", 9042, "tidemill", "dc1"),
+        HistoryPolicy.DEFAULT,
         KAFKA,
         "file:p",
         "us-east-1",

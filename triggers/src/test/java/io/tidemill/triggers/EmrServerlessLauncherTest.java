@@ -10,6 +10,7 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.core.trigger.JobRequest;
 import io.tidemill.triggers.ScriptedEndpoint.Answer;
 import java.net.URI;
@@ -57,6 +58,7 @@ class EmrServerlessLauncherTest {
         .contains("--class io.tidemill.spark.RunJob --conf spark.executor.cores=4 ")
         .contains("spark.emr-serverless.driverEnv.TIDEMILL_KAFKA=b-1.kafka:9098,b-2.kafka:9098 ")
         .contains("spark.executorEnv.TIDEMILL_KAFKA_SECURITY=IAM")
+        .contains("spark.emr-serverless.driverEnv.TIDEMILL_HISTORY=400d,newest=100 ")
         .contains("spark.executorEnv.TIDEMILL_LEDGER=cassandra://store:9042/tidemill?dc=dc1")
         .contains("\"retryPolicy\":{\"maxAttempts\":1}")
         .contains("\"tidemill:pipeline\":\"orders\"")
@@ -223,7 +225,9 @@ class EmrServerlessLauncherTest {
             sparkParameters,
             ""),
         new TidemillConfig.JobConfig(
-            CassandraAddress.plain("store", 9042, "tidemill", "dc1"), kafka));
+            CassandraAddress.plain("store", 9042, "tidemill", "dc1"),
+            HistoryPolicy.DEFAULT,
+            kafka));
   }
 
   private static void assertFails(ThrowingCallable call, FailureKind kind, String words) {

@@ -66,7 +66,7 @@ abstract class ActOnPipeline implements Callable<Integer> {
     Reach.endpoint("Lambda", config.lambdaEndpoint(), TidemillConfig.LAMBDA_ENDPOINT);
     TriggerAnswer answer;
     try (CqlSession session = Sessions.open(config.ledger())) {
-      LedgerId ledger = new CassandraLedger(session, config.ledger().keyspace()).id();
+      LedgerId ledger = new CassandraLedger(session, config.ledger(), config.history()).id();
       answer = ByHand.ask(config, ledger, event());
     }
     Result.print(spec, format, () -> answer.lines(Screens.style()), answer::json);

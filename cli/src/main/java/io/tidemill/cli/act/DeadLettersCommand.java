@@ -85,13 +85,12 @@ public final class DeadLettersCommand extends ActOnPipeline {
     TidemillConfig config = target().config(home);
     Reach.ledger(config);
     try (CqlSession session = Sessions.open(config.ledger())) {
-      String keyspace = config.ledger().keyspace();
       Letters letters =
           Letters.of(
               new PipelineId(pipeline()),
               Optional.ofNullable(run),
-              new CassandraLedger(session, keyspace),
-              new CassandraDeadLetters(session, keyspace),
+              new CassandraLedger(session, config.ledger(), config.history()),
+              new CassandraDeadLetters(session, config.ledger().keyspace()),
               limit);
       Result.print(
           spec(), format(), () -> letters.lines(Screens.style(), Screens.longest()), letters::json);

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.cli.screen.Style;
 import io.tidemill.cli.screen.Table;
 import io.tidemill.cli.screen.Table.Column;
+import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
+import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.DeadLetters;
@@ -44,11 +46,14 @@ record Letters(PipelineId pipeline, List<DeadLetter> letters, boolean more) {
    * Reads them.
    *
    * @param run whose letters; empty for those of the newest runs
+   * @throws TidemillException of kind {@code OPERATOR} if the ledger has no commit of {@code run}
    */
   static Letters of(
       PipelineId pipeline, Optional<Long> run, Ledger ledger, DeadLetters stored, int limit) {
     List<DeadLetter> found = new ArrayList<>();
-    for (Commit commit : commits(pipeline, ledger)) {
+    List<Commit> commits = commits(pipeline, ledger);
+    run.ifPresent(number -> requireKnown(pipeline, commits, number));
+    for (Commit commit : commits) {
       boolean asked = run.isEmpty() || run.get() == commit.run().number();
       if (!asked || commit.books().deadLetters() == 0) {
         continue;
@@ -78,6 +83,15 @@ record Letters(PipelineId pipeline, List<DeadLetter> letters, boolean more) {
                 commits.stream().noneMatch(known -> known.run().number() == last.run().number()))
         .ifPresent(last -> commits.add(0, last));
     return commits;
+  }
+
+  private static void requireKnown(PipelineId pipeline, List<Commit> commits, long run) {
+    if (commits.stream().noneMatch(commit -> commit.run().number() == run)) {
+      throw new TidemillException(
+          FailureKind.OPERATOR,
+          "The ledger has no commit of run %d of %s among the newest %,d: it committed nothing, or its record has expired; `runs %s` names those there are"
+              .formatted(run, pipeline, RUNS, pipeline));
+    }
   }
 
   private static Stream<DeadLetter> read(

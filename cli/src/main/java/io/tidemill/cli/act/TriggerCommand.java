@@ -65,7 +65,7 @@ public final class TriggerCommand implements Callable<Integer> {
     Reach.endpoint("Lambda", config.lambdaEndpoint(), TidemillConfig.LAMBDA_ENDPOINT);
     TriggerAnswer answer;
     try (CqlSession session = Sessions.open(config.ledger())) {
-      LedgerId ledger = new CassandraLedger(session, config.ledger().keyspace()).id();
+      LedgerId ledger = new CassandraLedger(session, config.ledger(), config.history()).id();
       answer = ByHand.ask(config, ledger, ByHand.event(pipeline));
     }
     Result.print(spec, format, () -> answer.lines(Screens.style()), answer::json);

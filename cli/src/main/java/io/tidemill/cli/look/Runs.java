@@ -47,9 +47,13 @@ record Runs(PipelineState state, Ledger ledger) {
 
   /** That there is no run of this number. */
   String unknown(long number) {
-    return state.lastRun() == 0
-        ? "Pipeline %s has no run %d: it has had none yet".formatted(state.pipeline(), number)
-        : "Pipeline %s has no run %d; its newest is %d"
+    if (state.lastRun() == 0) {
+      return "Pipeline %s has no run %d: it has had none yet".formatted(state.pipeline(), number);
+    }
+    return number < 1 || number > state.lastRun()
+        ? "Pipeline %s has no run %d; its newest is %d"
+            .formatted(state.pipeline(), number, state.lastRun())
+        : "The history of %s has no run %d: it committed nothing, or its record has expired; the newest run is %d"
             .formatted(state.pipeline(), number, state.lastRun());
   }
 }

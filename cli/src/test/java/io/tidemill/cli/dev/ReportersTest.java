@@ -13,6 +13,7 @@ import io.tidemill.cli.screen.Style.Signs;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.PipelineParser;
 import java.io.ByteArrayOutputStream;
@@ -105,6 +106,7 @@ class ReportersTest {
     return new Guide(
         new TidemillConfig(
             LedgerAddress.parse("cassandra://127.0.0.2:9142/tidemill?dc=dc1"),
+            HistoryPolicy.DEFAULT,
             KafkaServers.plaintext("127.0.0.1:9092"),
             "file:/project",
             "us-east-1",

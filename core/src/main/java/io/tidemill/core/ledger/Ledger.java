@@ -39,10 +39,13 @@ public interface Ledger {
 
   Optional<Definition> definition(String digest);
 
-  /** Copies a commit into the history; doing so again is harmless. */
+  /**
+   * Copies a commit into the history; doing so again is harmless. Older ones may expire then, but
+   * never the newest.
+   */
   void recordCommit(PipelineId pipeline, Commit commit);
 
-  /** Copies a change of the position into the history; doing so again is harmless. */
+  /** Copies a change of the position into the history, as {@link #recordCommit} does a commit. */
   void recordChange(PipelineId pipeline, PositionChange change);
 
   /** The newest changes of the position other than commits, newest first. */

@@ -120,7 +120,16 @@ final class RedoPlans {
                 ledger.commits(asked.id(), (int) back).stream()
                     .filter(commit -> commit.run().number() == number)
                     .findFirst())
-        .orElseThrow(() -> unknown(asked, number));
+        .orElseThrow(() -> unrecorded(asked, number));
+  }
+
+  /** Letters may be put back for less long than the history is kept. */
+  private static RefusedException unrecorded(Asked asked, long number) {
+    return new RefusedException(
+        "the history of %s has no commit of run %d: it committed nothing, or its record has expired"
+            .formatted(asked.id(), number),
+        "`runs %s` names those there are; of one whose record has expired `replay %s --from …` writes the records again"
+            .formatted(asked.id(), asked.id()));
   }
 
   private static RefusedException unknown(Asked asked, long number) {

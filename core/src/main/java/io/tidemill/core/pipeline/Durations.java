@@ -27,7 +27,7 @@ public final class Durations {
    *
    * @throws IllegalArgumentException for anything else
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = SHORT.matcher(text);
     if (matcher.matches()) {
       return Duration.of(Long.parseLong(matcher.group(1)), UNITS.get(matcher.group(2)));
@@ -41,7 +41,7 @@ public final class Durations {
   }
 
   /** The shortest form of whole seconds that {@link #parse} reads. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds != 0 && seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";

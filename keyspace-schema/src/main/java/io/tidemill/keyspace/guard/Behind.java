@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.RowStatement;
 import io.tidemill.keyspace.cql.SchemaStatement;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +16,9 @@ interface Behind {
 
   /** Whether a statement on rows needs its table's facts for more than the rules. */
   boolean asksForTables();
+
+  /** Whether statements can be sent without {@link #prepareFor}. */
+  boolean isReadyFor(List<Part> parts);
 
   /** Gets ready to be asked {@code statement}. */
   CompletionStage<Void> prepareFor(RowStatement statement);

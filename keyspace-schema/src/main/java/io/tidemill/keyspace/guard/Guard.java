@@ -3,7 +3,10 @@ package io.tidemill.keyspace.guard;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.TableName;
+import io.tidemill.keyspace.cql.CqlName;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Holds sessions to what Amazon Keyspaces takes. */
 public final class Guard {
@@ -30,5 +33,15 @@ public final class Guard {
                     cassandra.pace(),
                     clock),
         keyspaces -> new GuardedSession(session, new RealKeyspaces(session), 0, clock));
+  }
+
+  /**
+   * What a table may be used for, by a session that is held to Keyspaces' rules; empty with one
+   * that isn't, and if there is no such table.
+   */
+  public static Optional<TableProperties> properties(CqlSession session, TableName table) {
+    return session instanceof GuardedSession guarded
+        ? guarded.properties(new CqlName(table.keyspace(), table.table()))
+        : Optional.empty();
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
-import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PrepareRequest;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -16,6 +15,7 @@ import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import com.datastax.oss.driver.internal.core.cql.ResultSets;
 import com.datastax.oss.driver.internal.core.session.SessionWrapper;
 import com.datastax.oss.driver.internal.core.util.concurrent.CompletableFutures;
+import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.SchemaStatement;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -46,23 +46,35 @@ final class GuardedSession extends SessionWrapper implements CqlSession {
     this.pace = new Pace(rowsPerSecond, clock);
   }
 
+  /** Looks a table up; empty if there is none. */
+  Optional<TableProperties> properties(CqlName table) {
+    return CompletableFutures.getUninterruptibly(behind.table(table)).map(TableFacts::properties);
+  }
+
   @Override
   public <RequestT extends Request, ResultT> ResultT execute(
       RequestT request, GenericType<ResultT> resultType) {
     Parts parts = reader.of(request);
+    if (passes(request, parts)) {
+      return super.execute(request, resultType);
+    }
     CompletionStage<Void> admitted = admitted(request, parts);
     if (parts.schema() != null && request instanceof SimpleStatement statement) {
       return answer(admitted.thenCompose(yes -> defined(statement, parts.schema())), resultType);
     }
-    if (!isAsynchronous(resultType)) {
-      CompletableFutures.getUninterruptibly(admitted);
-      return super.execute(request, resultType);
+    if (isAsynchronous(resultType)) {
+      return later(admitted, request, resultType);
     }
-    CompletableFuture<Void> soon = admitted.toCompletableFuture();
-    if (soon.isDone() && !soon.isCompletedExceptionally()) {
-      return super.execute(request, resultType);
-    }
-    return later(admitted, request, resultType);
+    CompletableFutures.getUninterruptibly(admitted);
+    return super.execute(request, resultType);
+  }
+
+  /** Nearly all do, and cost no more than this look. */
+  private boolean passes(Request request, Parts parts) {
+    return parts.schema() == null
+        && judge.passes(request, parts)
+        && (request instanceof PrepareRequest
+            || (behind.isReadyFor(parts.rows()) && pace.admits(parts.rows(), tables)));
   }
 
   private static boolean isAsynchronous(GenericType<?> resultType) {
@@ -93,14 +105,9 @@ final class GuardedSession extends SessionWrapper implements CqlSession {
   }
 
   private CompletionStage<Void> admitted(Request request, Parts parts) {
-    CompletionStage<Optional<Violation>> verdict;
-    try {
-      verdict = judge.verdict(request, parts);
-    } catch (DriverException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<Optional<Violation>> soon = verdict.toCompletableFuture();
-    return soon.thenCompose(found -> admitted(request, parts, found));
+    return judge
+        .verdict(request, parts)
+        .thenCompose(violation -> admitted(request, parts, violation));
   }
 
   private CompletionStage<Void> admitted(

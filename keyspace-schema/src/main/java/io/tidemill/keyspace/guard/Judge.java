@@ -35,30 +35,42 @@ final class Judge {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /**
-   * The first rule that a request breaks; complete at once, save when a table must be looked up
-   * first.
-   */
+  /** Whether a request breaks no rule, as far as that can be told at once. */
+  boolean passes(Request request, Parts parts) {
+    Instant now = clock.instant();
+    return parts.violation() == null
+        && ofRequest(request, parts, now).isEmpty()
+        && allKnown(parts)
+        && ofTables(parts, now).isEmpty();
+  }
+
+  /** The first rule that a request breaks; tables are looked up for it if need be. */
   CompletionStage<Optional<Violation>> verdict(Request request, Parts parts) {
     if (parts.violation() != null) {
       return CompletableFuture.completedFuture(Optional.of(parts.violation()));
     }
-    Optional<Violation> found =
-        request instanceof Statement<?> statement ? ofRequest(statement, parts) : Optional.empty();
+    Optional<Violation> found = ofRequest(request, parts, clock.instant());
     if (found.isPresent()) {
       return CompletableFuture.completedFuture(found);
     }
-    for (Part part : parts.rows()) {
-      if (needsTable(part) && tables.known(part.table()) == null) {
-        return tables.load(needed(parts)).thenApply(loaded -> ofTables(parts));
+    if (allKnown(parts)) {
+      found = ofTables(parts, clock.instant());
+      if (found.isEmpty() || !RowRules.dependsOnTable(found.get().rule())) {
+        return CompletableFuture.completedFuture(found);
+      }
+      // A table may have been altered since it was looked up.
+    }
+    return tables.load(needed(parts)).thenApply(loaded -> ofTables(parts, clock.instant()));
+  }
+
+  private boolean allKnown(Parts parts) {
+    List<Part> rows = parts.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      if (needsTable(rows.get(i)) && tables.known(rows.get(i).table()) == null) {
+        return false;
       }
     }
-    found = ofTables(parts);
-    if (found.isPresent() && RowRules.dependsOnTable(found.get().rule())) {
-      // It may have been altered since it was looked up.
-      return tables.load(needed(parts)).thenApply(loaded -> ofTables(parts));
-    }
-    return CompletableFuture.completedFuture(found);
+    return true;
   }
 
   private boolean needsTable(Part part) {
@@ -74,18 +86,17 @@ final class Judge {
         .collect(Collectors.toSet());
   }
 
-  private Optional<Violation> ofRequest(Statement<?> statement, Parts parts) {
+  private Optional<Violation> ofRequest(Request request, Parts parts, Instant now) {
+    if (!(request instanceof Statement<?> statement)) {
+      return Optional.empty();
+    }
     Optional<Violation> found = consistency(statement, parts);
     List<Part> rows = parts.rows();
     for (int i = 0; i < rows.size() && found.isEmpty(); i++) {
       Part part = rows.get(i);
       found =
           RowRules.check(
-              part.statement(),
-              part.values(),
-              part.bytes(),
-              statement.getQueryTimestamp(),
-              clock.instant());
+              part.statement(), part.values(), part.bytes(), statement.getQueryTimestamp(), now);
     }
     return found;
   }
@@ -122,8 +133,7 @@ final class Judge {
     return name == null || name.isEmpty() ? config.getDefaultProfile() : config.getProfile(name);
   }
 
-  private Optional<Violation> ofTables(Parts parts) {
-    Instant now = behind.asksForTables() ? clock.instant() : Instant.MAX;
+  private Optional<Violation> ofTables(Parts parts, Instant now) {
     List<Part> rows = parts.rows();
     for (int i = 0; i < rows.size(); i++) {
       Part part = rows.get(i);

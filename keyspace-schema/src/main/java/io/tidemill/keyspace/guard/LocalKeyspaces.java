@@ -82,13 +82,7 @@ final class LocalKeyspaces implements Behind {
   public CompletionStage<Optional<TableFacts>> table(CqlName name) {
     return schema
         .make()
-        .thenCompose(
-            made ->
-                RealKeyspaces.all(
-                    session,
-                    "SELECT column_name, kind, position FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?",
-                    name.keyspace(),
-                    name.name()))
+        .thenCompose(made -> RealKeyspaces.columns(session, name))
         .thenCombine(
             schema.make().thenCompose(made -> schema.entry(name)),
             (columns, entry) ->
@@ -100,6 +94,16 @@ final class LocalKeyspaces implements Behind {
                         .filter(known -> known.status() == Status.CREATING)
                         .map(Entry::settledAt)
                         .orElse(Instant.MIN)));
+  }
+
+  @Override
+  public boolean isReadyFor(List<Part> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).table().keyspace().equals(SchemaTables.KEYSPACE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -295,12 +299,6 @@ final class LocalKeyspaces implements Behind {
   }
 
   private CqlName qualified(CqlName name, SimpleStatement statement) {
-    if (!name.keyspace().isEmpty()) {
-      return name;
-    }
-    return Optional.ofNullable(statement.getKeyspace())
-        .or(session::getKeyspace)
-        .map(keyspace -> new CqlName(keyspace.asInternal(), name.name()))
-        .orElse(name);
+    return Parts.Reader.qualified(session, name, statement.getKeyspace());
   }
 }

@@ -90,14 +90,16 @@ record Parts(
       long bytes = values.bytes();
       if (rows.size() == 1) {
         return List.of(
-            new Part(rows.get(0), qualified(rows.get(0).table(), ofStatement), values, bytes));
+            new Part(
+                rows.get(0), qualified(session, rows.get(0).table(), ofStatement), values, bytes));
       }
       return rows.stream()
-          .map(row -> new Part(row, qualified(row.table(), ofStatement), values, bytes))
+          .map(row -> new Part(row, qualified(session, row.table(), ofStatement), values, bytes))
           .toList();
     }
 
-    private CqlName qualified(CqlName table, CqlIdentifier ofStatement) {
+    /** A table's name with its keyspace, as far as that is known. */
+    static CqlName qualified(CqlSession session, CqlName table, CqlIdentifier ofStatement) {
       if (!table.keyspace().isEmpty()) {
         return table;
       }

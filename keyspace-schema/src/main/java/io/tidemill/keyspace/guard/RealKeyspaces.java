@@ -34,12 +34,7 @@ final class RealKeyspaces implements Behind {
 
   @Override
   public CompletionStage<Optional<TableFacts>> table(CqlName name) {
-    CompletionStage<List<Row>> columns =
-        all(
-            session,
-            "SELECT column_name, kind, position FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?",
-            name.keyspace(),
-            name.name());
+    CompletionStage<List<Row>> columns = columns(session, name);
     CompletionStage<List<Row>> table =
         all(
             session,
@@ -56,6 +51,15 @@ final class RealKeyspaces implements Behind {
                 Instant.MIN));
   }
 
+  /** A table's columns, as {@link #facts} takes them. */
+  static CompletionStage<List<Row>> columns(CqlSession session, CqlName table) {
+    return all(
+        session,
+        "SELECT column_name, kind, position FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?",
+        table.keyspace(),
+        table.name());
+  }
+
   /** Empty if there are no columns. */
   static Optional<TableFacts> facts(
       CqlName name,
@@ -66,11 +70,12 @@ final class RealKeyspaces implements Behind {
         ? Optional.empty()
         : Optional.of(
             new TableFacts(
-                name,
+                new TableProperties(
+                    name,
+                    enabled(properties, CustomPropertiesText.CLIENT_TIMESTAMPS),
+                    enabled(properties, CustomPropertiesText.TTL)),
                 keys(columns, "partition_key"),
                 keys(columns, "clustering"),
-                enabled(properties, CustomPropertiesText.CLIENT_TIMESTAMPS),
-                enabled(properties, CustomPropertiesText.TTL),
                 usableFrom));
   }
 
@@ -115,6 +120,11 @@ final class RealKeyspaces implements Behind {
   @Override
   public boolean asksForTables() {
     return false;
+  }
+
+  @Override
+  public boolean isReadyFor(List<Part> parts) {
+    return true;
   }
 
   @Override

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 final class RowRules {
   static final Duration BACK = Duration.ofDays(2);
   static final Duration AHEAD = Duration.ofMinutes(5);
-  static final int COLUMNS = 225;
-  static final int COLUMNS_WITH_TTL = 166;
+
+  /** Those that any table takes. */
+  static final int COLUMNS = 166;
+
   static final int ROW = 1 << 20;
   static final int PARTITION_KEY = 2_048;
   static final int CLUSTERING_KEY = 850;
@@ -28,7 +30,7 @@ final class RowRules {
     return statement.timestamp().given()
         || statement.timeToLive().given()
         || bytes > CLUSTERING_KEY
-        || statement.columns() > COLUMNS_WITH_TTL
+        || statement.columns() > COLUMNS
         || statement.functions().contains(WRITETIME);
   }
 
@@ -80,39 +82,35 @@ final class RowRules {
   /** Holds a statement against its table. */
   static Optional<Violation> check(
       RowStatement statement, BoundValues values, long bytes, TableFacts table) {
-    if (!table.clientTimestamps()
+    TableProperties properties = table.properties();
+    if (!properties.clientTimestamps()
         && (statement.timestamp().given() || statement.functions().contains(WRITETIME))) {
       return violation(
           KeyspacesRule.CLIENT_TIMESTAMPS,
           "%s on %s, which has none"
               .formatted(
                   statement.timestamp().given() ? "USING TIMESTAMP" : "WRITETIME", table.name()),
-          enable("client_side_timestamps", table));
+          "Switch it on by " + properties.enablingClientTimestamps());
     }
-    if (!table.timeToLive() && statement.timeToLive().given()) {
+    if (!properties.timeToLive() && statement.timeToLive().given()) {
       return violation(
           KeyspacesRule.TIME_TO_LIVE,
           "USING TTL on %s, where it isn't enabled".formatted(table.name()),
-          enable("ttl", table));
+          "Switch it on by " + properties.enablingTimeToLive());
     }
     return columns(statement, table)
         .or(() -> bytes > CLUSTERING_KEY ? keys(statement, values, table) : Optional.empty());
   }
 
-  /** A sentence with the statement that switches a custom property on. */
-  private static String enable(String property, TableFacts table) {
-    return "Switch it on by " + CustomPropertiesText.enabling(property, table.name());
-  }
-
   private static Optional<Violation> columns(RowStatement statement, TableFacts table) {
-    if (statement.columns() <= COLUMNS_WITH_TTL || statement.verb() == RowStatement.Verb.DELETE) {
+    if (statement.columns() <= COLUMNS || statement.verb() == RowStatement.Verb.DELETE) {
       return Optional.empty();
     }
     int regular =
         statement.verb() == RowStatement.Verb.INSERT
             ? statement.columns() - table.keyColumns()
             : statement.columns();
-    int most = table.timeToLive() ? COLUMNS_WITH_TTL : COLUMNS;
+    int most = table.properties().columnsOfStatement();
     return regular <= most
         ? Optional.empty()
         : violation(

@@ -56,7 +56,7 @@ public final class Store {
         SimpleStatement.newInstance(cql, values)
             .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
             .setSerialConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL)
-            .setExecutionProfileName(Sessions.NEVER_RETRIED)
+            .setExecutionProfileName(DriverSettings.NEVER_RETRIED)
             .setIdempotent(false);
     try {
       ResultSet answer = session.execute(statement);
@@ -80,7 +80,7 @@ public final class Store {
           session.execute(
               SimpleStatement.newInstance(cql)
                   .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
-                  .setExecutionProfileName(Sessions.NEVER_RETRIED)
+                  .setExecutionProfileName(DriverSettings.NEVER_RETRIED)
                   .setTimeout(DEFINITION_TIMEOUT)
                   .setIdempotent(false));
       if (!answer.getExecutionInfo().isSchemaInAgreement() && !session.checkSchemaAgreement()) {

@@ -108,11 +108,18 @@ class PaceTest {
     @Override
     public CompletionStage<Optional<TableFacts>> table(CqlName name) {
       return CompletableFuture.completedFuture(
-          Optional.of(new TableFacts(name, List.of("a"), List.of(), true, true, Instant.MIN)));
+          Optional.of(
+              new TableFacts(
+                  new TableProperties(name, true, true), List.of("a"), List.of(), Instant.MIN)));
     }
 
     @Override
     public boolean asksForTables() {
+      return true;
+    }
+
+    @Override
+    public boolean isReadyFor(List<Part> parts) {
       return true;
     }
 

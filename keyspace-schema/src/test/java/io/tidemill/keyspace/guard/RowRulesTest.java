@@ -178,7 +178,10 @@ class RowRulesTest {
 
   private static TableFacts table(boolean timestamps, boolean timeToLive) {
     return new TableFacts(
-        new CqlName("k", "t"), List.of("a"), List.of("b"), timestamps, timeToLive, Instant.MIN);
+        new TableProperties(new CqlName("k", "t"), timestamps, timeToLive),
+        List.of("a"),
+        List.of("b"),
+        Instant.MIN);
   }
 
   private static BoundValues values(ByteBuffer... values) {

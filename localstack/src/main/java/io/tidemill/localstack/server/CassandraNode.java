@@ -43,9 +43,15 @@ public final class CassandraNode implements AutoCloseable {
    *     {@code INFRASTRUCTURE} if the node doesn't start
    */
   public static CassandraNode start(Distribution distribution, Path data) {
+    return start(distribution, data, CassandraSecurity.NONE);
+  }
+
+  /** As {@link #start(Distribution, Path)}, a node that not everybody may come to. */
+  public static CassandraNode start(
+      Distribution distribution, Path data, CassandraSecurity security) {
     String classpath = distribution.cassandraClasspath();
     return Loopback.startAtFreePorts(
-        2, ports -> start(classpath, data, ports.get(0), ports.get(1), ports.get(1)));
+        2, ports -> start(classpath, data, security, ports.get(0), ports.get(1), ports.get(1)));
   }
 
   public String host() {
@@ -91,6 +97,16 @@ public final class CassandraNode implements AutoCloseable {
    */
   static Optional<CassandraNode> start(
       String classpath, Path data, int port, int storagePort, int seedPort) {
+    return start(classpath, data, CassandraSecurity.NONE, port, storagePort, seedPort);
+  }
+
+  private static Optional<CassandraNode> start(
+      String classpath,
+      Path data,
+      CassandraSecurity security,
+      int port,
+      int storagePort,
+      int seedPort) {
     Path folder = data.toAbsolutePath();
     Path settings =
         Template.write(
@@ -101,7 +117,8 @@ public final class CassandraNode implements AutoCloseable {
                 "port", Integer.toString(port),
                 "storagePort", Integer.toString(storagePort),
                 "seedPort", Integer.toString(seedPort),
-                "storage", folder.resolve("storage").toString()));
+                "storage", folder.resolve("storage").toString(),
+                "security", security.settings()));
     Path logging = Template.write(folder, "cassandra-logback.xml", Map.of());
     List<String> options =
         new ArrayList<>(
@@ -119,12 +136,12 @@ public final class CassandraNode implements AutoCloseable {
             new ServerCommand(
                 "cassandra",
                 folder,
-                classpath,
+                security.with(classpath),
                 options,
                 "org.apache.cassandra.service.CassandraDaemon",
                 List.of(),
                 Map.of("MALLOC_ARENA_MAX", "2")));
-    return switch (server.awaitReady(READY_WITHIN, () -> serves(server, port))) {
+    return switch (server.awaitReady(READY_WITHIN, () -> serves(server, security, port))) {
       case READY -> Optional.of(new CassandraNode(server, port));
       case PORT_TAKEN -> Optional.empty();
     };
@@ -139,12 +156,12 @@ public final class CassandraNode implements AutoCloseable {
   }
 
   /** Whether it is this node, and not whoever took its port, that answers. */
-  private static boolean serves(ServerProcess server, int port) {
-    return server.logContains("Starting listening for CQL clients") && answers(port);
+  private static boolean serves(ServerProcess server, CassandraSecurity security, int port) {
+    return server.logContains("Starting listening for CQL clients") && answers(security, port);
   }
 
-  private static boolean answers(int port) {
-    try (Socket socket = new Socket()) {
+  private static boolean answers(CassandraSecurity security, int port) {
+    try (Socket socket = security.socket()) {
       socket.connect(Loopback.address(port), ASK_TIMEOUT_MILLIS);
       socket.setSoTimeout(ASK_TIMEOUT_MILLIS);
       socket.getOutputStream().write(OPTIONS);

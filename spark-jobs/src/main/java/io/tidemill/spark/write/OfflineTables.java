@@ -65,7 +65,9 @@ public final class OfflineTables implements Tables {
               shape(table),
               table.path("readRepair").asText(),
               table.path("timeToLive").asInt(),
-              Optional.of(Duration.ofSeconds(table.path("graceSeconds").asLong()))));
+              Optional.of(Duration.ofSeconds(table.path("graceSeconds").asLong())),
+              // Those that a migration makes are made with all that sinks need.
+              Optional.empty()));
     }
     return byName;
   }

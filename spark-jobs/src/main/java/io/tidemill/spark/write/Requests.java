@@ -17,8 +17,29 @@ import java.util.function.Supplier;
  * like ones that pass, and none of them started after the attempt's deadline.
  *
  * @param clock the JVM's; see {@link StoreClock}
+ * @param concurrency learns from each request how much the store can take
  */
-record Requests(CqlSession session, TableName table, Deadline deadline, InstantSource clock) {
+record Requests(
+    CqlSession session,
+    TableName table,
+    Deadline deadline,
+    InstantSource clock,
+    WriteConcurrency concurrency) {
+
+  /** Those of an attempt, by this JVM's session, clock and concurrency. */
+  static Requests of(WriteContext context, TableName table) {
+    return new Requests(
+        ExecutorSession.get(context.store()),
+        table,
+        context.deadline(),
+        StoreClock.checked(context.store()),
+        WriteConcurrency.ofJvm(context.store(), context.concurrency()));
+  }
+
+  /** What one task has of them under way. */
+  TaskWindow window() {
+    return new TaskWindow(table, concurrency);
+  }
 
   /** Has the store prepare {@code cql}; the driver remembers what it prepared. */
   PreparedStatement prepare(String cql) {
@@ -48,7 +69,21 @@ record Requests(CqlSession session, TableName table, Deadline deadline, InstantS
     return Retries.OF_REQUESTS.run(
         () -> {
           deadline.check(clock.instant());
-          return session.executeAsync(statement.get());
+          long sentAt = concurrency.now();
+          return session
+              .executeAsync(statement.get())
+              .whenComplete((answer, error) -> learn(sentAt, error));
         });
+  }
+
+  private void learn(long sentAt, Throwable error) {
+    if (error == null) {
+      concurrency.answered();
+      return;
+    }
+    Throwable cause = StoreErrors.unwrapped(error);
+    if (StoreErrors.passing(cause)) {
+      concurrency.overrun(sentAt, cause);
+    }
   }
 }

@@ -93,6 +93,12 @@ public final class SinkTables {
     if (sink.merged()) {
       problems.addAll(MergedTables.check(sink, table, columns));
     }
+    table
+        .properties()
+        .ifPresent(
+            properties ->
+                problems.addAll(
+                    KeyspacesTables.check(sink, table.shape(), properties, columns.length())));
     return problems;
   }
 

@@ -1,6 +1,5 @@
 package io.tidemill.spark.write;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.RowTtl;
 import java.util.Iterator;
@@ -44,11 +43,8 @@ record SinkTask(WriteContext context, SinkLayout layout, Sink.Nulls nulls, RowTt
   }
 
   private RowWriter writer() {
-    CqlSession session = ExecutorSession.get(context.store());
-    Requests requests =
-        new Requests(
-            session, layout.name(), context.deadline(), StoreClock.checked(context.store()));
-    TaskWindow window = TaskWindow.ofJvm(layout.name(), context.concurrency());
+    Requests requests = Requests.of(context, layout.name());
+    TaskWindow window = requests.window();
     return switch (mode) {
       case UPSERT ->
           new UpsertWriter(

@@ -63,16 +63,32 @@ final class Statements {
         .formatted(list(partitionKey(table).stream()), table.asCql());
   }
 
+  /** Gives each row's key, those of a partition one after another. */
+  static String selectKeys(TableShape table) {
+    return "SELECT %s FROM %s".formatted(list(key(table).stream()), table.asCql());
+  }
+
   /** Binds the timestamp, then the partition's key. */
   static String deletePartition(TableShape table) {
+    return delete(table, partitionKey(table));
+  }
+
+  /** Binds the timestamp, then the row's key. */
+  static String deleteRow(TableShape table) {
+    return delete(table, key(table));
+  }
+
+  private static String delete(TableShape table, List<CqlIdentifier> key) {
     return "DELETE FROM %s USING TIMESTAMP ? WHERE %s"
-        .formatted(table.asCql(), equal(partitionKey(table).stream(), " AND "));
+        .formatted(table.asCql(), equal(key.stream(), " AND "));
+  }
+
+  private static List<CqlIdentifier> key(TableShape table) {
+    return table.key().stream().map(TableShape.Column::name).toList();
   }
 
   private static List<CqlIdentifier> partitionKey(TableShape table) {
-    return table.key().subList(0, table.partitionKeyParts()).stream()
-        .map(TableShape.Column::name)
-        .toList();
+    return key(table).subList(0, table.partitionKeyParts());
   }
 
   private static String insert(SinkLayout layout, List<CqlIdentifier> columns) {

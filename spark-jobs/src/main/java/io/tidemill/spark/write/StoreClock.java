@@ -5,6 +5,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.ClockSkew;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.keyspace.CassandraLedger;
 import java.time.InstantSource;
 
@@ -25,7 +26,8 @@ public final class StoreClock {
   public static InstantSource checked(LedgerAddress store) {
     CqlSession session = ExecutorSession.get(store);
     InstantSource clock = InstantSource.system();
-    ClockSkew.of(new CassandraLedger(session, store.keyspace()), clock)
+    // Only asked for the time: nothing is recorded by an executor.
+    ClockSkew.of(new CassandraLedger(session, store, HistoryPolicy.DEFAULT), clock)
         .ifPresent(
             skew -> {
               throw new TidemillException(

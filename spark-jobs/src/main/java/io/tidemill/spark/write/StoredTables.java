@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
 import io.tidemill.core.TableName;
+import io.tidemill.keyspace.guard.Guard;
+import io.tidemill.keyspace.guard.TableProperties;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public final class StoredTables implements Tables {
   public Found find(TableName name) {
     Optional<TableMetadata> metadata = metadata(name);
     return metadata.isPresent()
-        ? table(metadata.get())
+        ? table(metadata.get(), Guard.properties(session, name))
         : new Absent("a table %s in the store".formatted(name));
   }
 
@@ -37,7 +39,7 @@ public final class StoredTables implements Tables {
     return new StoredTables(session).metadata(table).map(TableShape::of);
   }
 
-  private static Table table(TableMetadata metadata) {
+  private static Table table(TableMetadata metadata, Optional<TableProperties> properties) {
     Map<CqlIdentifier, Object> options = metadata.getOptions();
     return new Table(
         TableShape.of(metadata),
@@ -45,7 +47,8 @@ public final class StoredTables implements Tables {
         options.get(TIME_TO_LIVE) instanceof Integer seconds ? seconds : 0,
         options.get(GRACE) instanceof Integer seconds
             ? Optional.of(Duration.ofSeconds(seconds))
-            : Optional.empty());
+            : Optional.empty(),
+        properties);
   }
 
   private Optional<TableMetadata> metadata(TableName table) {

@@ -3,6 +3,7 @@ package io.tidemill.spark.write;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.TableName;
+import io.tidemill.keyspace.guard.TableProperties;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,13 +26,21 @@ public interface Tables {
    * @param timeToLive its option {@code default_time_to_live}, in seconds; 0 for rows that stay
    * @param grace its option {@code gc_grace_seconds}: how long the store keeps its deletes at
    *     least; empty if the store has none such
+   * @param properties what Amazon Keyspaces lets be done with it; empty if the store isn't held to
+   *     the rules of Keyspaces, or is still to be made
    */
-  record Table(TableShape shape, String readRepair, int timeToLive, Optional<Duration> grace)
+  record Table(
+      TableShape shape,
+      String readRepair,
+      int timeToLive,
+      Optional<Duration> grace,
+      Optional<TableProperties> properties)
       implements Found {
     public Table {
       requireNonNull(shape, "shape");
       requireNonNull(readRepair, "readRepair");
       requireNonNull(grace, "grace");
+      requireNonNull(properties, "properties");
     }
 
     @Override

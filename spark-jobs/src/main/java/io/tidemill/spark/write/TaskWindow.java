@@ -6,41 +6,39 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * What one task has under way, in a room that all tasks of the JVM share. Operations are submitted
  * from the task's thread alone, and end on any.
+ *
+ * <p>An operation keeps its room while a request of it waits to be repeated. So what is under way,
+ * and with it memory, stays bounded; and requests that have failed, whose repetitions are counted,
+ * need not compete with ever new ones.
  */
 final class TaskWindow {
   /** Far above any request's time-out with all its repetitions; reached, something hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final Map<Integer, Semaphore> ROOMS = new ConcurrentHashMap<>();
-
   private final TableName table;
-  private final Semaphore room;
+  private final WriteConcurrency room;
   private final Duration patience;
   private final Object monitor = new Object();
   private int underWay;
   private long ended;
   private Throwable failure;
 
-  TaskWindow(TableName table, Semaphore room, Duration patience) {
+  TaskWindow(TableName table, WriteConcurrency room) {
+    this(table, room, PATIENCE);
+  }
+
+  TaskWindow(TableName table, WriteConcurrency room, Duration patience) {
     this.table = requireNonNull(table, "table");
     this.room = requireNonNull(room, "room");
     this.patience = requireNonNull(patience, "patience");
-  }
-
-  /** A task's window in the JVM's room for {@code concurrency} operations. */
-  static TaskWindow ofJvm(TableName table, int concurrency) {
-    return new TaskWindow(table, ROOMS.computeIfAbsent(concurrency, Semaphore::new), PATIENCE);
   }
 
   /**
@@ -99,7 +97,7 @@ final class TaskWindow {
 
   private void enter() {
     try {
-      if (!room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!room.enter(patience)) {
         throw stalled("No room for a request on %s has come free".formatted(table));
       }
     } catch (InterruptedException e) {
@@ -108,7 +106,7 @@ final class TaskWindow {
   }
 
   private void leave(Throwable error) {
-    room.release();
+    room.leave();
     synchronized (monitor) {
       underWay--;
       ended++;

@@ -18,7 +18,8 @@ import java.time.Instant;
  * @param liveFrom from when on rows' time to live counts
  * @param merging tells what merged rows already count
  * @param deadline from when on no write starts
- * @param concurrency the most requests under way per JVM, at least 1
+ * @param concurrency the most operations under way per JVM, at least 1; fewer while the store can't
+ *     keep up
  * @param deadRowsAllowed the most rows that a sink's table may refuse
  */
 public record WriteContext(

@@ -66,7 +66,7 @@ class TableGraceTest {
     TableShape shape =
         new TableShape(
             CqlIdentifier.fromInternal("t"), CqlIdentifier.fromInternal("rows"), List.of(), 1);
-    return new Tables.Table(shape, "BLOCKING", timeToLive, grace);
+    return new Tables.Table(shape, "BLOCKING", timeToLive, grace, Optional.empty());
   }
 
   private static Sink sink(Sink.Nulls nulls, Optional<Duration> ttl) {

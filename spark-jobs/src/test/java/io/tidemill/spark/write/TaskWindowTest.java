@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,21 @@ class TaskWindowTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration SHORT = Duration.ofMillis(20);
 
+  private static WriteConcurrency room(int most) {
+    return new WriteConcurrency(most, () -> 0, news -> {});
+  }
+
+  private static int free(WriteConcurrency room) throws InterruptedException {
+    int free = 0;
+    while (room.enter(Duration.ZERO)) {
+      free++;
+    }
+    return free;
+  }
+
   @Test
   void all_tasks_together_never_have_more_under_way_than_there_is_room_for() throws Exception {
-    Semaphore room = new Semaphore(3);
+    WriteConcurrency room = room(3);
     AtomicInteger underWay = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
@@ -54,12 +65,12 @@ class TaskWindowTest {
     }
     assertThat(done).hasValue(800);
     assertThat(most.get()).isBetween(1, 3);
-    assertThat(room.availablePermits()).isEqualTo(3);
+    assertThat(free(room)).isEqualTo(3);
   }
 
   @Test
   void draining_waits_for_the_last_operation() throws Exception {
-    TaskWindow window = new TaskWindow(TABLE, new Semaphore(2), LONG);
+    TaskWindow window = new TaskWindow(TABLE, room(2), LONG);
     CompletableFuture<Void> slow = new CompletableFuture<>();
     window.submit(() -> slow);
     AtomicBoolean drained = new AtomicBoolean();
@@ -78,8 +89,8 @@ class TaskWindowTest {
   }
 
   @Test
-  void a_failed_operation_fails_the_task_and_gives_its_room_back() {
-    Semaphore room = new Semaphore(1);
+  void a_failed_operation_fails_the_task_and_gives_its_room_back() throws Exception {
+    WriteConcurrency room = room(1);
     TaskWindow window = new TaskWindow(TABLE, room, LONG);
     window.submit(() -> CompletableFuture.failedFuture(new IllegalStateException("lost")));
     assertThatThrownBy(() -> window.submit(() -> CompletableFuture.completedFuture(null)))
@@ -89,24 +100,24 @@ class TaskWindowTest {
         .hasMessageContaining("shop.orders")
         .hasMessageContaining("lost");
     assertThatThrownBy(window::drain).isInstanceOf(TidemillException.class);
-    assertThat(room.availablePermits()).isEqualTo(1);
+    assertThat(free(room)).isEqualTo(1);
   }
 
   @Test
-  void an_operation_that_cant_even_start_fails_the_task_too() {
-    Semaphore room = new Semaphore(1);
+  void an_operation_that_cant_even_start_fails_the_task_too() throws Exception {
+    WriteConcurrency room = room(1);
     TaskWindow window = new TaskWindow(TABLE, room, LONG);
     window.submit(
         () -> {
           throw new IllegalStateException("closed");
         });
     assertThatThrownBy(window::drain).hasMessageContaining("closed");
-    assertThat(room.availablePermits()).isEqualTo(1);
+    assertThat(free(room)).isEqualTo(1);
   }
 
   @Test
   void an_answer_that_never_comes_ends_the_wait() {
-    TaskWindow window = new TaskWindow(TABLE, new Semaphore(1), SHORT);
+    TaskWindow window = new TaskWindow(TABLE, room(1), SHORT);
     window.submit(CompletableFuture::new);
     assertThatThrownBy(window::drain)
         .isInstanceOf(TidemillException.class)
@@ -118,7 +129,7 @@ class TaskWindowTest {
 
   @Test
   void an_interrupt_ends_the_wait_and_stays_visible() {
-    TaskWindow window = new TaskWindow(TABLE, new Semaphore(1), LONG);
+    TaskWindow window = new TaskWindow(TABLE, room(1), LONG);
     window.submit(CompletableFuture::new);
     Thread.currentThread().interrupt();
     assertThatThrownBy(window::drain)

@@ -1,7 +1,6 @@
 package io.tidemill.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.offsets.GroupOffsets.Published;
@@ -112,12 +111,6 @@ class CommitFaultsIT extends FaultTests {
 
     assertThat(pipeline.commits().get(0).run().attempts()).hasSize(1);
     Exactly.once(pipeline);
-  }
-
-  private static void awaitEnd(Started started) {
-    await()
-        .atMost(TestPipeline.PATIENCE)
-        .until(() -> stack().service().endpoint().driverProcess(started.jobId()).isEmpty());
   }
 
   private static boolean publishedAsCommitted(TestPipeline pipeline) {

@@ -1,5 +1,8 @@
 package io.tidemill.it.faults;
 
+import static org.awaitility.Awaitility.await;
+
+import io.tidemill.testkit.Started;
 import io.tidemill.testkit.faults.FaultBook;
 import io.tidemill.testkit.faults.FaultStack;
 import io.tidemill.testkit.faults.Shape;
@@ -33,6 +36,13 @@ abstract class FaultTests {
 
   static FaultStack stack() {
     return stack;
+  }
+
+  /** Waits until the job's driver has ended. */
+  static void awaitEnd(Started started) {
+    await()
+        .atMost(TestPipeline.PATIENCE)
+        .until(() -> stack.service().endpoint().driverProcess(started.jobId()).isEmpty());
   }
 
   /** A pipeline with both sinks, and records in it. */

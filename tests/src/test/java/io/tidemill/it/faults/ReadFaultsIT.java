@@ -1,6 +1,7 @@
 package io.tidemill.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.testkit.Started;
@@ -75,6 +76,10 @@ class ReadFaultsIT extends FaultTests {
       assertThat(pipeline.state().position().at(partition).orElseThrow().offset()).isEqualTo(FEW);
       transaction.abortTransaction();
     }
+    // The broker acknowledges the end of a transaction before each partition has its mark.
+    await()
+        .atMost(TestPipeline.PATIENCE)
+        .until(() -> stack().topics().readableEnd(partition) > FEW);
     pipeline.settle();
 
     assertThat(pipeline.commits()).hasSize(2);

@@ -5,6 +5,8 @@ import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.keyspace.LedgerSchema;
+import io.tidemill.keyspace.migrate.MigrationSet;
+import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.testkit.TestKeyspaces;
@@ -73,9 +75,6 @@ public final class FaultStack implements AutoCloseable {
     this.topics = new TestTopics(servers.kafka());
     this.jobStore = store("store for jobs");
     this.functionStore = store("store for functions");
-    session.execute(
-        "CREATE KEYSPACE IF NOT EXISTS %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': %d}"
-            .formatted(TestPipeline.KEYSPACE, address.datacenter(), servers.copies()));
     this.service = newService("emr");
     this.functions = functions(service);
   }
@@ -95,6 +94,22 @@ public final class FaultStack implements AutoCloseable {
 
   public TestTopics topics() {
     return topics;
+  }
+
+  /** How many nodes have each row. */
+  int copies() {
+    return servers.copies();
+  }
+
+  /** Makes tables as a project does, in whatever words the store wants. */
+  void migrate(String name, String cql) {
+    Path schema = project(name + "-schema");
+    try {
+      Files.writeString(schema.resolve("V001__tables.cql"), cql);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    new Migrator(session, address).apply(MigrationSet.fromFolder(name, schema));
   }
 
   /** Bootstrap servers of Kafka that no proxy is in the way of. */

@@ -3,11 +3,15 @@ package io.tidemill.testkit.faults;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.localstack.emr.DriverCommand;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.testkit.EmrConfigs;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.EmrClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
@@ -63,6 +67,7 @@ public record JobService(EmrEndpoint endpoint, TcpProxy proxy, String applicatio
       LedgerAddress ledger, String kafka, Path project, String sparkParameters) {
     return new TidemillConfig(
         ledger,
+        HistoryPolicy.DEFAULT,
         KafkaServers.plaintext(kafka),
         project.toUri().toString(),
         EmrEndpoint.REGION,
@@ -80,6 +85,19 @@ public record JobService(EmrEndpoint endpoint, TcpProxy proxy, String applicatio
   public ProcessHandle driver(String jobId) {
     Optional<ProcessHandle> driver = endpoint.driverProcess(jobId);
     return driver.orElseThrow(() -> new AssertionError("Job " + jobId + " has no driver now"));
+  }
+
+  /** What the driver of a job has logged so far. */
+  public String driverLog(String jobId) {
+    try {
+      return Files.readString(
+          endpoint
+              .logs()
+              .resolve(
+                  "applications/%s/jobs/%s/SPARK_DRIVER/stderr".formatted(application, jobId)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tidemill.core.PipelineId;
  * @param trigger further keys of the trigger, each after a comma
  * @param more further lines of the pipeline
  * @param rowsMore further lines of the sink of rows
+ * @param key of the table of rows
  */
 public record Shape(
     String name,
@@ -19,7 +20,8 @@ public record Shape(
     String source,
     String trigger,
     String more,
-    String rowsMore) {
+    String rowsMore,
+    Key key) {
   private static final String YAML =
       """
       pipeline: %1$s
@@ -40,7 +42,7 @@ public record Shape(
   private static final String ROWS =
       """
         - table: %s
-          sql: SELECT _key AS id, n, _partition AS p, _offset AS at FROM source
+          sql: SELECT _key AS id, %sn, _partition AS p, _offset AS at FROM source
           %s
       """;
 
@@ -57,9 +59,25 @@ public record Shape(
     BOTH
   }
 
+  /** What tells rows of the table apart. */
+  public enum Key {
+    /** The record's key: a partition for each row. */
+    ID("", "id text PRIMARY KEY, "),
+    /** Place, then the record's key: seven partitions. */
+    PLACE("place, ", "place text, id text, PRIMARY KEY ((place), id), ");
+
+    private final String selected;
+    private final String columns;
+
+    Key(String selected, String columns) {
+      this.selected = selected;
+      this.columns = columns;
+    }
+  }
+
   /** One that has both sinks. */
   public static Shape of(String name) {
-    return new Shape(name, 2, Sinks.BOTH, "", "", "", "");
+    return new Shape(name, 2, Sinks.BOTH, "", "", "", "", Key.ID);
   }
 
   private String attempts() {
@@ -68,29 +86,52 @@ public record Shape(
 
   /** With rows alone, whose tombstones delete. */
   public Shape deleting() {
-    return new Shape(name, partitions, Sinks.ROWS, "tombstones: delete", trigger, more, rowsMore);
+    return new Shape(
+        name, partitions, Sinks.ROWS, "tombstones: delete", trigger, more, rowsMore, key);
   }
 
   public Shape rowsOnly() {
-    return new Shape(name, partitions, Sinks.ROWS, source, trigger, more, rowsMore);
+    return new Shape(name, partitions, Sinks.ROWS, source, trigger, more, rowsMore, key);
   }
 
   public Shape partitions(int count) {
-    return new Shape(name, count, sinks, source, trigger, more, rowsMore);
+    return new Shape(name, count, sinks, source, trigger, more, rowsMore, key);
   }
 
   /** Runs take at most so many records. */
   public Shape maxRecords(int count) {
-    return new Shape(name, partitions, sinks, source, ", maxRecords: " + count, more, rowsMore);
+    return new Shape(
+        name, partitions, sinks, source, ", maxRecords: " + count, more, rowsMore, key);
   }
 
   public Shape more(String lines) {
-    return new Shape(name, partitions, sinks, source, trigger, lines, rowsMore);
+    return new Shape(name, partitions, sinks, source, trigger, lines, rowsMore, key);
   }
 
   /** With further lines of the sink of rows. */
   public Shape rowsMore(String lines) {
-    return new Shape(name, partitions, sinks, source, trigger, more, lines);
+    return new Shape(name, partitions, sinks, source, trigger, more, lines, key);
+  }
+
+  /** With rows of one place beside one another. */
+  public Shape rowsByPlace() {
+    return new Shape(name, partitions, sinks, source, trigger, more, rowsMore, Key.PLACE);
+  }
+
+  /** CQL that makes the tables, in a keyspace that may not be there yet. */
+  String tables(String keyspace, int copies, String rows, String sums) {
+    String cql =
+        """
+        CREATE KEYSPACE IF NOT EXISTS %s
+          WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': %d};
+        CREATE TABLE %s (%sn int, p int, at bigint);
+        """
+            .formatted(keyspace, copies, rows, key.columns);
+    return sinks == Sinks.ROWS
+        ? cql
+        : cql
+            + "CREATE TABLE %s (place text PRIMARY KEY, visits bigint, total bigint, tidemill_run bigint);\n"
+                .formatted(sums);
   }
 
   /** The definition, under names that the pipeline has drawn. */
@@ -101,7 +142,8 @@ public record Shape(
         source,
         trigger,
         more,
-        ROWS.formatted(rows, rowsMore) + (sinks == Sinks.BOTH ? SUMS.formatted(sums) : ""),
+        ROWS.formatted(rows, key.selected, rowsMore)
+            + (sinks == Sinks.BOTH ? SUMS.formatted(sums) : ""),
         attempts());
   }
 }

@@ -3,7 +3,6 @@ package io.tidemill.testkit.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
@@ -42,7 +41,6 @@ public final class TestPipeline {
   /** What a run may take on a busy machine. */
   public static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final Duration SCHEMA_PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final int MOST_RUNS = 100;
 
@@ -61,12 +59,7 @@ public final class TestPipeline {
     this.shape = shape;
     this.id = new PipelineId(shape.name() + "-" + suffix);
     this.topic = stack.topics().create(shape.partitions());
-    session("CREATE TABLE %s (id text PRIMARY KEY, n int, p int, at bigint)".formatted(rows()));
-    if (shape.sinks() == Shape.Sinks.BOTH) {
-      session(
-          "CREATE TABLE %s (place text PRIMARY KEY, visits bigint, total bigint, tidemill_run bigint)"
-              .formatted(sums()));
-    }
+    stack.migrate(id.value(), shape.tables(KEYSPACE, stack.copies(), rows(), sums()));
     define(shape.yaml(id, topic, rows(), sums()));
   }
 
@@ -283,9 +276,5 @@ public final class TestPipeline {
     if (reason == HoldReason.BLOCKED) {
       assertThat(wanted.test(outcome)).as("blocked: %s", outcome).isTrue();
     }
-  }
-
-  private void session(String statement) {
-    stack.session().execute(SimpleStatement.newInstance(statement).setTimeout(SCHEMA_PATIENCE));
   }
 }

@@ -1,0 +1,26 @@
+package io.tidemill.it;
+
+import io.tidemill.core.CassandraAddress;
+import io.tidemill.testkit.TestKeyspaces;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Dead letters in a Cassandra that takes what Amazon Keyspaces takes, and no more. */
+class KeyspacesDeadLettersIT extends CassandraDeadLettersTests {
+  private static LedgerUnderTest opened;
+
+  @BeforeAll
+  static void open() {
+    opened = LedgerUnderTest.at(TestKeyspaces.unused().under(CassandraAddress.Rules.KEYSPACES));
+  }
+
+  @AfterAll
+  static void close() {
+    opened.close();
+  }
+
+  @Override
+  LedgerUnderTest opened() {
+    return opened;
+  }
+}
