@@ -66,6 +66,21 @@ class MigratorDeathsIT extends MigratorTests {
   }
 
   @Test
+  void what_was_taken_away_before_a_death_is_not_missed() throws IOException {
+    file(
+        "V001__first.cql",
+        "CREATE TABLE ${keyspace}.%s_a (old int PRIMARY KEY, gone text);%n".formatted(name),
+        table("b"),
+        "ALTER TABLE ${keyspace}.%s_a RENAME old TO new;%n".formatted(name),
+        "ALTER TABLE ${keyspace}.%s_a DROP gone;%n".formatted(name),
+        "DROP TABLE ${keyspace}.%s_b;%n".formatted(name));
+
+    assertThat(applyThroughDeaths(session, address, "RENAME", "DROP gone", "DROP TABLE"))
+        .containsExactly("V001__first.cql");
+    assertThat(tables()).containsExactly("a");
+  }
+
+  @Test
   void a_claim_is_respected_until_it_ends() throws Exception {
     file("V001__first.cql", table("a"), table("b"));
     CqlSession dying = new DyingSession(session, name + "_a");

@@ -12,6 +12,7 @@ import io.tidemill.keyspace.migrate.Migration;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
+import io.tidemill.testkit.DyingSession;
 import io.tidemill.testkit.TestKeyspaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,27 @@ abstract class MigratorTests {
   }
 
   static InstantSource inAnHour() {
-    return InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+    return inHours(1);
+  }
+
+  private static InstantSource inHours(int hours) {
+    return InstantSource.offset(InstantSource.system(), Duration.ofHours(hours));
+  }
+
+  /**
+   * Lets one process after another die right after a statement was applied, and before it is noted.
+   * Each goes on where the one before it died; the last one lives.
+   *
+   * @param statements a piece of each statement
+   */
+  List<String> applyThroughDeaths(CqlSession store, CassandraAddress ledger, String... statements) {
+    for (int i = 0; i < statements.length; i++) {
+      Migrator dying = new Migrator(new DyingSession(store, statements[i]), ledger, inHours(i));
+      assertThatThrownBy(() -> dying.apply(set()))
+          .as(statements[i])
+          .isInstanceOf(DyingSession.Killed.class);
+    }
+    return names(new Migrator(store, ledger, inHours(statements.length)).apply(set()));
   }
 
   static List<String> names(List<Migration> applied) {
