@@ -40,7 +40,7 @@ abstract class MigratorTests {
 
   @BeforeAll
   static void migrate() {
-    address = TestKeyspaces.unused();
+    address = TestKeyspaces.unused().under(CassandraAddress.Rules.CASSANDRA);
     session = Sessions.open(address);
     LedgerSchema.migrate(session, address);
   }

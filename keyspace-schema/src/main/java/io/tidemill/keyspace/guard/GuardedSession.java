@@ -20,6 +20,7 @@ import io.tidemill.keyspace.cql.SchemaStatement;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -86,7 +87,9 @@ final class GuardedSession extends SessionWrapper implements CqlSession {
   private <RequestT extends Request, ResultT> ResultT later(
       CompletionStage<Void> admitted, RequestT request, GenericType<ResultT> resultType) {
     return (ResultT)
-        admitted.thenCompose(yes -> (CompletionStage<Object>) super.execute(request, resultType));
+        asTheDriverFails(
+            admitted.thenCompose(
+                yes -> (CompletionStage<Object>) super.execute(request, resultType)));
   }
 
   // A schema statement's answer has no rows: either kind of result can be made of it.
@@ -95,8 +98,23 @@ final class GuardedSession extends SessionWrapper implements CqlSession {
       CompletionStage<AsyncResultSet> answer, GenericType<ResultT> resultType) {
     return (ResultT)
         (isAsynchronous(resultType)
-            ? answer
+            ? asTheDriverFails(answer)
             : ResultSets.newInstance(CompletableFutures.getUninterruptibly(answer)));
+  }
+
+  /** The same stage, whose failure is no {@code CompletionException} around the driver's. */
+  private static <T> CompletionStage<T> asTheDriverFails(CompletionStage<T> stage) {
+    CompletableFuture<T> bare = new CompletableFuture<>();
+    stage.whenComplete(
+        (value, e) -> {
+          if (e == null) {
+            bare.complete(value);
+          } else {
+            bare.completeExceptionally(
+                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+          }
+        });
+    return bare;
   }
 
   private CompletionStage<AsyncResultSet> defined(

@@ -8,7 +8,6 @@ import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.CqlName;
-import io.tidemill.keyspace.cql.CqlOptions;
 import io.tidemill.keyspace.cql.CreateKeyspace;
 import io.tidemill.keyspace.cql.CreateTable;
 import io.tidemill.keyspace.cql.OtherSchemaStatement;
@@ -19,11 +18,9 @@ import io.tidemill.keyspace.guard.SchemaTables.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,13 +41,6 @@ final class LocalKeyspaces implements Behind {
   private static final Duration AT_MOST = Duration.ofSeconds(30);
 
   private static final int COPIES = 3;
-
-  /** Options that only the service has. */
-  private static final Set<String> OF_KEYSPACES =
-      Set.of(CustomPropertiesText.OPTION, "autoscaling_settings", "tags", "cdc");
-
-  /** Answered without rows, like a schema statement. */
-  private static final String NOTHING = "SELECT key FROM system.local WHERE key = 'nothing'";
 
   private final CqlSession session;
   private final SchemaTables schema;
@@ -128,39 +118,38 @@ final class LocalKeyspaces implements Behind {
 
   private CompletionStage<AsyncResultSet> createKeyspace(
       SimpleStatement statement, CreateKeyspace keyspace) {
-    Map<String, String> options = new LinkedHashMap<>(keyspace.options().values());
-    String replication = options.put("replication", schema.replication());
-    options.remove("tags");
+    Map<String, String> replication =
+        CustomPropertiesText.flat(keyspace.options().value("replication").orElse("{}"));
     return session
-        .executeAsync(statement.setQuery(keyspace.with(new CqlOptions(options))))
+        .executeAsync(statement.setQuery(InCassandra.create(keyspace, schema.replication())))
         .thenCompose(
-            answer ->
-                schema
-                    .putKeyspace(keyspace.name(), CustomPropertiesText.flat(replication))
-                    .thenApply(put -> answer));
+            answer -> schema.putKeyspace(keyspace.name(), replication).thenApply(put -> answer));
   }
 
   private CompletionStage<AsyncResultSet> createTable(
       SimpleStatement statement, CreateTable table) {
     CqlName name = qualified(table.table(), statement);
-    SimpleStatement plain =
-        statement.setQuery(table.with(new CqlOptions(forCassandra(table.options()))));
-    return unlessPending(
-        name,
-        entry ->
-            table(name)
-                .thenCompose(
-                    there ->
-                        there.isPresent()
-                            ? session.executeAsync(plain)
-                            : settling(
-                                new Entry(
-                                    name,
-                                    Status.CREATING,
-                                    atMost(),
-                                    SchemaRules.customProperties(table.options())),
-                                () -> session.executeAsync(plain),
-                                () -> schema.remove(name))));
+    SimpleStatement plain = statement.setQuery(InCassandra.create(table));
+    Entry begun =
+        new Entry(name, Status.CREATING, atMost(), SchemaRules.customProperties(table.options()));
+    return schema
+        .entry(name)
+        .thenCombine(
+            table(name),
+            (entry, there) -> {
+              if (there.isPresent()) {
+                // Also one that isn't ACTIVE yet is there already.
+                return session.executeAsync(plain);
+              }
+              return entry.filter(this::deleting).isPresent()
+                  ? failed(Judge.notActive(name))
+                  : settling(begun, () -> session.executeAsync(plain), () -> schema.remove(name));
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private boolean deleting(Entry entry) {
+    return entry.status() == Status.DELETING && entry.pending(clock.instant());
   }
 
   private CompletionStage<AsyncResultSet> alterTable(SimpleStatement statement, AlterTable table) {
@@ -178,19 +167,11 @@ final class LocalKeyspaces implements Behind {
           properties.putAll(changes);
           return settling(
               new Entry(name, Status.UPDATING, atMost(), properties),
-              () -> session.executeAsync(statement.setQuery(inCassandra(statement, table))),
+              () ->
+                  session.executeAsync(
+                      statement.setQuery(InCassandra.alter(statement.getQuery(), table))),
               () -> schema.put(new Entry(name, Status.ACTIVE, clock.instant(), before)));
         });
-  }
-
-  private static String inCassandra(SimpleStatement statement, AlterTable table) {
-    if (table.change() != AlterTable.Change.OPTIONS) {
-      return statement.getQuery();
-    }
-    Map<String, String> options = forCassandra(table.options());
-    return options.isEmpty()
-        ? NOTHING
-        : "ALTER TABLE %s %s".formatted(table.table().asCql(), new CqlOptions(options).asCql());
   }
 
   private static Optional<Violation> oneWay(
@@ -298,12 +279,6 @@ final class LocalKeyspaces implements Behind {
 
   private Instant atMost() {
     return clock.instant().plus(AT_MOST);
-  }
-
-  private static Map<String, String> forCassandra(CqlOptions options) {
-    Map<String, String> kept = new LinkedHashMap<>(options.values());
-    kept.keySet().removeAll(OF_KEYSPACES);
-    return kept;
   }
 
   private CqlName qualified(CqlName name, SimpleStatement statement) {
