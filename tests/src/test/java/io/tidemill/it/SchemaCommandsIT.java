@@ -12,6 +12,7 @@ import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
 import io.tidemill.testkit.TestServers;
@@ -144,6 +145,7 @@ class SchemaCommandsIT {
   private TidemillConfig config(CassandraAddress ledger) {
     return new TidemillConfig(
         ledger,
+        HistoryPolicy.DEFAULT,
         KafkaServers.plaintext("localhost:9"),
         folder.toUri().toString(),
         "eu-central-1",
