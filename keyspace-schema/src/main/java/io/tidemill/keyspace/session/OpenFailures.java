@@ -3,11 +3,13 @@ package io.tidemill.keyspace.session;
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -38,18 +40,34 @@ final class OpenFailures {
             e);
       }
     }
-    Throwable found = failures.get(0);
+    if (failures.stream().anyMatch(OpenFailures::hungUp) && wantsTls(address)) {
+      return new TidemillException(
+          FailureKind.OPERATOR,
+          "The store at %s can't be used: it speaks TLS alone. Add tls=jvm, or tls= and a file that names a truststore, to the ledger address %s"
+              .formatted(servers(address), address),
+          e);
+    }
+    String found = failures.get(0).getMessage();
     return StoreErrors.kind(e) == FailureKind.OPERATOR
         ? new TidemillException(
             FailureKind.OPERATOR,
             "The store at %s refused the session: %s. Check login and ledger address %s"
-                .formatted(servers(address), found.getMessage(), address),
+                .formatted(servers(address), found, address),
             e)
         : new TidemillException(
             FailureKind.INFRASTRUCTURE,
             "No Cassandra-compatible store answers at %s (%s). Start it, or correct the ledger address %s"
-                .formatted(servers(address), found.getMessage(), address),
+                .formatted(servers(address), found, address),
             e);
+  }
+
+  private static boolean hungUp(Throwable failure) {
+    return first(causes(failure), ClosedConnectionException.class).isPresent();
+  }
+
+  private static boolean wantsTls(LedgerAddress address) {
+    boolean plain = address.match(cassandra -> cassandra.tls().isEmpty(), keyspaces -> false);
+    return plain && Sessions.contactPoints(address).anyMatch(TlsProbe::speaksTls);
   }
 
   /** What keeps us from one another for good, and what to do; empty if nothing known does. */
@@ -60,7 +78,8 @@ final class OpenFailures {
           "its certificate is expired or not valid yet (%s). Give it a new one, or set this host's clock right"
               .formatted(causes.get(causes.size() - 1).getMessage()));
     }
-    if (first(causes, CertPathBuilderException.class).isPresent()) {
+    if (first(causes, CertPathBuilderException.class).isPresent()
+        || first(causes, CertPathValidatorException.class).isPresent()) {
       return Optional.of(
           "its certificate is not vouched for by any authority that is trusted here. %s"
               .formatted(trust(address)));

@@ -51,7 +51,7 @@ public final class Sessions {
         StartUpChecks::ofNodes);
   }
 
-  /** A check is one of an address and an open session, and throws if it fails. */
+  /** Whether an open session is what its address means; throws if it isn't. */
   private interface Check {
     void pass(LedgerAddress address, CqlSession opened);
   }
@@ -79,7 +79,7 @@ public final class Sessions {
       signIn(address).accept(builder);
       try {
         return builder
-            .addContactPoints(address.servers().stream().flatMap(Sessions::addresses).toList())
+            .addContactPoints(contactPoints(address).toList())
             .withLocalDatacenter(address.home())
             .withClassLoader(Sessions.class.getClassLoader())
             .withConfigLoader(DriverConfigLoader.fromMap(settings))
@@ -118,6 +118,11 @@ public final class Sessions {
         builder
             .withAuthProvider(SigV4SignIn.withDefaults(address.region()))
             .withSslEngineFactory(TlsEngines.ofAnyHost());
+  }
+
+  /** The servers of an address. */
+  static Stream<InetSocketAddress> contactPoints(LedgerAddress address) {
+    return address.servers().stream().flatMap(Sessions::addresses);
   }
 
   /** Everything that a server's name stands for; a name unknown now is left to the driver. */

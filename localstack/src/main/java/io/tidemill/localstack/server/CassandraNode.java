@@ -161,9 +161,12 @@ public final class CassandraNode implements AutoCloseable {
   }
 
   private static boolean answers(CassandraSecurity security, int port) {
-    try (Socket socket = security.socket()) {
+    try (Socket socket = new Socket()) {
       socket.connect(Loopback.address(port), ASK_TIMEOUT_MILLIS);
       socket.setSoTimeout(ASK_TIMEOUT_MILLIS);
+      if (security.isEncrypted()) {
+        return security.meets(socket);
+      }
       socket.getOutputStream().write(OPTIONS);
       return new DataInputStream(socket.getInputStream()).readUnsignedByte() == RESPONSE;
     } catch (IOException e) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -55,10 +55,6 @@ public record CassandraSecurity(KeyFile keys, KeyFile trusted, Authenticator aut
       if (!password.matches("[A-Za-z0-9._-]*")) {
         throw new IllegalArgumentException("Expected a password of letters, digits and . _ -");
       }
-    }
-
-    private KeyStore open() throws IOException, GeneralSecurityException {
-      return KeyStore.getInstance(path.toFile(), password.toCharArray());
     }
 
     @Override
@@ -114,7 +110,7 @@ public record CassandraSecurity(KeyFile keys, KeyFile trusted, Authenticator aut
             .forEach((name, value) -> yaml.append("    %s: \"%s\"%n".formatted(name, value)));
       }
     }
-    if (!keys.equals(NO_FILE)) {
+    if (isEncrypted()) {
       yaml.append("client_encryption_options:\n  enabled: true\n  optional: false\n")
           .append(file("keystore", keys));
       if (!trusted.equals(NO_FILE)) {
@@ -137,26 +133,32 @@ public record CassandraSecurity(KeyFile keys, KeyFile trusted, Authenticator aut
   }
 
   /**
-   * A socket, not connected yet, that the node takes: it knows, and is known by, the node's key.
+   * Whether a node with this key, which nobody else has, is at the other end. What it asks of
+   * clients then is left open: it lets none in who is not what is asked for, and we are nobody.
    */
-  Socket socket() throws IOException {
-    if (keys.equals(NO_FILE)) {
-      return new Socket();
-    }
+  boolean meets(Socket connected) throws IOException {
     try {
-      KeyStore store = keys.open();
-      KeyManagerFactory own =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      own.init(store, keys.password().toCharArray());
-      TrustManagerFactory others =
+      TrustManagerFactory node =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      others.init(store);
+      node.init(KeyStore.getInstance(keys.path().toFile(), keys.password().toCharArray()));
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(own.getKeyManagers(), others.getTrustManagers(), null);
-      return context.getSocketFactory().createSocket();
+      context.init(null, node.getTrustManagers(), null);
+      try (SSLSocket encrypted =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(connected, Loopback.HOST, connected.getPort(), true)) {
+        encrypted.startHandshake();
+        return true;
+      }
     } catch (GeneralSecurityException e) {
       throw new UncheckedIOException(
           new IOException("The key %s can't be used".formatted(keys), e));
     }
+  }
+
+  /** Whether the node speaks TLS. */
+  boolean isEncrypted() {
+    return !keys.equals(NO_FILE);
   }
 }

@@ -3,6 +3,9 @@ package io.tidemill.it.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.localstack.server.CassandraRing;
@@ -21,6 +24,8 @@ import io.tidemill.testkit.faults.TcpProxy;
 import io.tidemill.testkit.faults.TestPipeline;
 import io.tidemill.testkit.faults.Trigger;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -43,6 +48,9 @@ class ClustersIT {
    * Rows that are written when a node is killed; a third of all goes by the way that is watched.
    */
   private static final int WRITTEN = 50;
+
+  private static final int RECORDS_OF_A_LONG_RUN = 100_000;
+  private static final Duration HELD_BACK = Duration.ofMillis(500);
 
   private static KafkaCluster kafka;
   private static CassandraRing ring;
@@ -162,6 +170,49 @@ class ClustersIT {
 
     assertThat(pipeline.commits().get(0).run().attempts()).hasSize(2);
     Exactly.once(pipeline);
+  }
+
+  @Test
+  void nodes_restarted_one_after_the_other_during_a_run_change_nothing(Strikes strikes) {
+    TestPipeline pipeline = new TestPipeline(stack, Shape.of("rolling"));
+    pipeline.produce(0, RECORDS_OF_A_LONG_RUN);
+    Fault fault = stack.jobStore().arm(someWrite(pipeline), Effect.HOLD);
+    Started started = pipeline.launch();
+    String where = fault.awaitStruck();
+    // What goes by this way takes long, so that the run lasts until the last node is back.
+    stack.jobStore().delay(HELD_BACK);
+    fault.release();
+    for (int number = SIZE - 1; number >= 0; number--) {
+      assertThat(stack.service().endpoint().driverProcess(started.jobId()))
+          .as("the run lasts until node %d is restarted", number)
+          .isPresent();
+      ring.restart(number);
+      awaitWhole();
+    }
+    strikes.note(SIZE, "node restarted, of three, one after the other (" + where + ")");
+
+    pipeline.settle();
+
+    assertThat(pipeline.commits().get(0).run().attempts()).hasSize(1);
+    Exactly.once(pipeline);
+  }
+
+  /** Waits until each node sees all others, as whoever restarts nodes in turn does. */
+  private static void awaitWhole() {
+    SimpleStatement ofAll =
+        SimpleStatement.newInstance(
+                "SELECT id FROM %s.ledger".formatted(stack.ledgerAddress().keyspace()))
+            .setConsistencyLevel(ConsistencyLevel.ALL)
+            .setIdempotent(true);
+    await()
+        .atMost(TestPipeline.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              Collection<Node> nodes = stack.session().getMetadata().getNodes().values();
+              assertThat(nodes).hasSize(SIZE);
+              nodes.forEach(node -> stack.session().execute(ofAll.setNode(node)));
+            });
   }
 
   private static Trigger someWrite(TestPipeline pipeline) {
