@@ -67,7 +67,8 @@ record CloudParts(
     Servers servers = open.add(Servers.start(distribution, folder, progress));
     CassandraNode store = servers.cassandra();
     LedgerAddress ledger =
-        CassandraAddress.plain(store.host(), store.port(), LEDGER_KEYSPACE, store.datacenter());
+        CassandraAddress.plain(store.host(), store.port(), LEDGER_KEYSPACE, store.datacenter())
+            .under(settings.rules());
     CqlSession session = open.add(Sessions.open(ledger));
     progress.step("Ledger", LedgerSchema.migrate(session, ledger).value());
     ProjectTables tables = new ProjectTables(session, ledger, project);

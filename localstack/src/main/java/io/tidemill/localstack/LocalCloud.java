@@ -3,6 +3,7 @@ package io.tidemill.localstack;
 import static java.util.Objects.requireNonNull;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
@@ -54,6 +55,7 @@ public final class LocalCloud implements AutoCloseable {
    *     schema/}
    * @param sweepEvery how often every pipeline is looked at, whatever happens
    * @param sparkParameters what {@code spark-submit} gets besides; may be empty
+   * @param rules what the store is held to
    * @param delivered which events reach a function; EventBridge loses some, too
    */
   public record Settings(
@@ -62,6 +64,7 @@ public final class LocalCloud implements AutoCloseable {
       Path project,
       Duration sweepEvery,
       String sparkParameters,
+      CassandraAddress.Rules rules,
       Predicate<CloudEvent> delivered) {
     public Settings {
       requireNonNull(distribution, "distribution");
@@ -69,17 +72,36 @@ public final class LocalCloud implements AutoCloseable {
       requireNonNull(project, "project");
       requireNonNull(sweepEvery, "sweepEvery");
       requireNonNull(sparkParameters, "sparkParameters");
+      requireNonNull(rules, "rules");
       requireNonNull(delivered, "delivered");
     }
 
-    /** Settings of a cloud that loses no event. */
+    /** Settings of a cloud whose store is held to Keyspaces' rules, and which loses no event. */
     public Settings(
         Distribution distribution,
         Path data,
         Path project,
         Duration sweepEvery,
         String sparkParameters) {
-      this(distribution, data, project, sweepEvery, sparkParameters, event -> true);
+      this(
+          distribution,
+          data,
+          project,
+          sweepEvery,
+          sparkParameters,
+          CassandraAddress.Rules.KEYSPACES,
+          event -> true);
+    }
+
+    /** The same, with a store that is held to other rules. */
+    public Settings under(CassandraAddress.Rules others) {
+      return new Settings(
+          distribution, data, project, sweepEvery, sparkParameters, others, delivered);
+    }
+
+    /** The same, of which only these events reach a function. */
+    public Settings delivering(Predicate<CloudEvent> these) {
+      return new Settings(distribution, data, project, sweepEvery, sparkParameters, rules, these);
     }
   }
 

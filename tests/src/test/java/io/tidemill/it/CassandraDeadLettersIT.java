@@ -2,6 +2,7 @@ package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.DeadLetter;
@@ -18,7 +19,7 @@ class CassandraDeadLettersIT extends CassandraDeadLettersTests {
 
   @BeforeAll
   static void open() {
-    opened = LedgerUnderTest.at(TestKeyspaces.unused());
+    opened = LedgerUnderTest.at(TestKeyspaces.unused().under(CassandraAddress.Rules.CASSANDRA));
   }
 
   @AfterAll

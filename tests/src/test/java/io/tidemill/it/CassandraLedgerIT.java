@@ -19,7 +19,7 @@ class CassandraLedgerIT extends CassandraLedgerTests {
 
   @BeforeAll
   static void open() {
-    opened = LedgerUnderTest.at(TestKeyspaces.unused());
+    opened = LedgerUnderTest.at(TestKeyspaces.unused().under(CassandraAddress.Rules.CASSANDRA));
   }
 
   @AfterAll

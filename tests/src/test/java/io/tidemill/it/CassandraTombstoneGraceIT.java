@@ -30,7 +30,8 @@ class CassandraTombstoneGraceIT {
 
   @BeforeAll
   static void makeTables() {
-    address = TestKeyspaces.unused();
+    // Keyspaces has no such option.
+    address = TestKeyspaces.unused().under(CassandraAddress.Rules.CASSANDRA);
     session = Sessions.open(address);
     define(
         "CREATE KEYSPACE %s WITH replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': 1}");

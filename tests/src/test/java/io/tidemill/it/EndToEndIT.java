@@ -67,15 +67,16 @@ class EndToEndIT {
     // One write at a time leaves room to strike between the first and the last.
     LocalCloud.Settings settings =
         new LocalCloud.Settings(
-            new Distribution(HOME),
-            folder.resolve("data"),
-            project(),
-            Duration.ofSeconds(2),
-            "--conf spark.tidemill.write.concurrency=1",
-            event -> {
-              events.put(event.id(), event);
-              return true;
-            });
+                new Distribution(HOME),
+                folder.resolve("data"),
+                project(),
+                Duration.ofSeconds(2),
+                "--conf spark.tidemill.write.concurrency=1")
+            .delivering(
+                event -> {
+                  events.put(event.id(), event);
+                  return true;
+                });
     try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
       createTopic(cloud);
       cloud.watch();

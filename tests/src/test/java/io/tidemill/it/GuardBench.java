@@ -9,7 +9,6 @@ import com.datastax.oss.driver.api.core.session.Request;
 import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import com.datastax.oss.driver.internal.core.session.SessionWrapper;
 import io.tidemill.core.CassandraAddress;
-import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.keyspace.guard.Guard;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
@@ -30,7 +29,7 @@ class GuardBench {
 
   @Test
   void a_bound_insert() {
-    CassandraAddress address = TestKeyspaces.unused().under(Rules.KEYSPACES);
+    CassandraAddress address = TestKeyspaces.unused();
     try (CqlSession session = Sessions.open(address)) {
       TestTables.keyspace(session, address);
       TestTables.define(

@@ -50,7 +50,7 @@ class GuardIT {
 
   @BeforeAll
   static void open() {
-    address = TestKeyspaces.unused().under(Rules.KEYSPACES);
+    address = TestKeyspaces.unused();
     keyspace = address.keyspace();
     session = Sessions.open(address);
     cassandra = Sessions.open(address.under(Rules.CASSANDRA));

@@ -1,6 +1,5 @@
 package io.tidemill.it;
 
-import io.tidemill.core.CassandraAddress;
 import io.tidemill.testkit.TestKeyspaces;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,7 +10,7 @@ class KeyspacesLedgerIT extends CassandraLedgerTests {
 
   @BeforeAll
   static void open() {
-    opened = LedgerUnderTest.at(TestKeyspaces.unused().under(CassandraAddress.Rules.KEYSPACES));
+    opened = LedgerUnderTest.at(TestKeyspaces.unused());
   }
 
   @AfterAll

@@ -46,12 +46,8 @@ class LocalCloudEventsIT extends LocalCloudTests {
     AtomicReference<Predicate<CloudEvent>> delivered = new AtomicReference<>(event -> true);
     LocalCloud.Settings settings =
         new LocalCloud.Settings(
-            TestServers.distribution(),
-            data(),
-            project(),
-            Duration.ofSeconds(1),
-            "",
-            event -> delivered.get().test(event));
+                TestServers.distribution(), data(), project(), Duration.ofSeconds(1), "")
+            .delivering(event -> delivered.get().test(event));
     try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
       cloud.observe(seen);
       cloud.watch();

@@ -53,8 +53,7 @@ class LocalCloudIT extends LocalCloudTests {
               "EMR Serverless",
               "Lambda",
               "Functions");
-      assertThat(cloud.session().execute("SELECT count(*) FROM shop.orders").one().getLong(0))
-          .isZero();
+      assertThat(cloud.session().execute("SELECT id FROM shop.orders").all().size()).isZero();
       assertThatThrownBy(() -> LocalCloud.start(settings(project), (name, detail) -> {}))
           .isInstanceOfSatisfying(
               TidemillException.class,
@@ -99,8 +98,7 @@ class LocalCloudIT extends LocalCloudTests {
     assertThat(changes.added()).containsExactly(new PipelineId("returns"));
     assertThat(changes.broken()).containsExactly(ORDERS);
     assertThat(changes.migrations()).containsExactly("V002__returns.cql");
-    assertThat(cloud.session().execute("SELECT count(*) FROM shop.returns").one().getLong(0))
-        .isZero();
+    assertThat(cloud.session().execute("SELECT id FROM shop.returns").all().size()).isZero();
     cloud.redeploy();
     assertThat(cloud.sweep().pipelines()).hasSize(2);
   }

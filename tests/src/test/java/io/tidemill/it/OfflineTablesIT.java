@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.TableName;
 import io.tidemill.localstack.server.SchemaReaderCommand;
 import io.tidemill.localstack.server.ServerProcess;
@@ -47,7 +48,7 @@ class OfflineTablesIT {
 
   @Test
   void tables_are_the_same_offline_and_in_a_node() throws IOException {
-    try (WriteBench bench = new WriteBench("offline")) {
+    try (WriteBench bench = new WriteBench("offline", CassandraAddress.Rules.CASSANDRA)) {
       STATEMENTS.forEach(bench::define);
       Tables stored = new StoredTables(bench.session());
       Tables offline = OfflineTables.whole(read(STATEMENTS).path("schemas").path("x"), "x");

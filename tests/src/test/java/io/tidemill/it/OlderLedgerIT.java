@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
@@ -27,6 +27,7 @@ import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.testkit.TestKeyspaces;
+import io.tidemill.testkit.TestTables;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -48,12 +49,10 @@ class OlderLedgerIT {
 
   @BeforeAll
   static void migrate() {
-    LedgerAddress address = TestKeyspaces.unused();
+    CassandraAddress address = TestKeyspaces.unused();
     session = Sessions.open(address);
     String keyspace = address.keyspace();
-    session.execute(
-        "CREATE KEYSPACE %s WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
-            .formatted(keyspace));
+    TestTables.keyspace(session, address);
     MigrationSet all = MigrationSet.ledger();
     new Migrator(session, address).apply(all.upTo(MIGRATIONS_OF_FIRST_RELEASE));
     session.execute(

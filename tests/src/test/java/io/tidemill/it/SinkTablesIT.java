@@ -2,15 +2,24 @@ package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import io.tidemill.core.CassandraAddress;
+import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.MergeFunction;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.pipeline.Source;
+import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.write.SinkTables;
 import io.tidemill.spark.write.StoredTables;
+import io.tidemill.testkit.TestKeyspaces;
+import io.tidemill.testkit.TestTables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +33,8 @@ class SinkTablesIT {
 
   @BeforeAll
   static void open() {
-    bench = new WriteBench("checks");
+    // Keyspaces has neither of the options that these tables differ in.
+    bench = new WriteBench("checks", CassandraAddress.Rules.CASSANDRA);
     bench.define(
         """
         CREATE TABLE checks.places (place text, day date, amount int, city text STATIC,
@@ -149,6 +159,39 @@ class SinkTablesIT {
   void a_merged_sink_doesnt_give_the_mark_itself() {
     assertThat(merging("routes", FLIGHTS, "route STRING, flights BIGINT, tidemill_run BIGINT"))
         .anySatisfy(problem -> assertThat(problem).contains("column tidemill_run", "Leave it out"));
+  }
+
+  @Test
+  void f38_a_table_must_be_one_that_keyspaces_lets_a_sink_write_to() {
+    CassandraAddress address = TestKeyspaces.unused();
+    String keyspace = address.keyspace();
+    try (CqlSession session = Sessions.open(address)) {
+      TestTables.keyspace(session, address);
+      session.execute("CREATE TABLE %s.bare (id text PRIMARY KEY, n int)".formatted(keyspace));
+      TestTables.awaitActive(session, new CqlName(keyspace, "bare"));
+      TestTables.define(
+          session,
+          address,
+          "CREATE TABLE %s.whole (id text PRIMARY KEY, n int)".formatted(keyspace));
+      StructType columns = StructType.fromDDL("id STRING, n INT");
+      StoredTables tables = new StoredTables(session);
+
+      assertThat(SinkTables.check(tables, expiring(keyspace, "bare"), columns))
+          .extracting(DefinitionProblem::toString)
+          .satisfiesExactly(
+              problem -> assertThat(problem).contains("{'client_side_timestamps': {'status': "),
+              problem -> assertThat(problem).contains("{'ttl': {'status': 'enabled'}}"));
+      assertThat(SinkTables.check(tables, expiring(keyspace, "whole"), columns)).isEmpty();
+    }
+  }
+
+  private static Sink expiring(String keyspace, String table) {
+    return new Sink(
+        new TableName(keyspace, table),
+        "SELECT …",
+        new TreeMap<>(),
+        Sink.Nulls.UNSET,
+        Optional.of(Duration.ofDays(1)));
   }
 
   private static List<String> upserting(String table, String columns) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Rows that stem from one record each, against a real Cassandra. */
 class SinkWriterIT {
   private static final String COLUMNS = "place STRING, day INT, amount BIGINT, note STRING";
-  private static final long WRITE_TIME = 1_700_000_000_000_000L;
+  private static final long WRITE_TIME = WriteBench.NOW;
   private static final long LATER = WRITE_TIME + WriteBench.SPAN;
 
   private static WriteBench bench;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Writes that come too late, twice, or after all was deleted, against a real Cassandra. */
 class SinkWriterLimitsIT {
   private static final String COLUMNS = "place STRING, amount BIGINT";
-  private static final long WRITE_TIME = 1_700_000_000_000_000L;
+  private static final long WRITE_TIME = WriteBench.NOW;
   private static final long LATER = WRITE_TIME + WriteBench.SPAN;
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
@@ -111,6 +111,25 @@ class SinkWriterLimitsIT {
     // A zombie of an earlier attempt comes too late.
     insert("emptied", "('old', 8, 1, 8)", LATER - 1);
     assertThat(bench.read("SELECT * FROM limits.emptied")).hasSize(1);
+  }
+
+  @Test
+  void f65_a_partition_with_more_rows_than_keyspaces_deletes_at_once_is_emptied_too() {
+    bench.define(
+        "CREATE TABLE limits.large (place text, day int, amount bigint, shared text static, PRIMARY KEY (place, day))");
+    for (int day = 0; day < 1_001; day++) {
+      bench.define(
+          "INSERT INTO limits.large (place, day, amount) VALUES ('old', %d, 1) USING TIMESTAMP %d"
+              .formatted(day, WRITE_TIME));
+    }
+    bench.define(
+        "INSERT INTO limits.large (place, shared) VALUES ('old', 'x') USING TIMESTAMP %d"
+            .formatted(WRITE_TIME));
+
+    long partitions = new TableEmptier(context(LATER)).empty(bench.table("large"));
+
+    assertThat(partitions).isEqualTo(1);
+    assertThat(bench.read("SELECT * FROM limits.large")).isEmpty();
   }
 
   @Test

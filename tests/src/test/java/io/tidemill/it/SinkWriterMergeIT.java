@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Merged rows, against a real Cassandra. */
 class SinkWriterMergeIT {
   private static final String COLUMNS = "route STRING, flights BIGINT, delay BIGINT";
-  private static final long RUN_1 = 1_700_000_000_000_000L;
+  private static final long RUN_1 = WriteBench.NOW;
   private static final long RUN_1_AGAIN = RUN_1 + WriteBench.SPAN;
   private static final long RUN_2 = RUN_1_AGAIN + WriteBench.SPAN;
 

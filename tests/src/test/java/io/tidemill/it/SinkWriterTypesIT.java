@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Columns of all types and names, from Spark's rows to a real Cassandra. */
 class SinkWriterTypesIT {
-  private static final long WRITE_TIME = 1_700_000_000_000_000L;
+  private static final long WRITE_TIME = WriteBench.NOW;
 
   private static WriteBench bench;
 

@@ -19,6 +19,7 @@ import io.tidemill.spark.write.SinkResult;
 import io.tidemill.spark.write.SinkWriter;
 import io.tidemill.spark.write.WriteContext;
 import io.tidemill.testkit.TestServers;
+import io.tidemill.testkit.TestTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,10 @@ import org.apache.spark.sql.types.StructType;
  * class's own.
  */
 final class WriteBench implements AutoCloseable {
+  /** A write time that stores take, since it is now's: µs. All attempts count from it. */
+  @SuppressWarnings("TimeInStaticInitializer")
+  static final long NOW = Instant.now().getEpochSecond() * 1_000_000;
+
   /** Offsets of every run: the span of each attempt. */
   static final long SPAN = 100_000;
 
@@ -45,10 +50,16 @@ final class WriteBench implements AutoCloseable {
   private final LedgerAddress store;
   private final String keyspace;
 
+  /** In a store that is held to Keyspaces' rules. */
   WriteBench(String keyspace) {
+    this(keyspace, CassandraAddress.Rules.KEYSPACES);
+  }
+
+  WriteBench(String keyspace, CassandraAddress.Rules rules) {
     CassandraNode node = TestServers.cassandra();
     this.keyspace = keyspace;
-    this.store = CassandraAddress.plain(node.host(), node.port(), keyspace, node.datacenter());
+    this.store =
+        CassandraAddress.plain(node.host(), node.port(), keyspace, node.datacenter()).under(rules);
     this.spark =
         SparkSession.builder()
             // A task may be tried again, as clusters do.
@@ -73,9 +84,9 @@ final class WriteBench implements AutoCloseable {
     return new TableName(keyspace, name);
   }
 
-  /** Sends a schema statement. */
+  /** Sends a statement, written for Cassandra; one on the schema has come into force after it. */
   void define(String cql) {
-    session().execute(cql);
+    TestTables.define(session(), store, cql);
   }
 
   List<Row> read(String cql, Object... values) {

@@ -10,11 +10,12 @@ import java.util.UUID;
 public final class TestKeyspaces {
   private TestKeyspaces() {}
 
-  /** An address with a keyspace that doesn't exist yet. */
+  /** An address with a keyspace that doesn't exist yet, held to Keyspaces' rules. */
   public static CassandraAddress unused() {
     CassandraNode node = TestServers.cassandra();
     String keyspace = "k" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    return CassandraAddress.plain(node.host(), node.port(), keyspace, node.datacenter());
+    return CassandraAddress.plain(node.host(), node.port(), keyspace, node.datacenter())
+        .under(CassandraAddress.Rules.KEYSPACES);
   }
 
   /** A session to the shared node, open until the JVM ends. */

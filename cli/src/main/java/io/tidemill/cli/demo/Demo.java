@@ -7,6 +7,7 @@ import io.tidemill.cli.screen.Check;
 import io.tidemill.cli.screen.Narrator;
 import io.tidemill.cli.screen.Screen;
 import io.tidemill.cli.screen.Stopwatch;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.Names;
 import io.tidemill.core.TableName;
@@ -46,10 +47,15 @@ final class Demo {
    * What the user chose.
    *
    * @param flights how many to produce
+   * @param rules what the store is held to
    * @param onReport takes the figures, before anything is stopped
    * @param onKeep called with the running cloud once all is checked; returns when it may stop
    */
-  record Options(int flights, Consumer<DemoReport> onReport, Consumer<LocalCloud> onKeep) {}
+  record Options(
+      int flights,
+      CassandraAddress.Rules rules,
+      Consumer<DemoReport> onReport,
+      Consumer<LocalCloud> onKeep) {}
 
   Demo(Home home, Options options, Screen screen) {
     this.home = home;
@@ -140,7 +146,8 @@ final class Demo {
 
   private LocalCloud.Settings settings() {
     return new LocalCloud.Settings(
-        new Distribution(home.folder()), data(home), home.pipelines(), SWEEP_EVERY, "");
+            new Distribution(home.folder()), data(home), home.pipelines(), SWEEP_EVERY, "")
+        .under(options.rules());
   }
 
   private DemoReport report(

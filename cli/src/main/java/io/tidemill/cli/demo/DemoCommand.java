@@ -3,6 +3,7 @@ package io.tidemill.cli.demo;
 import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.options.FormatOption;
+import io.tidemill.cli.options.StoreOption;
 import io.tidemill.cli.screen.Screen;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.LocalCloud;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./tidemill demo                        20,000 flights in three waves",
       "  ./tidemill demo --rows 200000          ten times as many, with shifted dates",
+      "  ./tidemill demo --store cassandra      without the rules of Amazon Keyspaces",
       "  ./tidemill demo --keep                 and leave it up, to look around",
       "  ./tidemill demo --format json | jq .   the figures, for other programs"
     })
@@ -68,6 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
       })
   private int flights;
 
+  @Mixin private StoreOption store;
   @Mixin private FormatOption format;
 
   @Option(
@@ -89,6 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
     Demo.Options options =
         new Demo.Options(
             flights,
+            store.rules(),
             report -> {
               if (format.json()) {
                 System.out.println(report.toJson());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.cli.DevProperties;
 import io.tidemill.cli.Home;
+import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
@@ -25,6 +26,7 @@ final class Dev {
 
   private final Home home;
   private final Path project;
+  private final CassandraAddress.Rules rules;
   private final Reporter reporter;
   private final Distribution distribution;
   private String lastFailure = "";
@@ -32,9 +34,10 @@ final class Dev {
   // Guarded by this.
   private boolean stopping;
 
-  Dev(Home home, Path project, Reporter reporter) {
+  Dev(Home home, Path project, CassandraAddress.Rules rules, Reporter reporter) {
     this.home = requireNonNull(home, "home");
     this.project = requireNonNull(project, "project");
+    this.rules = requireNonNull(rules, "rules");
     this.reporter = requireNonNull(reporter, "reporter");
     this.distribution = new Distribution(home.folder());
   }
@@ -52,7 +55,7 @@ final class Dev {
    */
   void run() {
     LocalCloud.Settings settings =
-        new LocalCloud.Settings(distribution, data(home), project, SWEEP_EVERY, "");
+        new LocalCloud.Settings(distribution, data(home), project, SWEEP_EVERY, "").under(rules);
     try (LocalCloud cloud = LocalCloud.start(settings, reporter::started)) {
       DevProperties properties = DevProperties.ofThisProcess(home, cloud.config());
       Thread atExit = new Thread(() -> stop(properties), "stop-dev");

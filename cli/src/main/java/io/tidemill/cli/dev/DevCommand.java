@@ -4,6 +4,7 @@ import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.options.FormatOption;
 import io.tidemill.cli.options.ProjectOption;
+import io.tidemill.cli.options.StoreOption;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.LocalCloud;
 import java.time.InstantSource;
@@ -47,12 +48,14 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  ./tidemill dev                              with the example, pipelines/",
       "  ./tidemill dev --project ../my-pipelines    with your own",
+      "  ./tidemill dev --store cassandra            for tables that will be Cassandra's",
       "  ./tidemill dev --format json | jq .event    what happens, an object a line"
     })
 public final class DevCommand implements Callable<Integer> {
   @Mixin private FormatOption format;
 
   @Mixin private ProjectOption project;
+  @Mixin private StoreOption store;
 
   @Override
   public Integer call() {
@@ -60,7 +63,7 @@ public final class DevCommand implements Callable<Integer> {
     // The log of another that is up is that one's.
     LocalCloud.checkFree(Dev.data(home));
     QuietLogs.of("dev", home);
-    new Dev(home, project.named().orElseGet(home::pipelines), reporter()).run();
+    new Dev(home, project.named().orElseGet(home::pipelines), store.rules(), reporter()).run();
     throw new IllegalStateException("dev ends by a signal or a failure");
   }
 

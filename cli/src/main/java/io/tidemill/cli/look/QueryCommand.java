@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads from the store that holds the ledger and the tables that pipelines write, at"
-          + " LOCAL_QUORUM. It only reads: anything but SELECT is refused. The keyspaces are those"
+          + " LOCAL_QUORUM. It only reads: anything but SELECT is refused, and so is what the store"
+          + " lacks: Amazon Keyspaces, or what stands in for it, has no count(*). The keyspaces are those"
           + " that your schema/*.cql makes, and tidemill, the ledger's.",
       ""
     },
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./tidemill query \"SELECT * FROM flights.by_origin WHERE origin = 'ATL'\"",
-      "  ./tidemill query \"SELECT count(*) FROM flights.by_origin\"",
+      "  ./tidemill query \"SELECT delay, WRITETIME(delay) FROM flights.by_origin WHERE origin = 'ATL'\"",
       "  ./tidemill query \"SELECT table_name FROM system_schema.tables"
           + " WHERE keyspace_name = 'flights'\"",
       "  ./tidemill query \"SELECT * FROM flights.by_origin\" --limit 5 --format json | jq '.rows[]'"

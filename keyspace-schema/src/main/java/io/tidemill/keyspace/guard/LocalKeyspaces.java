@@ -230,15 +230,23 @@ final class LocalKeyspaces implements Behind {
                 ? new CqlName("", drop.name())
                 : new CqlName(drop.name().substring(0, dot), drop.name().substring(dot + 1)),
             statement);
-    return unlessPending(
-        name,
-        entry ->
-            entry.isEmpty()
-                ? session.executeAsync(statement)
-                : settling(
-                    new Entry(name, Status.DELETING, atMost(), entry.get().properties()),
-                    () -> session.executeAsync(statement),
-                    () -> schema.put(entry.get())));
+    return schema
+        .entry(name)
+        .thenCompose(
+            entry ->
+                // One that is being dropped is gone for Cassandra, which says so as the service
+                // does.
+                entry.isEmpty() || entry.get().status() == Status.DELETING
+                    ? session.executeAsync(statement)
+                    : unlessPending(name, known -> drop(name, statement, entry.get())));
+  }
+
+  private CompletionStage<AsyncResultSet> drop(
+      CqlName name, SimpleStatement statement, Entry before) {
+    return settling(
+        new Entry(name, Status.DELETING, atMost(), before.properties()),
+        () -> session.executeAsync(statement),
+        () -> schema.put(before));
   }
 
   /** Goes on with what is known of a table, unless an earlier statement is still carried out. */

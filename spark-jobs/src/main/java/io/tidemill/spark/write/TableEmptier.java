@@ -43,9 +43,9 @@ public final class TableEmptier {
   public long empty(TableName name) {
     CqlSession session = ExecutorSession.get(context.store());
     TableShape table = StoredTables.shape(session, name).orElseThrow();
+    Requests requests = Requests.of(context, name);
     boolean inKeyspaces = Guard.properties(session, name).isPresent();
-    Deletes deletes =
-        new Deletes(table, Requests.of(context, name), inKeyspaces ? AT_ONCE : Integer.MAX_VALUE);
+    Deletes deletes = new Deletes(table, requests, inKeyspaces ? AT_ONCE : Integer.MAX_VALUE);
     // Keyspaces has no DISTINCT, and must be told no more rows at once than it deletes.
     String select = inKeyspaces ? Statements.selectKeys(table) : Statements.selectPartitions(table);
     try {

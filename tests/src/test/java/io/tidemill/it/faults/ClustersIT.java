@@ -74,10 +74,11 @@ class ClustersIT {
                 kafka.bootstrap(),
                 proxies,
                 CassandraAddress.plain(
-                    ring.node(0).host(),
-                    ring.node(0).port(),
-                    "clusters",
-                    ring.node(0).datacenter()),
+                        ring.node(0).host(),
+                        ring.node(0).port(),
+                        "clusters",
+                        ring.node(0).datacenter())
+                    .under(CassandraAddress.Rules.KEYSPACES),
                 SIZE));
   }
 
