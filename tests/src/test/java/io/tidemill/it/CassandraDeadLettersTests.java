@@ -69,7 +69,7 @@ abstract class CassandraDeadLettersTests {
   }
 
   private DeadLetter letter(long offset) {
-    return letter(offset, 1, timestamp + offset, "Expected JSON, found „nothing“");
+    return letter(offset, 1, timestamp + offset % 1_000, "Expected JSON, found „nothing“");
   }
 
   @Test

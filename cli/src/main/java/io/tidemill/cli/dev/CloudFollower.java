@@ -2,13 +2,13 @@ package io.tidemill.cli.dev;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Versioned;
-import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.trigger.PipelineStatus;
 import io.tidemill.core.trigger.PipelineStatus.Lag;

@@ -2,7 +2,7 @@ package io.tidemill.cli.dev;
 
 import io.tidemill.cli.screen.LagBar;
 import io.tidemill.cli.screen.Style;
-import io.tidemill.core.pipeline.Durations;
+import io.tidemill.core.Durations;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -70,8 +70,11 @@ record MigrateReport(String store, String ledger, Path folder, List<MigrationPla
               .formatted(style.good(style.signs().good), plan.set()));
     } else {
       lines.add(
-          "%s: %d statement(s) to send:"
-              .formatted(style.strong(plan.set()), plan.statements().size()));
+          "%s: %d statement%s to send:"
+              .formatted(
+                  style.strong(plan.set()),
+                  plan.statements().size(),
+                  plan.statements().size() == 1 ? "" : "s"));
     }
     for (MigrationPlan.Unfinished unfinished : plan.unfinished()) {
       lines.add(

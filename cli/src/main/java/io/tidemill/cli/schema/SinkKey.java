@@ -60,13 +60,16 @@ record SinkKey(List<String> partition, List<Ordered> clustering) {
     return new SinkKey(partition, clustering);
   }
 
-  /** Whether the first bracket closes with the text: {@code ((a), b)}, not {@code (a), (b)}. */
+  /** Whether one pair of brackets holds all of it: {@code ((a), b)}, not {@code (a), (b)}. */
   private static boolean isWhole(String text) {
+    if (!text.startsWith("(") || !text.substring(1).stripLeading().startsWith("(")) {
+      return false;
+    }
     int depth = 0;
     for (int i = 0; i < text.length(); i++) {
       depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
       if (depth == 0) {
-        return i == text.length() - 1 && text.indexOf(',') >= 0 && text.indexOf('(', 1) >= 0;
+        return i == text.length() - 1;
       }
     }
     return false;

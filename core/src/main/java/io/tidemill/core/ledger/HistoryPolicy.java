@@ -2,9 +2,9 @@ package io.tidemill.core.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.Durations;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package io.tidemill.core.operator;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.Ledger;
@@ -8,7 +9,6 @@ import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
-import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.trigger.MergedSinks;

@@ -1,10 +1,10 @@
 package io.tidemill.core.operator;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.WriteTimes;
-import io.tidemill.core.pipeline.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

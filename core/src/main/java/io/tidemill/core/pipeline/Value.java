@@ -1,5 +1,6 @@
 package io.tidemill.core.pipeline;
 
+import io.tidemill.core.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

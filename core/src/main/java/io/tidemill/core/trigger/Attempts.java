@@ -2,6 +2,7 @@ package io.tidemill.core.trigger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.ClockSkew;
@@ -13,7 +14,6 @@ import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Version;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.ledger.WriteTimes;
-import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.policy.HoldReason;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.tidemill.core.trigger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
@@ -10,7 +11,6 @@ import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Versioned;
-import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.policy.HoldReason;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.tidemill.core.trigger;
 
+import io.tidemill.core.Durations;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.offsets.Backlog;
-import io.tidemill.core.pipeline.Durations;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.policy.TriggerDecision;
 import io.tidemill.core.policy.TriggerPolicy;

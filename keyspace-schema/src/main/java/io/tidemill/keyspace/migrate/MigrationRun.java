@@ -3,7 +3,6 @@ package io.tidemill.keyspace.migrate;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Problem;
-import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.session.Store;
 import io.tidemill.keyspace.session.StoreErrors;
 import java.time.Duration;
@@ -124,13 +123,12 @@ final class MigrationRun {
    * @param perhapsApplied whether a process that stopped may have applied it before
    */
   private boolean define(Step step, boolean perhapsApplied) {
-    boolean alters = step.meaning().filter(AlterTable.class::isInstance).isPresent();
-    if (perhapsApplied && alters && !settled(step)) {
+    if (perhapsApplied && !changes.awaitIdle(step.meaning(), () -> renewed(step))) {
       return false;
     }
     for (String cql : step.cql()) {
       send(step, cql, perhapsApplied);
-      if (!settled(step)) {
+      if (!changes.await(step.meaning(), () -> renewed(step))) {
         return false;
       }
     }
@@ -153,11 +151,9 @@ final class MigrationRun {
     }
   }
 
-  /** Waits for the store, and renews the claim meanwhile; false if it was lost. */
-  private boolean settled(Step step) {
-    return changes.await(
-        step.meaning(),
-        () -> migrations.advance(set, step.migration(), step.index(), clock.instant().plus(CLAIM)));
+  /** Renews the claim; false if it was lost. */
+  private boolean renewed(Step step) {
+    return migrations.advance(set, step.migration(), step.index(), clock.instant().plus(CLAIM));
   }
 
   private void giveUp(Migration migration, TidemillException cause) {

@@ -108,6 +108,7 @@ public final class Migrator {
         migrations.entries(
             set,
             () -> {
+              changes.awaitIdle(own.meaning(), () -> true);
               own.cql().forEach(cql -> changes.begin("create schema_migrations", cql));
               changes.await(own.meaning(), () -> true);
             });

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -66,6 +67,17 @@ final class SchemaChanges {
   }
 
   /**
+   * Waits until an earlier change of what a statement is about has come to its end: while a table
+   * is being made, changed or dropped, Keyspaces refuses the next statement on it.
+   *
+   * @param goOn as in {@link #await}
+   */
+  boolean awaitIdle(Optional<SchemaStatement> meaning, BooleanSupplier goOn) {
+    return await(
+        meaning, (subject, status) -> status.isEmpty() || status.get().equals(ACTIVE), goOn);
+  }
+
+  /**
    * Waits until what a statement is about has settled: a table is active or gone, a keyspace there
    * or gone.
    *
@@ -74,32 +86,37 @@ final class SchemaChanges {
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if it takes longer than 15 minutes
    */
   boolean await(Optional<SchemaStatement> meaning, BooleanSupplier goOn) {
-    Optional<Subject> subject =
+    return await(meaning, SchemaChanges::settled, goOn);
+  }
+
+  private boolean await(
+      Optional<SchemaStatement> meaning,
+      BiPredicate<Subject, Optional<String>> enough,
+      BooleanSupplier goOn) {
+    Optional<Subject> about =
         dialect.match(
             cassandra -> Optional.empty(), keyspaces -> meaning.flatMap(SchemaChanges::subject));
-    if (subject.isEmpty()) {
+    if (about.isEmpty()) {
       return true;
     }
+    Subject subject = about.get();
     Instant began = clock.instant();
     Instant news = began.plus(NEWS_EVERY);
     for (int tries = 1; ; tries++) {
-      Optional<String> status = status(subject.get());
-      if (settled(subject.get(), status)) {
+      Optional<String> status = status(subject);
+      if (enough.test(subject, status)) {
         return true;
       }
-      Instant now = clock.instant();
-      boolean stuck = status.orElse("").startsWith(INACCESSIBLE);
-      if (stuck || now.isAfter(began.plus(LONGEST)) || !Store.slept(Backoff.after(tries))) {
-        throw unsettled(subject.get(), status, Duration.between(began, now));
+      Duration waited = Duration.between(began, clock.instant());
+      boolean stuck = waited.compareTo(LONGEST) > 0 || status.orElse("").startsWith(INACCESSIBLE);
+      if (stuck || !Store.slept(Backoff.after(tries))) {
+        throw unsettled(subject, status, waited);
       }
-      if (now.isAfter(news)) {
-        news = now.plus(NEWS_EVERY);
+      if (clock.instant().isAfter(news)) {
+        news = clock.instant().plus(NEWS_EVERY);
         progress.accept(
             "Waiting for %s, which is %s (%d s so far)"
-                .formatted(
-                    subject.get(),
-                    status.orElse("not there yet"),
-                    Duration.between(began, now).toSeconds()));
+                .formatted(subject, status.orElse("not there yet"), waited.toSeconds()));
         if (!goOn.getAsBoolean()) {
           return false;
         }

@@ -50,7 +50,7 @@ class ClustersIT {
   private static final int WRITTEN = 50;
 
   private static final int RECORDS_OF_A_LONG_RUN = 100_000;
-  private static final Duration HELD_BACK = Duration.ofMillis(500);
+  private static final Duration HELD_BACK = Duration.ofSeconds(1);
 
   private static KafkaCluster kafka;
   private static CassandraRing ring;
@@ -190,6 +190,7 @@ class ClustersIT {
       ring.restart(number);
       awaitWhole();
     }
+    stack.jobStore().delay(Duration.ZERO);
     strikes.note(SIZE, "node restarted, of three, one after the other (" + where + ")");
 
     pipeline.settle();

@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core;
 
 import java.time.DateTimeException;
 import java.time.Duration;
