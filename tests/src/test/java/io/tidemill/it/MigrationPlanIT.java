@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.session.Request;
 import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import com.datastax.oss.driver.internal.core.session.SessionWrapper;
+import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
@@ -36,7 +37,7 @@ class MigrationPlanIT extends MigratorTests {
 
   @Test
   void a_plan_of_a_ledger_that_is_not_there_makes_nothing() {
-    var nowhere = TestKeyspaces.unused();
+    var nowhere = TestKeyspaces.unused().under(Rules.CASSANDRA);
 
     MigrationPlan plan =
         new Migrator(session, nowhere).plan(MigrationSet.ledger(), TablesInUse.NONE);

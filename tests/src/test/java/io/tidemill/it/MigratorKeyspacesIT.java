@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.CassandraAddress;
-import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.migrate.Difference;
@@ -29,7 +28,7 @@ class MigratorKeyspacesIT extends MigratorTests {
 
   @BeforeAll
   static void makeLedger() {
-    held = TestKeyspaces.unused().under(Rules.KEYSPACES);
+    held = TestKeyspaces.unused();
     keyspaces = Sessions.open(held);
     LedgerSchema.migrate(keyspaces, held);
   }
@@ -90,6 +89,18 @@ class MigratorKeyspacesIT extends MigratorTests {
 
     assertThat(plan(set()).unfinished()).isEmpty();
     assertThat(TestTables.status(keyspaces, new CqlName(held.keyspace(), name + "_a"))).isEmpty();
+  }
+
+  @Test
+  void broken_cql_is_named_by_file_and_line() throws IOException {
+    file(
+        "V001__first.cql",
+        "CREATE TABLE ${keyspace}.x (\n  id int,\n  other nonsense nonsense\n);\n");
+
+    assertRefused(
+        () -> new Migrator(keyspaces, held).apply(set()),
+        folder.resolve("V001__first.cql") + ":3:18: CQL:",
+        "found nonsense");
   }
 
   @Test

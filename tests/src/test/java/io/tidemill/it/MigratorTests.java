@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.CassandraAddress;
+import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.keyspace.LedgerSchema;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What tests of the migrator share. Every test applies a set of its own, under a name of its own,
- * to one ledger's keyspace.
+ * to one ledger's keyspace, under Cassandra's rules; {@link MigratorKeyspacesIT} has Keyspaces'.
  */
 abstract class MigratorTests {
   static CassandraAddress address;
@@ -40,7 +41,7 @@ abstract class MigratorTests {
 
   @BeforeAll
   static void migrate() {
-    address = TestKeyspaces.unused();
+    address = TestKeyspaces.unused().under(Rules.CASSANDRA);
     session = Sessions.open(address);
     LedgerSchema.migrate(session, address);
   }

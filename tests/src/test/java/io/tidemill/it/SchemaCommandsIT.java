@@ -87,7 +87,7 @@ class SchemaCommandsIT {
             "  PRIMARY KEY ((origin), day)");
     Printed validated = run("validate", file.toString());
     assertThat(validated.code()).as(validated.out()).isZero();
-    migrate(TestKeyspaces.unused().under(Rules.KEYSPACES));
+    migrate(TestKeyspaces.unused());
   }
 
   /** The plan, its execution, drift, and what is refused. */

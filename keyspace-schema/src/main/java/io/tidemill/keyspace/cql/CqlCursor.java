@@ -108,6 +108,8 @@ public final class CqlCursor {
 
   /** What is wrong with the next token. */
   public UnknownCqlException unknown(String expected) {
-    return new UnknownCqlException(expected, ended() ? "the end" : peek().text());
+    return ended()
+        ? new UnknownCqlException(expected, "the end", cql.length())
+        : new UnknownCqlException(expected, peek().text(), peek().start());
   }
 }

@@ -4,7 +4,15 @@ package io.tidemill.keyspace.cql;
 public final class UnknownCqlException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnknownCqlException(String expected, String found) {
+  private final int at;
+
+  UnknownCqlException(String expected, String found, int at) {
     super("expected %s, found %s".formatted(expected, found));
+    this.at = at;
+  }
+
+  /** Where in the statement's text it ceases to be known, from 0. */
+  public int at() {
+    return at;
   }
 }

@@ -48,15 +48,8 @@ public record KeyspacesDialect() implements Dialect {
   @Override
   public List<String> translate(String cql, KeyspacesSettings settings) throws RefusedCqlException {
     String plain = CqlTokens.withoutComments(cql);
-    Optional<SchemaStatement> statement;
-    try {
-      statement = SchemaStatement.read(plain);
-    } catch (UnknownCqlException e) {
-      throw new RefusedCqlException(
-          "a statement that can be told in words of Amazon Keyspaces",
-          "one that isn't understood: " + e.getMessage(),
-          "Write it as the CQL reference of Keyspaces does.");
-    }
+    // Read with its comments first: what is wrong is placed by the text as the file has it.
+    Optional<SchemaStatement> statement = read(cql).isEmpty() ? Optional.empty() : read(plain);
     Optional<RefusedCqlException> refusal = KeyspacesLacks.refusal(plain, statement);
     if (refusal.isPresent()) {
       throw refusal.get();
@@ -78,6 +71,20 @@ public record KeyspacesDialect() implements Dialect {
   @Override
   public String ledgerReplication(String home, int copies) {
     return SINGLE_REGION;
+  }
+
+  private static Optional<SchemaStatement> read(String cql) throws RefusedCqlException {
+    try {
+      return SchemaStatement.read(cql);
+    } catch (UnknownCqlException e) {
+      throw new RefusedCqlException(
+          "CQL",
+          "a statement that can be told in words of Amazon Keyspaces",
+          "one that isn't understood: " + e.getMessage(),
+          "Write it as the CQL reference of Keyspaces does.",
+          cql,
+          e.at());
+    }
   }
 
   private static boolean isReplication(String verb, String object) {

@@ -57,6 +57,7 @@ record Placeholders(Map<String, String> values) {
                 .collect(Collectors.joining(" or ")),
             found.group(),
             "Correct its name, or write out what it stands for.",
+            statement.text(),
             found.start());
       }
     }
