@@ -48,6 +48,7 @@ public record KeyspacesDialect() implements Dialect {
   @Override
   public List<String> translate(String cql, KeyspacesSettings settings) throws RefusedCqlException {
     String plain = CqlTokens.withoutComments(cql);
+    // Read with its comments first: what is wrong is placed by the text as the file has it.
     Optional<SchemaStatement> statement = read(cql).isEmpty() ? Optional.empty() : read(plain);
     Optional<RefusedCqlException> refusal = KeyspacesLacks.refusal(plain, statement);
     if (refusal.isPresent()) {
