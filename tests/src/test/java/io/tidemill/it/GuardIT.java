@@ -21,12 +21,15 @@ import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.CassandraAddress.Rules;
 import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.guard.Guard;
 import io.tidemill.keyspace.guard.KeyspacesRule;
 import io.tidemill.keyspace.guard.KeyspacesRuleException;
 import io.tidemill.keyspace.session.Sessions;
+import io.tidemill.testkit.SettableClock;
 import io.tidemill.testkit.TestKeyspaces;
 import io.tidemill.testkit.TestTables;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +45,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuardIT {
   private static final String INSERT =
       "INSERT INTO %s.rows (a, b, c, d) VALUES (?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?";
+
+  /** Longer than any statement on the schema takes to come into force. */
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private static CassandraAddress address;
   private static CqlSession session;
@@ -186,42 +192,52 @@ class GuardIT {
   @Test
   void a_table_cannot_be_used_before_it_is_active() {
     CqlName table = new CqlName(keyspace, "slow");
-    session.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)"));
+    SettableClock clock = new SettableClock(Instant.now());
+    CqlSession held = Guard.hold(cassandra, address, clock);
+    held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)"));
 
-    assertThat(TestTables.status(session, table)).contains("CREATING");
-    assertThatThrownBy(() -> session.execute(at("SELECT * FROM %s.slow")))
+    assertThat(TestTables.status(held, table)).contains("CREATING");
+    assertThatThrownBy(() -> held.execute(at("SELECT * FROM %s.slow")))
         .isInstanceOf(InvalidQueryException.class)
         .hasMessageContaining("unconfigured table %s.slow".formatted(keyspace));
     refused(
         KeyspacesRule.ASYNCHRONOUS_SCHEMA,
-        () -> session.execute(at("ALTER TABLE %s.slow ADD (b int)")));
-
-    assertThatThrownBy(() -> session.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")))
+        () -> held.execute(at("ALTER TABLE %s.slow ADD (b int)")));
+    assertThatThrownBy(() -> held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")))
         .isInstanceOf(AlreadyExistsException.class);
 
-    TestTables.awaitActive(session, table);
-    assertThat(session.execute(at("SELECT * FROM %s.slow")).all()).isEmpty();
-    session.execute(at("ALTER TABLE %s.slow ADD (b int)"));
-    assertThat(TestTables.status(session, table)).contains("UPDATING");
-    assertThat(session.execute(at("SELECT a FROM %s.slow")).all()).isEmpty();
-    TestTables.awaitActive(session, table);
-    session.execute(at("DROP TABLE %s.slow"));
-    assertThat(TestTables.status(session, table)).contains("DELETING");
+    clock.advance(A_SECOND);
+    assertThat(TestTables.status(held, table)).contains("ACTIVE");
+    assertThat(held.execute(at("SELECT * FROM %s.slow")).all()).isEmpty();
+    held.execute(at("ALTER TABLE %s.slow ADD (b int)"));
+    assertThat(TestTables.status(held, table)).contains("UPDATING");
+    assertThat(held.execute(at("SELECT a FROM %s.slow")).all()).isEmpty();
+
+    clock.advance(A_SECOND);
+    held.execute(at("DROP TABLE %s.slow"));
+    assertThat(TestTables.status(held, table)).contains("DELETING");
     refused(
         KeyspacesRule.ASYNCHRONOUS_SCHEMA,
-        () -> session.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")));
+        () -> held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")));
+
+    clock.advance(A_SECOND);
+    assertThat(TestTables.status(held, table)).isEmpty();
+    held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)"));
+    assertThat(TestTables.status(held, table)).contains("CREATING");
   }
 
   @Test
   void another_process_sees_the_same() {
-    session.execute(at("CREATE TABLE %s.shared (a text PRIMARY KEY)"));
+    CqlName table = new CqlName(keyspace, "shared");
+    SettableClock clock = new SettableClock(Instant.now());
+    Guard.hold(cassandra, address, clock)
+        .execute(at("CREATE TABLE %s.shared (a text PRIMARY KEY)"));
+    CqlSession other = Guard.hold(cassandra, address, clock);
 
-    try (CqlSession other = Sessions.openForLedger(address)) {
-      assertThatThrownBy(() -> other.execute(at("SELECT * FROM %s.shared")))
-          .isInstanceOf(KeyspacesRuleException.class);
-      TestTables.awaitActive(other, new CqlName(keyspace, "shared"));
-      assertThat(other.execute(at("SELECT * FROM %s.shared")).all()).isEmpty();
-    }
+    refused(KeyspacesRule.ASYNCHRONOUS_SCHEMA, () -> other.execute(at("SELECT * FROM %s.shared")));
+    clock.advance(A_SECOND);
+    assertThat(TestTables.status(other, table)).contains("ACTIVE");
+    assertThat(other.execute(at("SELECT * FROM %s.shared")).all()).isEmpty();
   }
 
   @Test

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.CreateKeyspace;
@@ -18,6 +17,7 @@ import io.tidemill.keyspace.guard.SchemaTables.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +40,6 @@ final class LocalKeyspaces implements Behind {
   /** As long at most, if the process dies meanwhile. */
   private static final Duration AT_MOST = Duration.ofSeconds(30);
 
-  private static final int COPIES = 3;
-
   private final CqlSession session;
   private final SchemaTables schema;
   private final InstantSource clock;
@@ -55,12 +53,7 @@ final class LocalKeyspaces implements Behind {
   LocalKeyspaces(CqlSession session, String home, InstantSource clock) {
     this.session = requireNonNull(session, "session");
     this.clock = requireNonNull(clock, "clock");
-    long nodes =
-        session.getMetadata().getNodes().values().stream()
-            .map(Node::getDatacenter)
-            .filter(home::equals)
-            .count();
-    this.schema = new SchemaTables(session, home, nodes < COPIES ? 1 : COPIES, clock);
+    this.schema = new SchemaTables(session, home, clock);
   }
 
   @Override
@@ -143,7 +136,8 @@ final class LocalKeyspaces implements Behind {
               }
               return entry.filter(this::deleting).isPresent()
                   ? failed(Judge.notActive(name))
-                  : settling(begun, () -> session.executeAsync(plain), () -> schema.remove(name));
+                  : settling(
+                      begun, () -> session.executeAsync(plain), at -> schema.remove(name, at));
             })
         .thenCompose(stage -> stage);
   }
@@ -170,7 +164,7 @@ final class LocalKeyspaces implements Behind {
               () ->
                   session.executeAsync(
                       statement.setQuery(InCassandra.alter(statement.getQuery(), table))),
-              () -> schema.put(new Entry(name, Status.ACTIVE, clock.instant(), before)));
+              at -> schema.put(new Entry(name, Status.ACTIVE, at, before), at));
         });
   }
 
@@ -227,7 +221,7 @@ final class LocalKeyspaces implements Behind {
     return settling(
         new Entry(name, Status.DELETING, atMost(), before.properties()),
         () -> session.executeAsync(statement),
-        () -> schema.put(before));
+        at -> schema.put(before, at));
   }
 
   /** Goes on with what is known of a table, unless an earlier statement is still carried out. */
@@ -248,23 +242,31 @@ final class LocalKeyspaces implements Behind {
   private CompletionStage<AsyncResultSet> settling(
       Entry begun,
       Supplier<CompletionStage<AsyncResultSet>> change,
-      Supplier<CompletionStage<Void>> undo) {
+      Function<Instant, CompletionStage<Void>> undo) {
+    Instant at = clock.instant();
     return schema
-        .put(begun)
+        .put(begun, at)
         .thenCompose(put -> change.get())
         .handle(
-            (answer, e) ->
-                e == null
-                    ? schema
-                        .put(
-                            new Entry(
-                                begun.name(),
-                                begun.status(),
-                                clock.instant().plus(SETTLING),
-                                begun.properties()))
-                        .thenApply(put -> answer)
-                    : undo.get().thenCompose(undone -> failedAgain(e)))
+            (answer, e) -> {
+              Instant end = after(at);
+              return e == null
+                  ? schema
+                      .put(
+                          new Entry(
+                              begun.name(), begun.status(), end.plus(SETTLING), begun.properties()),
+                          end)
+                      .thenApply(put -> answer)
+                  : undo.apply(end).thenCompose(undone -> failedAgain(e));
+            })
         .thenCompose(stage -> stage);
+  }
+
+  /** Now; by a coarse clock it may be the same moment, of which either writing could win. */
+  private Instant after(Instant moment) {
+    Instant next = moment.plus(1, ChronoUnit.MICROS);
+    Instant now = clock.instant();
+    return now.isBefore(next) ? next : now;
   }
 
   private static CompletionStage<AsyncResultSet> failedAgain(Throwable e) {

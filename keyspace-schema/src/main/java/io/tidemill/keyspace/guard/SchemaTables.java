@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.keyspace.cql.CqlName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,16 +25,19 @@ import java.util.concurrent.TimeUnit;
 final class SchemaTables {
   static final String KEYSPACE = "system_schema_mcs";
 
+  private static final int COPIES = 3;
+  private static final int TRIES = 100;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
   private final CqlSession session;
   private final String home;
-  private final int copies;
   private final InstantSource clock;
   private CompletionStage<Void> made;
 
-  SchemaTables(CqlSession session, String home, int copies, InstantSource clock) {
+  SchemaTables(CqlSession session, String home, InstantSource clock) {
     this.session = requireNonNull(session, "session");
     this.home = requireNonNull(home, "home");
-    this.copies = copies;
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -105,11 +110,34 @@ final class SchemaTables {
                                       custom_properties map<text, frozen<map<text, text>>>,
                                       active_at timestamp,
                                       PRIMARY KEY ((keyspace_name), table_name)
-                                    ) WITH id = 7a1de011-5c6e-11f1-8000-000000000002""")));
+                                    ) WITH id = 7a1de011-5c6e-11f1-8000-000000000002"""))
+                        .thenCompose(yes -> awaitReadable(TRIES)));
   }
 
-  /** What Cassandra is told instead of any replication by Keyspaces. */
+  /** A replica that has not heard of the tables yet fails to read them. */
+  private CompletionStage<Void> awaitReadable(int tries) {
+    return RealKeyspaces.all(
+            session, "SELECT keyspace_name FROM system_schema_mcs.keyspaces LIMIT 1")
+        .thenCombine(
+            RealKeyspaces.all(
+                session, "SELECT keyspace_name FROM system_schema_mcs.tables LIMIT 1"),
+            (keyspaces, tables) -> (Void) null)
+        .exceptionallyCompose(
+            e ->
+                tries == 1
+                    ? CompletableFuture.failedFuture(e)
+                    : CompletableFuture.runAsync(() -> {}, LATER)
+                        .thenCompose(waited -> awaitReadable(tries - 1)));
+  }
+
+  /** What Cassandra is told instead of any replication by Keyspaces, for the nodes there are. */
   String replication() {
+    long nodes =
+        session.getMetadata().getNodes().values().stream()
+            .map(Node::getDatacenter)
+            .filter(home::equals)
+            .count();
+    int copies = nodes < COPIES ? 1 : COPIES;
     return "{'class': 'NetworkTopologyStrategy', '%s': %d}"
         .formatted(home.replace("'", "''"), copies);
   }
@@ -138,8 +166,8 @@ final class SchemaTables {
         .thenApply(rows -> rows.stream().map(Entry::of).findFirst());
   }
 
-  /** Writes a table down as it is from now on. */
-  CompletionStage<Void> put(Entry entry) {
+  /** Writes a table down as it is from {@code at} on. */
+  CompletionStage<Void> put(Entry entry, Instant at) {
     return send(
         "INSERT INTO system_schema_mcs.tables (keyspace_name, table_name, status, custom_properties, active_at) VALUES (?, ?, ?, ?, ?) USING TIMESTAMP ?",
         entry.name().keyspace(),
@@ -147,14 +175,11 @@ final class SchemaTables {
         entry.status().name(),
         entry.properties(),
         entry.settledAt(),
-        micros(clock.instant()));
+        micros(at));
   }
 
-  CompletionStage<Void> remove(CqlName name) {
-    return remove(name, clock.instant());
-  }
-
-  private CompletionStage<Void> remove(CqlName name, Instant at) {
+  /** A table is gone from {@code at} on. */
+  CompletionStage<Void> remove(CqlName name, Instant at) {
     return send(
         "DELETE FROM system_schema_mcs.tables USING TIMESTAMP ? WHERE keyspace_name = ? AND table_name = ?",
         micros(at),
