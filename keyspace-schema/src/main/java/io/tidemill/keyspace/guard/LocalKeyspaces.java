@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.CreateKeyspace;
@@ -40,8 +39,6 @@ final class LocalKeyspaces implements Behind {
   /** As long at most, if the process dies meanwhile. */
   private static final Duration AT_MOST = Duration.ofSeconds(30);
 
-  private static final int COPIES = 3;
-
   private final CqlSession session;
   private final SchemaTables schema;
   private final InstantSource clock;
@@ -55,12 +52,7 @@ final class LocalKeyspaces implements Behind {
   LocalKeyspaces(CqlSession session, String home, InstantSource clock) {
     this.session = requireNonNull(session, "session");
     this.clock = requireNonNull(clock, "clock");
-    long nodes =
-        session.getMetadata().getNodes().values().stream()
-            .map(Node::getDatacenter)
-            .filter(home::equals)
-            .count();
-    this.schema = new SchemaTables(session, home, nodes < COPIES ? 1 : COPIES, clock);
+    this.schema = new SchemaTables(session, home, clock);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.keyspace.cql.CqlName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,16 +24,16 @@ import java.util.concurrent.TimeUnit;
 final class SchemaTables {
   static final String KEYSPACE = "system_schema_mcs";
 
+  private static final int COPIES = 3;
+
   private final CqlSession session;
   private final String home;
-  private final int copies;
   private final InstantSource clock;
   private CompletionStage<Void> made;
 
-  SchemaTables(CqlSession session, String home, int copies, InstantSource clock) {
+  SchemaTables(CqlSession session, String home, InstantSource clock) {
     this.session = requireNonNull(session, "session");
     this.home = requireNonNull(home, "home");
-    this.copies = copies;
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -108,8 +109,14 @@ final class SchemaTables {
                                     ) WITH id = 7a1de011-5c6e-11f1-8000-000000000002""")));
   }
 
-  /** What Cassandra is told instead of any replication by Keyspaces. */
+  /** What Cassandra is told instead of any replication by Keyspaces, for the nodes there are. */
   String replication() {
+    long nodes =
+        session.getMetadata().getNodes().values().stream()
+            .map(Node::getDatacenter)
+            .filter(home::equals)
+            .count();
+    int copies = nodes < COPIES ? 1 : COPIES;
     return "{'class': 'NetworkTopologyStrategy', '%s': %d}"
         .formatted(home.replace("'", "''"), copies);
   }

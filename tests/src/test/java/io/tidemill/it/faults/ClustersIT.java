@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.ledger.Phase;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.server.CassandraRing;
 import io.tidemill.localstack.server.KafkaCluster;
 import io.tidemill.testkit.Started;
@@ -67,19 +69,27 @@ class ClustersIT {
             proxies.stream().map(TcpProxy::address).toList());
     forward();
     ring = CassandraRing.start(TestServers.distribution(), folder.resolve("cassandra"), SIZE);
+    CassandraAddress store =
+        CassandraAddress.plain(
+                ring.node(0).host(), ring.node(0).port(), "clusters", ring.node(0).datacenter())
+            .under(CassandraAddress.Rules.KEYSPACES);
+    awaitAll(store);
     stack =
         new FaultStack(
             folder.resolve("stack"),
-            new FaultStack.Servers(
-                kafka.bootstrap(),
-                proxies,
-                CassandraAddress.plain(
-                        ring.node(0).host(),
-                        ring.node(0).port(),
-                        "clusters",
-                        ring.node(0).datacenter())
-                    .under(CassandraAddress.Rules.KEYSPACES),
-                SIZE));
+            new FaultStack.Servers(kafka.bootstrap(), proxies, store, SIZE));
+  }
+
+  /** A node answers before all others tell clients of it, who then count copies by fewer nodes. */
+  private static void awaitAll(CassandraAddress store) {
+    await()
+        .atMost(TestPipeline.PATIENCE)
+        .until(
+            () -> {
+              try (CqlSession session = Sessions.open(store)) {
+                return session.getMetadata().getNodes().size() == SIZE;
+              }
+            });
   }
 
   @AfterAll
