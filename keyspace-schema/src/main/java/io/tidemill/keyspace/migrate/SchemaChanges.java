@@ -135,8 +135,20 @@ final class SchemaChanges {
                 : Optional.empty());
   }
 
-  /** What Keyspaces says of it; empty if it isn't there. */
+  /** What Keyspaces says of it; empty if it isn't there. Asked again if it doesn't answer. */
   private Optional<String> status(Subject subject) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return asked(subject);
+      } catch (TidemillException e) {
+        if (e.kind() != FailureKind.INFRASTRUCTURE || !Backoff.again(tries)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Optional<String> asked(Subject subject) {
     String purpose = "see how far %s is".formatted(subject);
     List<Row> rows =
         subject.isKeyspace()

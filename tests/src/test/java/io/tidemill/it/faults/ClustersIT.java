@@ -209,22 +209,28 @@ class ClustersIT {
     Exactly.once(pipeline);
   }
 
-  /** Waits until each node sees all others, as whoever restarts nodes in turn does. */
+  /**
+   * Waits until each node sees all others, as whoever restarts nodes in turn does; by a session of
+   * its own, since Keyspaces has nothing like ALL.
+   */
   private static void awaitWhole() {
     SimpleStatement ofAll =
         SimpleStatement.newInstance(
                 "SELECT id FROM %s.ledger".formatted(stack.ledgerAddress().keyspace()))
             .setConsistencyLevel(ConsistencyLevel.ALL)
             .setIdempotent(true);
-    await()
-        .atMost(TestPipeline.PATIENCE)
-        .ignoreExceptions()
-        .untilAsserted(
-            () -> {
-              Collection<Node> nodes = stack.session().getMetadata().getNodes().values();
-              assertThat(nodes).hasSize(SIZE);
-              nodes.forEach(node -> stack.session().execute(ofAll.setNode(node)));
-            });
+    try (CqlSession session =
+        Sessions.open(stack.ledgerAddress().under(CassandraAddress.Rules.CASSANDRA))) {
+      await()
+          .atMost(TestPipeline.PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                Collection<Node> nodes = session.getMetadata().getNodes().values();
+                assertThat(nodes).hasSize(SIZE);
+                nodes.forEach(node -> session.execute(ofAll.setNode(node)));
+              });
+    }
   }
 
   private static Trigger someWrite(TestPipeline pipeline) {
