@@ -1,7 +1,6 @@
 package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
@@ -13,63 +12,22 @@ import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
-import com.datastax.oss.driver.api.core.servererrors.AlreadyExistsException;
 import com.datastax.oss.driver.api.core.servererrors.DefaultWriteType;
-import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
-import com.datastax.oss.driver.api.core.type.reflect.GenericType;
-import io.tidemill.core.CassandraAddress;
-import io.tidemill.core.CassandraAddress.Rules;
-import io.tidemill.keyspace.cql.CqlName;
-import io.tidemill.keyspace.guard.Guard;
 import io.tidemill.keyspace.guard.KeyspacesRule;
 import io.tidemill.keyspace.guard.KeyspacesRuleException;
 import io.tidemill.keyspace.session.Sessions;
-import io.tidemill.testkit.SettableClock;
-import io.tidemill.testkit.TestKeyspaces;
-import io.tidemill.testkit.TestTables;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each rule through a session with a real node. */
-class GuardIT {
+class GuardIT extends GuardTests {
   private static final String INSERT =
       "INSERT INTO %s.rows (a, b, c, d) VALUES (?, ?, ?, ?) USING TIMESTAMP ? AND TTL ?";
-
-  /** Longer than any statement on the schema takes to come into force. */
-  private static final Duration A_SECOND = Duration.ofSeconds(1);
-
-  private static CassandraAddress address;
-  private static CqlSession session;
-  private static CqlSession cassandra;
-  private static String keyspace;
-
-  @BeforeAll
-  static void open() {
-    address = TestKeyspaces.unused();
-    keyspace = address.keyspace();
-    session = Sessions.open(address);
-    cassandra = Sessions.open(address.under(Rules.CASSANDRA));
-    TestTables.keyspace(session, address);
-    make("rows");
-    cassandra.execute(at("CREATE TABLE %s.bare (a text PRIMARY KEY, c int)"));
-  }
-
-  @AfterAll
-  static void close() {
-    session.close();
-    cassandra.close();
-  }
 
   @Test
   void what_keyspaces_takes_is_done() {
@@ -190,89 +148,6 @@ class GuardIT {
   }
 
   @Test
-  void a_table_cannot_be_used_before_it_is_active() {
-    CqlName table = new CqlName(keyspace, "slow");
-    SettableClock clock = new SettableClock(Instant.now());
-    CqlSession held = Guard.hold(cassandra, address, clock);
-    held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)"));
-
-    assertThat(TestTables.status(held, table)).contains("CREATING");
-    assertThatThrownBy(() -> held.execute(at("SELECT * FROM %s.slow")))
-        .isInstanceOf(InvalidQueryException.class)
-        .hasMessageContaining("unconfigured table %s.slow".formatted(keyspace));
-    refused(
-        KeyspacesRule.ASYNCHRONOUS_SCHEMA,
-        () -> held.execute(at("ALTER TABLE %s.slow ADD (b int)")));
-    assertThatThrownBy(() -> held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")))
-        .isInstanceOf(AlreadyExistsException.class);
-
-    clock.advance(A_SECOND);
-    assertThat(TestTables.status(held, table)).contains("ACTIVE");
-    assertThat(held.execute(at("SELECT * FROM %s.slow")).all()).isEmpty();
-    held.execute(at("ALTER TABLE %s.slow ADD (b int)"));
-    assertThat(TestTables.status(held, table)).contains("UPDATING");
-    assertThat(held.execute(at("SELECT a FROM %s.slow")).all()).isEmpty();
-
-    clock.advance(A_SECOND);
-    held.execute(at("DROP TABLE %s.slow"));
-    assertThat(TestTables.status(held, table)).contains("DELETING");
-    refused(
-        KeyspacesRule.ASYNCHRONOUS_SCHEMA,
-        () -> held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)")));
-
-    clock.advance(A_SECOND);
-    assertThat(TestTables.status(held, table)).isEmpty();
-    held.execute(at("CREATE TABLE %s.slow (a text PRIMARY KEY)"));
-    assertThat(TestTables.status(held, table)).contains("CREATING");
-  }
-
-  @Test
-  void another_process_sees_the_same() {
-    CqlName table = new CqlName(keyspace, "shared");
-    SettableClock clock = new SettableClock(Instant.now());
-    Guard.hold(cassandra, address, clock)
-        .execute(at("CREATE TABLE %s.shared (a text PRIMARY KEY)"));
-    CqlSession other = Guard.hold(cassandra, address, clock);
-
-    refused(KeyspacesRule.ASYNCHRONOUS_SCHEMA, () -> other.execute(at("SELECT * FROM %s.shared")));
-    clock.advance(A_SECOND);
-    assertThat(TestTables.status(other, table)).contains("ACTIVE");
-    assertThat(other.execute(at("SELECT * FROM %s.shared")).all()).isEmpty();
-  }
-
-  @Test
-  void a_table_that_is_altered_elsewhere_is_looked_at_again() {
-    session.execute(at("CREATE TABLE %s.altered (a text PRIMARY KEY, c int)"));
-    TestTables.awaitActive(session, new CqlName(keyspace, "altered"));
-    SimpleStatement write =
-        SimpleStatement.newInstance(
-            at("INSERT INTO %s.altered (a, c) VALUES ('x', 1) USING TIMESTAMP ?"),
-            micros(Instant.now()));
-    refused(KeyspacesRule.CLIENT_TIMESTAMPS, () -> session.execute(write));
-
-    try (CqlSession other = Sessions.open(address)) {
-      other.execute(
-          at(
-              "ALTER TABLE %s.altered WITH CUSTOM_PROPERTIES = {'client_side_timestamps': {'status': 'enabled'}}"));
-      TestTables.awaitActive(other, new CqlName(keyspace, "altered"));
-    }
-
-    assertThat(session.execute(write).wasApplied()).isTrue();
-    assertThat(properties("altered"))
-        .isEqualTo(Map.of("client_side_timestamps", Map.of("status", "enabled")));
-  }
-
-  @Test
-  void what_is_there_already_is_so_here_too() {
-    assertThatThrownBy(() -> session.execute(at("CREATE TABLE %s.rows (a text PRIMARY KEY)")))
-        .isInstanceOf(AlreadyExistsException.class);
-    session.execute(at("CREATE TABLE IF NOT EXISTS %s.rows (a text PRIMARY KEY)"));
-
-    assertThat(TestTables.status(session, new CqlName(keyspace, "rows"))).contains("ACTIVE");
-    assertThat(properties("rows")).containsKey("client_side_timestamps");
-  }
-
-  @Test
   void a_partition_takes_no_more_than_its_pace() {
     try (CqlSession paced = Sessions.open(address.paced(5))) {
       String insert = at("INSERT INTO %s.rows (a, b) VALUES ('paced', ?)");
@@ -315,13 +190,6 @@ class GuardIT {
     return batch.build();
   }
 
-  private static void refused(KeyspacesRule rule, ThrowingCallable sent) {
-    assertThatThrownBy(sent)
-        .isInstanceOfSatisfying(
-            KeyspacesRuleException.class, e -> assertThat(e.rule()).isEqualTo(rule))
-        .hasMessageContainingAll(rule.id(), rule.page());
-  }
-
   private static void refusedLater(KeyspacesRule rule, Statement<?> statement) {
     // As whoever waits for the driver's stage sees it: bare.
     CompletionStage<Throwable> failure = session.executeAsync(statement).handle((answer, e) -> e);
@@ -330,37 +198,8 @@ class GuardIT {
             KeyspacesRuleException.class, e -> assertThat(e.rule()).isEqualTo(rule));
   }
 
-  private static void make(String table) {
-    TestTables.define(
-        session,
-        address,
-        "CREATE TABLE %s.%s (a text, b int, c int, d blob, PRIMARY KEY ((a), b))"
-            .formatted(keyspace, table));
-  }
-
-  private static Map<String, Map<String, String>> properties(String table) {
-    return session
-        .execute(
-            "SELECT custom_properties FROM system_schema_mcs.tables WHERE keyspace_name = ? AND table_name = ?",
-            keyspace,
-            table)
-        .one()
-        .get(
-            0,
-            GenericType.mapOf(
-                GenericType.STRING, GenericType.mapOf(GenericType.STRING, GenericType.STRING)));
-  }
-
-  private static String at(String cql) {
-    return cql.replace("%s", keyspace);
-  }
-
   private static SimpleStatement at(String cql, String level) {
     return SimpleStatement.newInstance(at(cql))
         .setConsistencyLevel(DefaultConsistencyLevel.valueOf(level));
-  }
-
-  private static long micros(Instant time) {
-    return TimeUnit.MILLISECONDS.toMicros(time.toEpochMilli());
   }
 }
