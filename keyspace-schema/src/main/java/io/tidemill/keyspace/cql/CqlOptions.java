@@ -15,7 +15,8 @@ public record CqlOptions(Map<String, String> values) {
   /** The name of the clustering order among options. */
   public static final String ORDER = "clustering order";
 
-  private static final String COMPACT = "compact storage";
+  /** The name of the option that has no value. */
+  public static final String COMPACT = "compact storage";
 
   public CqlOptions {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -25,7 +25,9 @@ public record OtherSchemaStatement(String verb, String object, String name)
     object.append(table ? "table" : cursor.take().text().toLowerCase(Locale.ROOT));
     cursor.takeIf("if", "exists");
     cursor.takeIf("if", "not", "exists");
-    String name = cursor.peek().isName() ? cursor.takeQualifiedName().toString() : "";
+    // An index may have no name of its own.
+    boolean named = cursor.peek().isName() && !cursor.peek().is("on");
+    String name = named ? cursor.takeQualifiedName().toString() : "";
     return new OtherSchemaStatement(verb, object.toString(), name);
   }
 

@@ -35,6 +35,11 @@ public final class Guard {
         keyspaces -> new GuardedSession(session, new RealKeyspaces(session), 0, clock));
   }
 
+  /** The first rule that a statement's text alone breaks; empty if none, or it can't be read. */
+  public static Optional<Violation> violation(String cql) {
+    return Analysis.of(cql).violation();
+  }
+
   /**
    * What a table may be used for, by a session that is held to Keyspaces' rules; empty with one
    * that isn't, and if there is no such table.

@@ -4,6 +4,7 @@ import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.CqlOptions;
 import io.tidemill.keyspace.cql.CreateKeyspace;
 import io.tidemill.keyspace.cql.CreateTable;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

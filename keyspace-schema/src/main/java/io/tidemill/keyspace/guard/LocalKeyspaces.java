@@ -9,6 +9,7 @@ import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.CreateKeyspace;
 import io.tidemill.keyspace.cql.CreateTable;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import io.tidemill.keyspace.cql.OtherSchemaStatement;
 import io.tidemill.keyspace.cql.RowStatement;
 import io.tidemill.keyspace.cql.SchemaStatement;
@@ -173,8 +174,8 @@ final class LocalKeyspaces implements Behind {
       Map<String, Map<String, String>> before,
       Map<String, Map<String, String>> changes) {
     return List.of(CustomPropertiesText.CLIENT_TIMESTAMPS, CustomPropertiesText.TTL).stream()
-        .filter(name -> changes.containsKey(name) && RealKeyspaces.enabled(before, name))
-        .filter(name -> !RealKeyspaces.enabled(changes, name))
+        .filter(name -> changes.containsKey(name) && CustomPropertiesText.enabled(before, name))
+        .filter(name -> !CustomPropertiesText.enabled(changes, name))
         .map(
             name ->
                 new Violation(
@@ -186,25 +187,19 @@ final class LocalKeyspaces implements Behind {
 
   private CompletionStage<AsyncResultSet> other(
       SimpleStatement statement, OtherSchemaStatement other) {
-    if (other.verb().equals("drop") && other.object().matches("keyspace|schema")) {
+    if (other.dropsKeyspace()) {
       return session
           .executeAsync(statement)
           .thenCompose(answer -> schema.dropKeyspace(other.name()).thenApply(dropped -> answer));
     }
-    return other.verb().equals("drop") && other.object().matches("table|columnfamily")
+    return other.verb().equals("drop") && other.losesTable()
         ? dropTable(statement, other)
         : session.executeAsync(statement);
   }
 
   private CompletionStage<AsyncResultSet> dropTable(
       SimpleStatement statement, OtherSchemaStatement drop) {
-    int dot = drop.name().indexOf('.');
-    CqlName name =
-        qualified(
-            dot < 0
-                ? new CqlName("", drop.name())
-                : new CqlName(drop.name().substring(0, dot), drop.name().substring(dot + 1)),
-            statement);
+    CqlName name = qualified(drop.qualifiedName(), statement);
     return schema
         .entry(name)
         .thenCompose(

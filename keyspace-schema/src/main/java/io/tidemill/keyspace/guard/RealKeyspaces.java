@@ -7,8 +7,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import io.tidemill.keyspace.cql.RowStatement;
 import io.tidemill.keyspace.cql.SchemaStatement;
 import java.time.Instant;
@@ -22,10 +22,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Amazon Keyspaces itself. */
 final class RealKeyspaces implements Behind {
-  private static final GenericType<Map<String, Map<String, String>>> PROPERTIES =
-      GenericType.mapOf(
-          GenericType.STRING, GenericType.mapOf(GenericType.STRING, GenericType.STRING));
-
   private final CqlSession session;
 
   RealKeyspaces(CqlSession session) {
@@ -47,7 +43,7 @@ final class RealKeyspaces implements Behind {
             facts(
                 name,
                 found,
-                properties.isEmpty() ? Map.of() : properties(properties.get(0)),
+                properties.isEmpty() ? Map.of() : CustomPropertiesText.of(properties.get(0)),
                 Instant.MIN));
   }
 
@@ -72,21 +68,12 @@ final class RealKeyspaces implements Behind {
             new TableFacts(
                 new TableProperties(
                     name,
-                    enabled(properties, CustomPropertiesText.CLIENT_TIMESTAMPS),
-                    enabled(properties, CustomPropertiesText.TTL)),
+                    CustomPropertiesText.enabled(
+                        properties, CustomPropertiesText.CLIENT_TIMESTAMPS),
+                    CustomPropertiesText.enabled(properties, CustomPropertiesText.TTL)),
                 keys(columns, "partition_key"),
                 keys(columns, "clustering"),
                 usableFrom));
-  }
-
-  static Map<String, Map<String, String>> properties(Row row) {
-    Map<String, Map<String, String>> properties = row.get("custom_properties", PROPERTIES);
-    return properties == null ? Map.of() : properties;
-  }
-
-  static boolean enabled(Map<String, Map<String, String>> properties, String name) {
-    return CustomPropertiesText.ENABLED.equalsIgnoreCase(
-        properties.getOrDefault(name, Map.of()).get(CustomPropertiesText.STATUS));
   }
 
   private static List<String> keys(List<Row> columns, String kind) {

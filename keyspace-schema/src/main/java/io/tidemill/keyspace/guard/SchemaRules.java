@@ -4,6 +4,7 @@ import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.ColumnDefinition;
 import io.tidemill.keyspace.cql.CqlOptions;
 import io.tidemill.keyspace.cql.CreateKeyspace;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import io.tidemill.keyspace.cql.OtherSchemaStatement;
 import io.tidemill.keyspace.cql.SchemaStatement;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 
 /** The rules that schema statements can break. */
 final class SchemaRules {
+  private static final String PERMISSION = "Give permissions to users and roles of AWS IAM";
   private static final Set<String> PERMISSIONS = Set.of("grant", "revoke", "list");
 
   /** What there is, and what can be done to it. */
@@ -39,10 +41,7 @@ final class SchemaRules {
   /** Of a statement that is none on the schema either. */
   static Optional<Violation> ofOthers(String verb) {
     return PERMISSIONS.contains(verb.toLowerCase(Locale.ROOT))
-        ? violation(
-            KeyspacesRule.SCHEMA_STATEMENTS,
-            verb.toUpperCase(Locale.ROOT),
-            "Give permissions to users and roles of AWS IAM")
+        ? violation(KeyspacesRule.SCHEMA_STATEMENTS, verb.toUpperCase(Locale.ROOT), PERMISSION)
         : Optional.empty();
   }
 
@@ -116,7 +115,7 @@ final class SchemaRules {
                     case RENAME -> "renamed";
                     default -> "given another type";
                   }),
-          "Leave it, and add another; or make another table");
+          "Leave the column unused, and add another; or make another table and rebuild the sink into it");
     }
     int properties = customProperties(table.options()).size();
     return properties <= 1
@@ -144,8 +143,21 @@ final class SchemaRules {
                 .formatted(
                     statement.verb().toUpperCase(Locale.ROOT),
                     statement.object().toUpperCase(Locale.ROOT),
-                    statement.name()),
-            "Let a sink write another table, or compute it in the pipeline's SQL");
+                    statement.name())
+                .strip(),
+            remedy(statement));
+  }
+
+  private static String remedy(OtherSchemaStatement statement) {
+    return switch (statement.object()) {
+      case "table" -> "Drop the table and make it again, or delete its rows";
+      case "type" -> "Make a type of another name, and a column of it";
+      case "role", "user" -> PERMISSION;
+      case "trigger" -> "Let a pipeline write what the trigger would";
+      case "function", "or replace function", "aggregate", "or replace aggregate" ->
+          "Compute it in the pipeline's SQL";
+      default -> "Let a sink write a second table, keyed by what is asked for";
+    };
   }
 
   private static Optional<Violation> violation(KeyspacesRule rule, String found, String remedy) {

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,7 +62,7 @@ final class SchemaTables {
           new CqlName(row.getString("keyspace_name"), row.getString("table_name")),
           Status.valueOf(row.getString("status")),
           row.getInstant("active_at"),
-          RealKeyspaces.properties(row));
+          CustomPropertiesText.of(row));
     }
 
     /** Whether it is still being worked on. */

@@ -3,6 +3,7 @@ package io.tidemill.keyspace.guard;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 
 /**
  * What Keyspaces lets be done with a table that it doesn't let be done with every table.

@@ -3,10 +3,10 @@ package io.tidemill.keyspace.migrate;
 import io.tidemill.core.pipeline.KeyspacesSettings;
 import io.tidemill.keyspace.cql.CqlName;
 import io.tidemill.keyspace.cql.CreateTable;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A table's {@code CUSTOM_PROPERTIES}, as Amazon Keyspaces names them.
@@ -14,15 +14,14 @@ import java.util.stream.Collectors;
  * @param values by property, what it says; numbers as texts, as its schema tables show them
  */
 record CustomProperties(Map<String, Map<String, String>> values) {
-  static final String TIMESTAMPS = "client_side_timestamps";
-  static final String TTL = "ttl";
-
   private static final String CAPACITY = "capacity_mode";
   private static final String ENCRYPTION = "encryption_specification";
   private static final String RECOVERY = "point_in_time_recovery";
 
-  private static final Map<String, String> ENABLED = Map.of("status", "enabled");
-  private static final Map<String, String> DISABLED = Map.of("status", "disabled");
+  private static final Map<String, String> ENABLED =
+      Map.of(CustomPropertiesText.STATUS, CustomPropertiesText.ENABLED);
+  private static final Map<String, String> DISABLED =
+      Map.of(CustomPropertiesText.STATUS, "disabled");
 
   CustomProperties {
     values = Collections.unmodifiableMap(new TreeMap<>(values));
@@ -63,29 +62,9 @@ record CustomProperties(Map<String, Map<String, String>> values) {
     values.put(RECOVERY, table.pointInTimeRecovery() ? ENABLED : DISABLED);
     if (!counters) {
       // Counters have neither timestamps of the client's nor a time to live.
-      values.put(TIMESTAMPS, ENABLED);
-      values.put(TTL, ENABLED);
+      values.put(CustomPropertiesText.CLIENT_TIMESTAMPS, ENABLED);
+      values.put(CustomPropertiesText.TTL, ENABLED);
     }
     return new CustomProperties(values);
-  }
-
-  /** As CQL writes them, in order of their names. */
-  String asCql() {
-    return values.entrySet().stream()
-        .map(property -> "'%s': %s".formatted(property.getKey(), asCql(property.getValue())))
-        .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  static String asCql(Map<String, String> property) {
-    return new TreeMap<>(property)
-        .entrySet().stream()
-            .map(entry -> "'%s': %s".formatted(entry.getKey(), literal(entry)))
-            .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private static String literal(Map.Entry<String, String> entry) {
-    return entry.getKey().endsWith("_units")
-        ? entry.getValue()
-        : "'%s'".formatted(entry.getValue().replace("'", "''"));
   }
 }

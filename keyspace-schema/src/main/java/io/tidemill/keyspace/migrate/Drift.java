@@ -2,6 +2,7 @@ package io.tidemill.keyspace.migrate;
 
 import io.tidemill.core.pipeline.KeyspacesSettings;
 import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import io.tidemill.keyspace.migrate.Difference.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -153,18 +154,19 @@ final class Drift {
             (name, expected) -> {
               Map<String, String> there = new TreeMap<>(found.getOrDefault(name, Map.of()));
               there.keySet().retainAll(expected.keySet());
-              boolean off = there.isEmpty() && "disabled".equals(expected.get("status"));
+              boolean off =
+                  there.isEmpty() && "disabled".equals(expected.get(CustomPropertiesText.STATUS));
               if (!off && !there.equals(new TreeMap<>(expected))) {
                 differences.add(
                     difference(
                         table,
                         Kind.PROPERTY,
                         name,
-                        CustomProperties.asCql(expected),
-                        there.isEmpty() ? NONE : CustomProperties.asCql(there),
-                        "Set it: ALTER TABLE %s WITH CUSTOM_PROPERTIES = {'%s': %s}; or correct keyspaces.yaml."
+                        CustomPropertiesText.asCql(expected),
+                        there.isEmpty() ? NONE : CustomPropertiesText.asCql(there),
+                        "Set it: %s; or correct keyspaces.yaml."
                             .formatted(
-                                table.name().asCql(), name, CustomProperties.asCql(expected))));
+                                CustomPropertiesText.setting(name, expected, table.name()))));
               }
             });
   }

@@ -7,8 +7,11 @@ import io.tidemill.keyspace.cql.CqlOptions;
 import io.tidemill.keyspace.cql.CqlTokens;
 import io.tidemill.keyspace.cql.CreateKeyspace;
 import io.tidemill.keyspace.cql.CreateTable;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import io.tidemill.keyspace.cql.SchemaStatement;
 import io.tidemill.keyspace.cql.UnknownCqlException;
+import io.tidemill.keyspace.guard.Guard;
+import io.tidemill.keyspace.guard.Violation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +53,37 @@ public record KeyspacesDialect() implements Dialect {
     String plain = CqlTokens.withoutComments(cql);
     // Read with its comments first: what is wrong is placed by the text as the file has it.
     Optional<SchemaStatement> statement = read(cql).isEmpty() ? Optional.empty() : read(plain);
-    Optional<RefusedCqlException> refusal = KeyspacesLacks.refusal(plain, statement);
+    refuse(FileRules.refusal(plain, statement));
+    List<String> translated = translated(plain, statement, settings);
+    for (String each : translated) {
+      refuse(Guard.violation(each).map(KeyspacesDialect::refused));
+    }
+    return translated;
+  }
+
+  private static void refuse(Optional<RefusedCqlException> refusal) throws RefusedCqlException {
     if (refusal.isPresent()) {
       throw refusal.get();
     }
+  }
+
+  private static RefusedCqlException refused(Violation violation) {
+    return new RefusedCqlException(
+        "what Amazon Keyspaces takes (%s %s)"
+            .formatted(violation.rule().id(), violation.rule().sentence()),
+        violation.found(),
+        "%s; see %s".formatted(violation.remedy(), violation.rule().page()));
+  }
+
+  private static List<String> translated(
+      String plain, Optional<SchemaStatement> statement, KeyspacesSettings settings) {
     return statement
         .map(
             known ->
                 known.match(
                     keyspace -> List.of(create(keyspace, settings)),
                     table -> List.of(create(table, settings)),
-                    KeyspacesDialect::alter,
+                    table -> alter(plain, table),
                     other ->
                         isReplication(other.verb(), other.object())
                             ? List.<String>of()
@@ -103,12 +126,14 @@ public record KeyspacesDialect() implements Dialect {
 
   private static String create(CreateTable table, KeyspacesSettings settings) {
     Map<String, String> options = kept(table.options());
-    options.put("CUSTOM_PROPERTIES", CustomProperties.of(table, settings).asCql());
+    options.put(
+        "CUSTOM_PROPERTIES",
+        CustomPropertiesText.nestedAsCql(CustomProperties.of(table, settings).values()));
     return table.with(new CqlOptions(options));
   }
 
   /** One option a statement: Keyspaces takes no more. */
-  private static List<String> alter(AlterTable table) {
+  private static List<String> alter(String plain, AlterTable table) {
     if (table.change() == AlterTable.Change.ADD) {
       return List.of(
           "ALTER TABLE %s ADD (%s)"
@@ -117,6 +142,9 @@ public record KeyspacesDialect() implements Dialect {
                   table.columns().stream()
                       .map(ColumnDefinition::asCql)
                       .collect(Collectors.joining(", "))));
+    }
+    if (table.change() != AlterTable.Change.OPTIONS) {
+      return List.of(plain);
     }
     return kept(table.options()).entrySet().stream()
         .map(option -> new CqlOptions(Map.of(option.getKey(), option.getValue())))

@@ -2,10 +2,10 @@ package io.tidemill.keyspace.migrate;
 
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.data.GettableByName;
-import com.datastax.oss.driver.api.core.type.reflect.GenericType;
 import io.tidemill.keyspace.cql.AlterTable;
 import io.tidemill.keyspace.cql.ColumnDefinition;
 import io.tidemill.keyspace.cql.CqlName;
+import io.tidemill.keyspace.cql.CustomPropertiesText;
 import io.tidemill.keyspace.cql.SchemaStatement;
 import io.tidemill.keyspace.session.Store;
 import java.util.ArrayList;
@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
 
 /** The tables that a store has, by its own schema tables. Safe for use by several threads. */
 final class LiveSchema {
-  private static final GenericType<Map<String, Map<String, String>>> PROPERTIES =
-      GenericType.mapOf(GenericType.STRING, GenericType.mapOf(String.class, String.class));
-
   private final Store store;
   private final Dialect dialect;
 
@@ -103,9 +100,7 @@ final class LiveSchema {
                     "SELECT table_name, custom_properties FROM system_schema_mcs.tables WHERE keyspace_name = ?",
                     keyspace));
     for (Row row : rows) {
-      Map<String, Map<String, String>> values = row.get("custom_properties", PROPERTIES);
-      byTable.put(
-          row.getString("table_name"), new CustomProperties(values == null ? Map.of() : values));
+      byTable.put(row.getString("table_name"), new CustomProperties(CustomPropertiesText.of(row)));
     }
     return byTable;
   }

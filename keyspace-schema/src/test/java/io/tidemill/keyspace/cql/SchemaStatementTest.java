@@ -105,6 +105,7 @@ class SchemaStatementTest {
         "TRUNCATE k.t                                 | truncate | table             | k.t",
         "TRUNCATE TABLE t                             | truncate | table             | t",
         "CREATE INDEX i ON k.t (a)                    | create   | index             | i",
+        "CREATE INDEX ON k.t (a)                      | create   | index             | ''",
         "CREATE CUSTOM INDEX IF NOT EXISTS i ON t (a) | create   | custom index      | i",
         "CREATE MATERIALIZED VIEW v AS SELECT 1       | create   | materialized view | v",
         "CREATE OR REPLACE FUNCTION f() RETURNS int   | create   | or replace function | f",

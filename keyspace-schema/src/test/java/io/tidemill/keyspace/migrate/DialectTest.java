@@ -153,15 +153,15 @@ class DialectTest {
         "CREATE ROLE r                                               | ROLE         | IAM",
         "GRANT SELECT ON k.t TO r                                    | GRANT        | IAM",
         "USE k                                                       | USE          | keyspace.table",
-        "TRUNCATE k.t                                                | TRUNCATE k.t | Drop the table",
+        "TRUNCATE k.t                                                | TRUNCATE TABLE k.t | Drop the table",
         "ALTER TYPE k.a ADD b int                                    | ALTER TYPE   | type of another name",
-        "ALTER TABLE k.t DROP a                                      | DROP         | unused",
-        "ALTER TABLE k.t DROP a USING TIMESTAMP 1                    | DROP         | unused",
-        "ALTER TABLE k.t RENAME a TO b                               | RENAME       | another table",
-        "ALTER TABLE k.t ALTER a TYPE blob                           | ALTER        | another table",
+        "ALTER TABLE k.t DROP a                                      | a column of k.t that is to be dropped | unused",
+        "ALTER TABLE k.t DROP a USING TIMESTAMP 1                    | to be dropped | unused",
+        "ALTER TABLE k.t RENAME a TO b                               | to be renamed | another table",
+        "ALTER TABLE k.t ALTER a TYPE blob                           | another type | another table",
         "CREATE TABLE t (a int PRIMARY KEY)                          | found t      | keyspace",
-        "CREATE TABLE k.t (a int PRIMARY KEY, d duration)            | d duration   | text",
-        "ALTER TABLE k.t ADD v vector<float, 3>                      | v vector     | text",
+        "CREATE TABLE k.t (a int PRIMARY KEY, d duration)            | d of type duration | text",
+        "ALTER TABLE k.t ADD v vector<float, 3>                      | v of type vector | text",
         "CREATE TABLE k.t (a int PRIMARY KEY) WITH COMPACT STORAGE   | one with it  | Leave it out",
         "CREATE TABLE k.t (a int PRIMARY KEY) WITH CUSTOM_PROPERTIES = {} | {}      | keyspaces.yaml",
         "CREATE TABLE k.t (a int)                                    | PRIMARY KEY  | CQL reference",
@@ -206,7 +206,7 @@ class DialectTest {
     assertThat(problems)
         .extracting(Object::toString)
         .containsExactly(
-            "x/V001__x.cql:3:3: CQL: expected what Amazon Keyspaces has: keyspaces, tables and types, found CREATE INDEX. Let a sink write a second table, keyed by what is asked for.",
+            "x/V001__x.cql:3:3: CQL: expected what Amazon Keyspaces takes (K17 There are no indexes, materialised views, triggers, functions, aggregates, roles or TRUNCATE; types can't be altered.), found CREATE INDEX. Let a sink write a second table, keyed by what is asked for; see https://docs.aws.amazon.com/keyspaces/latest/devguide/cassandra-apis.html",
             "x/V001__x.cql:4:12: placeholder: expected ${keyspace} or ${replication}, found ${table}. Correct its name, or write out what it stands for.");
   }
 }
