@@ -84,7 +84,7 @@ class MigratorKeyspacesIT extends MigratorTests {
 
     assertRefused(
         () -> new Migrator(keyspaces, held).apply(set()),
-        folder.resolve("V001__first.cql") + ":2:1: CQL: expected what Amazon Keyspaces has",
+        folder.resolve("V001__first.cql") + ":2:1: CQL: expected what Amazon Keyspaces takes (K17",
         "second table");
 
     assertThat(plan(set()).unfinished()).isEmpty();
