@@ -1,7 +1,7 @@
 package io.tidemill.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 
 /** A problem of a file, as programs get it. */
 public final class ProblemJson {

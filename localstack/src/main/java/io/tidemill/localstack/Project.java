@@ -6,7 +6,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.triggers.PipelineFile;
 import io.tidemill.triggers.PipelineFolder;

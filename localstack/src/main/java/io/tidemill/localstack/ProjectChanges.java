@@ -1,7 +1,7 @@
 package io.tidemill.localstack;
 
 import io.tidemill.core.PipelineId;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.util.List;
 
 /**

@@ -105,15 +105,15 @@ class ArrowsTest {
 
   @ArchTest
   static final ArchRule pipelines_are_built_on_policy =
-      builtOn("pipeline", "offsets", "ledger", "policy");
+      builtOn("pipeline", "offsets", "ledger", "policy", "yaml");
 
   @ArchTest
   static final ArchRule the_trigger_is_built_on_pipelines =
-      builtOn("trigger", "offsets", "ledger", "policy", "pipeline");
+      builtOn("trigger", "offsets", "ledger", "policy", "pipeline", "yaml");
 
   @ArchTest
   static final ArchRule the_operator_is_built_on_the_trigger =
-      builtOn("operator", "offsets", "ledger", "policy", "pipeline", "trigger");
+      builtOn("operator", "offsets", "ledger", "policy", "pipeline", "trigger", "yaml");
 
   @ArchTest
   static final ArchRule core_reads_no_clock_and_draws_no_number =

@@ -7,7 +7,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Parsed;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.pipeline.Parsed;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.NearestWord;
+import io.tidemill.core.yaml.NearestWord;
 import io.tidemill.localstack.offline.SqlOutput;
 import java.util.ArrayList;
 import java.util.List;

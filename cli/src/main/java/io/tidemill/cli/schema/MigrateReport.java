@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.cli.ExitCode;
 import io.tidemill.cli.ProblemJson;
 import io.tidemill.cli.screen.Style;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.migrate.Difference;
 import io.tidemill.keyspace.migrate.MigrationPlan;
 import java.nio.file.Path;

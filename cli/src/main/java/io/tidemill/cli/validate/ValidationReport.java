@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.cli.ProblemJson;
 import io.tidemill.cli.screen.Style;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.localstack.offline.Verdict;
 import java.util.ArrayList;
 import java.util.List;

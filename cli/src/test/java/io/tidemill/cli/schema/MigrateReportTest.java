@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.cli.ExitCode;
 import io.tidemill.cli.screen.Style;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.migrate.Difference;
 import io.tidemill.keyspace.migrate.Difference.Kind;
 import io.tidemill.keyspace.migrate.MigrationPlan;

@@ -3,7 +3,7 @@ package io.tidemill.cli.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.cli.screen.Style;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.localstack.offline.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.AttemptLimits;
+import io.tidemill.core.yaml.Problem;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,12 @@ package io.tidemill.core.pipeline;
 
 import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.TableName;
+import io.tidemill.core.yaml.Fields;
+import io.tidemill.core.yaml.Problem;
+import io.tidemill.core.yaml.Problems;
+import io.tidemill.core.yaml.Value;
+import io.tidemill.core.yaml.Words;
+import io.tidemill.core.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tidemill.core.pipeline;
 
+import io.tidemill.core.yaml.Problem;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,6 +1,10 @@
 package io.tidemill.core.pipeline;
 
 import io.tidemill.core.offsets.StartFrom;
+import io.tidemill.core.yaml.Fields;
+import io.tidemill.core.yaml.Problems;
+import io.tidemill.core.yaml.Value;
+import io.tidemill.core.yaml.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,9 @@
 package io.tidemill.core.pipeline;
 
 import io.tidemill.core.policy.TriggerPolicy;
+import io.tidemill.core.yaml.Fields;
+import io.tidemill.core.yaml.Value;
+import io.tidemill.core.yaml.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.KeyspacesSettings.Provisioned;
 import io.tidemill.core.pipeline.KeyspacesSettings.Table;
+import io.tidemill.core.yaml.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

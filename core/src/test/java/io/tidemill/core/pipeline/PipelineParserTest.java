@@ -8,6 +8,7 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.policy.TriggerPolicy;
+import io.tidemill.core.yaml.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.tidemill.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.core.yaml.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

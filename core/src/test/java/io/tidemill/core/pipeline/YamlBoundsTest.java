@@ -2,6 +2,8 @@ package io.tidemill.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.core.yaml.Problem;
+import io.tidemill.core.yaml.YamlText;
 import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

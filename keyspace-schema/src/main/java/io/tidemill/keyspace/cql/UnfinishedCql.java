@@ -1,6 +1,6 @@
 package io.tidemill.keyspace.cql;
 
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 
 /** A quote, comment or statement doesn't end. */
 public final class UnfinishedCql extends Exception {

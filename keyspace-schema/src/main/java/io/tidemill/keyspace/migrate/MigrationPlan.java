@@ -1,6 +1,6 @@
 package io.tidemill.keyspace.migrate;
 
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

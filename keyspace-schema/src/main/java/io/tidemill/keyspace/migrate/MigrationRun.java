@@ -2,7 +2,7 @@ package io.tidemill.keyspace.migrate;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.session.Store;
 import io.tidemill.keyspace.session.StoreErrors;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.KeyspacesSettings;
 import io.tidemill.core.pipeline.KeyspacesSettingsParser;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.keyspace.session.Store;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.tidemill.keyspace.migrate;
 
 import io.tidemill.core.pipeline.KeyspacesSettingsParser;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.cql.CqlScript;
 import io.tidemill.keyspace.cql.CqlStatement;
 import io.tidemill.keyspace.cql.UnfinishedCql;

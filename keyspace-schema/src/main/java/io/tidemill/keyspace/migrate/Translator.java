@@ -2,7 +2,7 @@ package io.tidemill.keyspace.migrate;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.cql.CqlStatement;
 import io.tidemill.keyspace.cql.SchemaStatement;
 import io.tidemill.keyspace.cql.UnknownCqlException;

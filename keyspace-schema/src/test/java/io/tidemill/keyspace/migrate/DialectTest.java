@@ -10,7 +10,7 @@ import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.KeyspacesSettings;
 import io.tidemill.core.pipeline.KeyspacesSettings.Provisioned;
 import io.tidemill.core.pipeline.KeyspacesSettings.Table;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tidemill.keyspace.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.keyspace.migrate.OfflineSchema;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemill.core.TableName;
 import io.tidemill.core.pipeline.Places;
 import io.tidemill.core.pipeline.Places.Place;
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 
 /** Finds in the file what the job's checks speak of. */
 final class SqlProblems {

@@ -1,6 +1,6 @@
 package io.tidemill.localstack.offline;
 
-import io.tidemill.core.pipeline.Problem;
+import io.tidemill.core.yaml.Problem;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import java.util.Iterator;
 import java.util.Optional;
@@ -17,12 +17,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * characters, so deep. The bounds are checked on the stream of events, before anything is built
  * from it.
  */
-final class YamlText {
+public final class YamlText {
   /** A ledger's row has to hold the text (Amazon Keyspaces: 1 MB, 4 bytes a character at most). */
-  static final int MOST_CHARACTERS = 200_000;
+  public static final int MOST_CHARACTERS = 200_000;
 
   /** A pipeline needs 4. */
-  static final int DEEPEST = 20;
+  public static final int DEEPEST = 20;
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
@@ -33,7 +33,7 @@ final class YamlText {
   private YamlText() {}
 
   /** The document's root; empty if there is none, with problems unless the file says nothing. */
-  static Optional<Node> compose(String yaml, Problems problems) {
+  public static Optional<Node> compose(String yaml, Problems problems) {
     int characters = yaml.codePointCount(0, yaml.length());
     if (characters > MOST_CHARACTERS) {
       problems.add(

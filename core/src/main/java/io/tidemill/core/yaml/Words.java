@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,18 +12,19 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param known those that this version takes
  * @param unavailable those that the design knows and this version doesn't take yet
  */
-record Words(List<String> known, List<String> unavailable) {
-  Words {
+public record Words(List<String> known, List<String> unavailable) {
+  public Words {
     known = List.copyOf(known);
     unavailable = List.copyOf(unavailable);
   }
 
-  static Words of(Collection<String> known) {
+  /** Words that this version takes all. */
+  public static Words of(Collection<String> known) {
     return new Words(List.copyOf(known), List.of());
   }
 
   /** Whether {@code word} is known; what is wrong with any other becomes a problem. */
-  boolean check(String word, Node at, String what, Problems problems) {
+  public boolean check(String word, Node at, String what, Problems problems) {
     if (known.contains(word)) {
       return true;
     }

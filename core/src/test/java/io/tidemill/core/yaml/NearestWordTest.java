@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import io.tidemill.core.Durations;
 import java.time.Duration;
@@ -18,25 +18,25 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *
  * @param path as {@code sinks[0].table}; what problems are named by
  */
-record Value(Node node, String path, Problems problems) {
+public record Value(Node node, String path, Problems problems) {
 
   /** The path; "file" for the document itself. */
-  String what() {
+  public String what() {
     return path.isEmpty() ? "file" : path;
   }
 
   /** The path of {@code key} in this mapping. */
-  String pathOf(String key) {
+  public String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
   /** Whether it is text, blank or not. */
-  boolean isText() {
+  public boolean isText() {
     return isScalarOf(Tag.STR);
   }
 
   /** Text that isn't blank. */
-  Optional<String> text() {
+  public Optional<String> text() {
     if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.STR)) {
       String fix =
           isScalarOf(Tag.INT) || isScalarOf(Tag.FLOAT) || isScalarOf(Tag.BOOL)
@@ -51,7 +51,7 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** A scalar's text as it stands in the file, whatever it looks like; not null. */
-  Optional<String> anyScalar() {
+  public Optional<String> anyScalar() {
     if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
       return problem("text, a number, true or false", "Write a single value there.");
     }
@@ -59,7 +59,7 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** Text that {@code parse} takes, which throws {@link IllegalArgumentException} otherwise. */
-  <T> Optional<T> parsed(Function<String, T> parse, String expected, String fix) {
+  public <T> Optional<T> parsed(Function<String, T> parse, String expected, String fix) {
     Optional<String> text = text();
     if (text.isEmpty()) {
       return Optional.empty();
@@ -72,13 +72,13 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** One of {@code meanings}' words. */
-  <T> Optional<T> word(Map<String, T> meanings, List<String> unavailable) {
+  public <T> Optional<T> word(Map<String, T> meanings, List<String> unavailable) {
     Words words = new Words(List.copyOf(meanings.keySet()), unavailable);
     return text().filter(text -> words.check(text, node, path, problems)).map(meanings::get);
   }
 
   /** {@code true} or {@code false}. */
-  Optional<Boolean> flag() {
+  public Optional<Boolean> flag() {
     if (!isScalarOf(Tag.BOOL)) {
       return problem("true or false", "Write one of the two, without quotes.");
     }
@@ -86,7 +86,7 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** A whole number of {@code least} to {@code most}. */
-  Optional<Long> wholeNumber(long least, long most) {
+  public Optional<Long> wholeNumber(long least, long most) {
     String expected = "a whole number of %d to %d".formatted(least, most);
     if (!isScalarOf(Tag.INT)) {
       return problem(expected, "Write digits alone, without quotes, units or separators.");
@@ -103,7 +103,7 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** A duration of {@code least} to {@code most}. */
-  Optional<Duration> duration(Duration least, Duration most) {
+  public Optional<Duration> duration(Duration least, Duration most) {
     String example = "Write it as in 15s, 5m, 2h, 1d or PT1H30M.";
     if (isScalarOf(Tag.INT)) {
       return problem("a duration", "Add its unit. " + example);
@@ -119,7 +119,7 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** The items of a list. */
-  Optional<List<Value>> items() {
+  public Optional<List<Value>> items() {
     if (!(node instanceof SequenceNode sequence) || !node.getTag().equals(Tag.SEQ)) {
       return problem("a list", "Begin each item with a hyphen.");
     }
@@ -131,7 +131,7 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** A mapping whose keys the file's author chooses. */
-  Optional<Fields> fields() {
+  public Optional<Fields> fields() {
     if (!(node instanceof MappingNode mapping) || !node.getTag().equals(Tag.MAP)) {
       return problem("keys with values", "Write key: value there, or {key: value, …}.");
     }
@@ -139,12 +139,12 @@ record Value(Node node, String path, Problems problems) {
   }
 
   /** A mapping that may have {@code keys}. */
-  Optional<Fields> fields(Words keys) {
+  public Optional<Fields> fields(Words keys) {
     return fields().map(fields -> fields.only(keys));
   }
 
   /** Leaves a problem with this value; gives nothing. */
-  <T> Optional<T> problem(String expected, String fix) {
+  public <T> Optional<T> problem(String expected, String fix) {
     problems.add(node, what(), expected, describe(), fix);
     return Optional.empty();
   }

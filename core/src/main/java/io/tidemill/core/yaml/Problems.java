@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,42 +7,50 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What is wrong with one file, as far as it has been read. */
-final class Problems {
+public final class Problems {
   private static final int QUOTED_CHARACTERS = 60;
 
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
 
-  Problems(String file) {
+  /**
+   * None yet.
+   *
+   * @param file the name that problems carry
+   */
+  public Problems(String file) {
     this.file = file;
   }
 
-  void add(Node at, String what, String expected, String found, String fix) {
+  /** Adds what is wrong where {@code at} begins. */
+  public void add(Node at, String what, String expected, String found, String fix) {
     add(at.getStartMark().orElseThrow(), what, expected, found, fix);
   }
 
-  void add(Mark at, String what, String expected, String found, String fix) {
+  /** Adds what is wrong at a mark of the reader. */
+  public void add(Mark at, String what, String expected, String found, String fix) {
     add(at.getLine() + 1, at.getColumn() + 1, what, expected, found, fix);
   }
 
-  /** Line and column count from 1. */
-  void add(int line, int column, String what, String expected, String found, String fix) {
+  /** Adds what is wrong at a line and column, which count from 1. */
+  public void add(int line, int column, String what, String expected, String found, String fix) {
     problems.add(new Problem(file, line, column, what, expected, found, fix));
   }
 
-  boolean none() {
+  /** Whether nothing is wrong so far. */
+  public boolean none() {
     return problems.isEmpty();
   }
 
   /** In order of lines. */
-  List<Problem> all() {
+  public List<Problem> all() {
     return problems.stream()
         .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
         .toList();
   }
 
   /** A user's text, fit for a message: short, on one line, without control characters. */
-  static String quote(String text) {
+  public static String quote(String text) {
     boolean cut = text.codePointCount(0, text.length()) > QUOTED_CHARACTERS;
     String shown = cut ? text.substring(0, text.offsetByCodePoints(0, QUOTED_CHARACTERS)) : text;
     StringBuilder quoted = new StringBuilder("\"");

@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import static java.util.Objects.requireNonNull;
 

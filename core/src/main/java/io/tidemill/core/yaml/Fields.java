@@ -1,4 +1,4 @@
-package io.tidemill.core.pipeline;
+package io.tidemill.core.yaml;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** The keys of a mapping, each but once. */
-final class Fields {
+public final class Fields {
   private final Value whole;
   private final Map<String, Field> fields;
 
@@ -21,7 +21,7 @@ final class Fields {
   }
 
   /** Keys that are doubled, or no text, become problems and are left out. */
-  static Fields of(Value whole, MappingNode mapping) {
+  public static Fields of(Value whole, MappingNode mapping) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       Node keyNode = tuple.getKeyNode();
@@ -51,7 +51,7 @@ final class Fields {
   }
 
   /** These fields without those that {@code keys} doesn't know, each of which is a problem. */
-  Fields only(Words keys) {
+  public Fields only(Words keys) {
     Map<String, Field> known = new LinkedHashMap<>();
     fields.forEach(
         (key, field) -> {
@@ -63,18 +63,19 @@ final class Fields {
   }
 
   /** All values by their keys, in the file's order. */
-  Map<String, Value> all() {
+  public Map<String, Value> all() {
     Map<String, Value> all = new LinkedHashMap<>();
     fields.forEach((key, field) -> all.put(key, field.value()));
     return all;
   }
 
-  Optional<Value> optional(String key) {
+  /** The value of {@code key}, if that is there. */
+  public Optional<Value> optional(String key) {
     return Optional.ofNullable(fields.get(key)).map(Field::value);
   }
 
   /** The value of {@code key}; its absence is a problem, placed where the mapping begins. */
-  Optional<Value> required(String key, String fix) {
+  public Optional<Value> required(String key, String fix) {
     if (!fields.containsKey(key)) {
       String path = whole.pathOf(key);
       whole.problems().add(whole.node(), path, "this key", "nothing", fix);
@@ -83,7 +84,7 @@ final class Fields {
   }
 
   /** Leaves a problem at the key itself. */
-  void problemWithKey(String key, String expected, String found, String fix) {
+  public void problemWithKey(String key, String expected, String found, String fix) {
     Field field = fields.get(key);
     whole.problems().add(field.key(), field.value().path(), expected, found, fix);
   }
