@@ -2,6 +2,7 @@ package io.tidemill.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.wiring.Events;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +86,6 @@ public record Names(LedgerId ledger) {
 
   /** The alarm that a pipeline's lag raises. */
   public String lagAlarm(PipelineId pipeline) {
-    return "tidemill-%s-%s-lag".formatted(ledger, pipeline);
+    return Events.lagAlarm(ledger.value(), pipeline.value());
   }
 }

@@ -6,6 +6,7 @@
  * testable in microseconds and a simulation runs the very classes that ship. Packages build on one
  * another in this order: {@code offsets}, {@code ledger}, {@code policy}, {@code pipeline}, then
  * {@code run} (the job's side) and {@code trigger} (the function's side), which never see each
- * other; last {@code operator} (what people do), which stands on {@code trigger}.
+ * other; last {@code operator} (what people do), which stands on {@code trigger}. {@code wiring}
+ * stands apart: values by which the clouds are wired.
  */
 package io.tidemill.core;

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tidemill.core.Names;
 import io.tidemill.core.trigger.Job;
+import io.tidemill.core.wiring.Events;
 import io.tidemill.triggers.function.Answer.Ignored;
 import io.tidemill.triggers.function.Answer.Kind;
 import io.tidemill.triggers.function.Answer.Refused;
@@ -15,7 +16,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -27,8 +27,6 @@ import java.util.regex.Pattern;
 public final class RunEventFunction implements RequestStreamHandler {
   /** EMR Serverless API reference, GetJobRun. */
   private static final Pattern JOB_ID = Pattern.compile("[0-9a-z]{1,64}");
-
-  private static final Set<String> ENDED = Set.of("SUCCESS", "FAILED", "CANCELLED");
 
   private final Workings workings;
 
@@ -76,7 +74,7 @@ public final class RunEventFunction implements RequestStreamHandler {
               "a job of the application " + workings.application(),
               job.application()));
     }
-    if (!ENDED.contains(job.state())) {
+    if (!Events.ENDED_JOB_STATES.contains(job.state())) {
       return new Ignored(Kind.JOB, "job %s has not ended".formatted(Shown.quoted(job.id())));
     }
     return job.name()
