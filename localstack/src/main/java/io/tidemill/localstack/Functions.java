@@ -6,7 +6,9 @@ import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.lambda.FunctionSpec;
 import io.tidemill.localstack.lambda.LambdaService;
 import io.tidemill.localstack.server.Distribution;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tidemill's functions, as they are deployed in the cloud. */
 record Functions(
@@ -29,12 +31,19 @@ record Functions(
     return List.of(names.lagTriggerFunction(), names.runEventFunction());
   }
 
+  /** Nobody turns metrics into charts here, and they would bury what people look for. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(config.toEnvironment());
+    environment.put(TidemillConfig.METRICS, "none");
+    return environment;
+  }
+
   private FunctionSpec spec(String name, DeployedFunction function) {
     return new FunctionSpec(
         name,
         distribution.functionsJar(),
         function.handler(),
-        config.toEnvironment(),
+        environment(),
         function.memoryMegabytes(),
         function.timeout(),
         ENVIRONMENTS_AT_MOST);

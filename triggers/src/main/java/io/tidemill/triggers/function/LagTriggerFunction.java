@@ -75,7 +75,7 @@ public final class LagTriggerFunction implements RequestStreamHandler {
         .map(
             owner ->
                 alarm.state().equals(Events.ALARM_STATE)
-                    ? workings.reconcile(Kind.ALARM, owner, alarm.name(), timeLeft)
+                    ? workings.alarmed(owner, alarm.name(), timeLeft)
                     : new Ignored(Kind.ALARM, "only ALARM asks for a look"))
         .orElseGet(
             () ->
