@@ -2,6 +2,7 @@ package io.tidemill.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.wiring.Events;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ public record Names(LedgerId ledger) {
   private static final String LEDGER_AND_PIPELINE =
       "(?<ledger>[a-z0-9]{8})-(?<pipeline>" + PipelineId.FORM + ")";
 
-  private static final Pattern JOB = Pattern.compile("tm-" + LEDGER_AND_PIPELINE + "-\\d+-\\d+");
+  private static final Pattern JOB = Pattern.compile(
+          "tm-" + LEDGER_AND_PIPELINE + "-(?<run>\\d{1,18})-(?<attempt>\\d{1,9})");
   private static final Pattern LAG_ALARM =
       Pattern.compile("tidemill-" + LEDGER_AND_PIPELINE + "-lag");
 
@@ -64,27 +66,38 @@ public record Names(LedgerId ledger) {
         .map(Owner::pipeline);
   }
 
-  /** Whose job this name is; empty if no ledger names jobs so. */
-  public static Optional<Owner> ownerOfJob(String name) {
-    return owner(name, JOB);
+  /** What a job's name says of it, whichever ledger's it is. */
+  public record JobName(Owner owner, long run, int attempt) {
+    public JobName {
+      requireNonNull(owner, "owner");
+    }
+  }
+
+  /** Which attempt's job this name is; empty if no ledger names jobs so. */
+  public static Optional<JobName> jobNamed(String name) {
+    Matcher matcher = JOB.matcher(name);
+    return matcher.matches()
+        ? Optional.of(
+            new JobName(
+                owner(matcher),
+                Long.parseLong(matcher.group("run")),
+                Integer.parseInt(matcher.group("attempt"))))
+        : Optional.empty();
   }
 
   /** Whose lag alarm this name is; empty if no ledger names alarms so. */
   public static Optional<Owner> ownerOfLagAlarm(String name) {
-    return owner(name, LAG_ALARM);
+    Matcher matcher = LAG_ALARM.matcher(name);
+    return matcher.matches() ? Optional.of(owner(matcher)) : Optional.empty();
   }
 
-  private static Optional<Owner> owner(String name, Pattern form) {
-    Matcher matcher = form.matcher(name);
-    return matcher.matches()
-        ? Optional.of(
-            new Owner(
-                new LedgerId(matcher.group("ledger")), new PipelineId(matcher.group("pipeline"))))
-        : Optional.empty();
+  private static Owner owner(Matcher matched) {
+    return new Owner(
+        new LedgerId(matched.group("ledger")), new PipelineId(matched.group("pipeline")));
   }
 
   /** The alarm that a pipeline's lag raises. */
   public String lagAlarm(PipelineId pipeline) {
-    return "tidemill-%s-%s-lag".formatted(ledger, pipeline);
+    return Events.lagAlarm(ledger.value(), pipeline.value());
   }
 }

@@ -45,6 +45,12 @@ public record TidemillConfig(
   public static final String EMR_SPARK_PARAMETERS = "TIDEMILL_EMR_SPARK_PARAMETERS";
   public static final String EMR_LOGS = "TIDEMILL_EMR_LOGS";
 
+  /**
+   * What functions tell CloudWatch: {@code emf} for metrics in embedded metric format on standard
+   * output, {@code none}. They alone read it; absent, they tell on Lambda.
+   */
+  public static final String METRICS = "TIDEMILL_METRICS";
+
   private static final Set<String> KEYS =
       Set.of(
           LEDGER,
@@ -59,7 +65,8 @@ public record TidemillConfig(
           EMR_ROLE,
           EMR_JOB_JAR,
           EMR_SPARK_PARAMETERS,
-          EMR_LOGS);
+          EMR_LOGS,
+          METRICS);
 
   public TidemillConfig {
     requireNonNull(ledger, "ledger");

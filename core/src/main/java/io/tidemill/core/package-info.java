@@ -7,6 +7,6 @@
  * another in this order: {@code offsets}, {@code ledger}, {@code policy}, {@code pipeline} (which
  * reads its files by {@code yaml}), then {@code run} (the job's side) and {@code trigger} (the
  * function's side), which never see each other; last {@code operator} (what people do), which
- * stands on {@code trigger}.
+ * stands on {@code trigger}. {@code wiring} stands apart: values by which the clouds are wired.
  */
 package io.tidemill.core;

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.Names;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.wiring.EventKind;
+import io.tidemill.core.wiring.Events;
 import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.WakeUp;
@@ -71,7 +73,7 @@ final class EventBridge implements AutoCloseable {
     observers.tell(observer -> observer.happened(event));
     Optional<String> function = rule(event);
     if (function.isPresent() && !closed && delivered.test(event)) {
-      if (event.kind() != CloudEvent.Kind.SCHEDULE) {
+      if (event.kind() != EventKind.SCHEDULE) {
         inBackground(function.get(), event, () -> {});
       } else if (sweeping.compareAndSet(false, true)) {
         inBackground(function.get(), event, () -> sweeping.set(false));
@@ -101,7 +103,7 @@ final class EventBridge implements AutoCloseable {
   private Optional<String> rule(CloudEvent event) {
     return switch (event.kind()) {
       case ALARM ->
-          "ALARM".equals(event.state())
+          Events.ALARM_STATE.equals(event.state())
               ? Optional.of(names.lagTriggerFunction())
               : Optional.empty();
       case JOB_RUN ->
@@ -182,7 +184,7 @@ final class EventBridge implements AutoCloseable {
   private CompletableFuture<WakeUpAnswer> againIfEvent(
       String function, WakeUp wakeUp, int retry, String why) {
     boolean event =
-        wakeUp instanceof CloudEvent happened && happened.kind() != CloudEvent.Kind.SCHEDULE;
+        wakeUp instanceof CloudEvent happened && happened.kind() != EventKind.SCHEDULE;
     return again(function, wakeUp, event ? retry : waitBeforeRetries.size(), why);
   }
 

@@ -2,19 +2,18 @@ package io.tidemill.localstack;
 
 import io.tidemill.core.Names;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.lambda.FunctionSpec;
 import io.tidemill.localstack.lambda.LambdaService;
 import io.tidemill.localstack.server.Distribution;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tidemill's functions, as they are deployed in the cloud. */
 record Functions(
     LambdaService lambda, Distribution distribution, Names names, TidemillConfig config) {
-  private static final int MEMORY_MEGABYTES = 512;
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int ENVIRONMENTS_AT_MOST = 2;
-  private static final String HANDLER = "io.tidemill.triggers.function.%s::handleRequest";
 
   /**
    * Deploys both from the jar as it is now; what is under way goes on with the code that it began
@@ -24,22 +23,29 @@ record Functions(
    *     what was deployed before stays then
    */
   void deploy() {
-    lambda.deploy(spec(names.lagTriggerFunction(), "LagTriggerFunction"));
-    lambda.deploy(spec(names.runEventFunction(), "RunEventFunction"));
+    lambda.deploy(spec(names.lagTriggerFunction(), DeployedFunction.LAG_TRIGGER));
+    lambda.deploy(spec(names.runEventFunction(), DeployedFunction.RUN_EVENT));
   }
 
   List<String> all() {
     return List.of(names.lagTriggerFunction(), names.runEventFunction());
   }
 
-  private FunctionSpec spec(String function, String handler) {
+  /** Nobody turns metrics into charts here, and they would bury what people look for. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(config.toEnvironment());
+    environment.put(TidemillConfig.METRICS, "none");
+    return environment;
+  }
+
+  private FunctionSpec spec(String name, DeployedFunction function) {
     return new FunctionSpec(
-        function,
+        name,
         distribution.functionsJar(),
-        HANDLER.formatted(handler),
-        config.toEnvironment(),
-        MEMORY_MEGABYTES,
-        TIMEOUT,
+        function.handler(),
+        environment(),
+        function.memoryMegabytes(),
+        function.timeout(),
         ENVIRONMENTS_AT_MOST);
   }
 }

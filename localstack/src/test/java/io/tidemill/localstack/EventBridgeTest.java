@@ -12,7 +12,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.localstack.event.ByHand;
 import io.tidemill.localstack.event.CloudEvent;
-import io.tidemill.localstack.event.CloudEvent.Kind;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.event.SweepSchedule;
 import io.tidemill.localstack.event.WakeUp;
 import io.tidemill.localstack.event.WakeUpAnswer;
@@ -70,7 +70,7 @@ class EventBridgeTest {
 
   @Test
   void a_dropped_event_reaches_nobody() {
-    bridge = bridge(event -> event.kind() == Kind.SCHEDULE);
+    bridge = bridge(event -> event.kind() == EventKind.SCHEDULE);
 
     bridge.send(alarm("ALARM"));
     bridge.send(sweep());
@@ -78,7 +78,7 @@ class EventBridgeTest {
     assertThat(lambda.invoked).hasSize(1);
     assertThat(seen.answered)
         .extracting(wakeUp -> ((CloudEvent) wakeUp).kind())
-        .containsExactly(Kind.SCHEDULE);
+        .containsExactly(EventKind.SCHEDULE);
   }
 
   @Test
@@ -164,13 +164,13 @@ class EventBridgeTest {
   private static CloudEvent alarm(String state) {
     var detail = JsonNodeFactory.instance.objectNode();
     detail.putObject("state").put("value", state);
-    return new CloudEvent(UUID.randomUUID(), Kind.ALARM, NOON, List.of(), "alarm", detail);
+    return new CloudEvent(UUID.randomUUID(), EventKind.ALARM, NOON, List.of(), "alarm", detail);
   }
 
   private static CloudEvent jobRun(String state) {
     return new CloudEvent(
         UUID.randomUUID(),
-        Kind.JOB_RUN,
+        EventKind.JOB_RUN,
         NOON,
         List.of(),
         "job",

@@ -115,6 +115,8 @@ class ArrowsTest {
   static final ArchRule the_operator_is_built_on_the_trigger =
       builtOn("operator", "offsets", "ledger", "policy", "pipeline", "trigger", "yaml");
 
+  @ArchTest static final ArchRule wiring_stands_apart = builtOn("wiring");
+
   @ArchTest
   static final ArchRule core_reads_no_clock_and_draws_no_number =
       noClasses()

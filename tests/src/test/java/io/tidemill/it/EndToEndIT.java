@@ -11,7 +11,7 @@ import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.event.CloudEvent;
-import io.tidemill.localstack.event.CloudEvent.Kind;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.triggers.EmrClients;
@@ -102,7 +102,7 @@ class EndToEndIT {
       new CommandLineOnCloud(cloud.config(), folder).check();
       assertThat(new ArrayList<>(events.values()))
           .extracting(CloudEvent::kind)
-          .contains(Kind.ALARM, Kind.JOB_RUN, Kind.SCHEDULE);
+          .contains(EventKind.ALARM, EventKind.JOB_RUN, EventKind.SCHEDULE);
     }
   }
 

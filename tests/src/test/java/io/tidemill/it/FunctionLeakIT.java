@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.Invocation.Answered;
 import io.tidemill.localstack.lambda.LambdaService;
@@ -76,7 +77,7 @@ class FunctionLeakIT {
     byte[] foreignAccount = world.sample("sweep.json", Map.of("123456789012", "210987654321"));
 
     assertDoesNotGrow(
-        "LagTriggerFunction",
+        DeployedFunction.LAG_TRIGGER,
         OF_LAG,
         i ->
             switch (i % ROUND) {
@@ -101,7 +102,7 @@ class FunctionLeakIT {
     byte[] named = world.sample("job.json", Map.of());
 
     assertDoesNotGrow(
-        "RunEventFunction",
+        DeployedFunction.RUN_EVENT,
         OF_JOBS,
         i ->
             switch (i % ROUND) {
@@ -130,9 +131,11 @@ class FunctionLeakIT {
     return noise;
   }
 
-  private static void assertDoesNotGrow(String function, int all, IntFunction<byte[]> events) {
+  private static void assertDoesNotGrow(
+      DeployedFunction deployed, int all, IntFunction<byte[]> events) {
+    String function = deployed.name();
     lambda.deploy(
-        FunctionWorld.spec(function, function, world.config("pipelines").toEnvironment()));
+        FunctionWorld.spec(function, deployed, world.config("pipelines").toEnvironment()));
     invoke(function, events, 0, WARM_UP);
     ProcessHandle process = process(function);
     Footprint early = Footprint.of(process);

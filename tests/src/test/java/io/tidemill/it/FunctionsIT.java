@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.Invocation.Answered;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
@@ -49,8 +50,8 @@ class FunctionsIT {
     lambda =
         LambdaService.start(
             TestServers.distribution().lambdaClasspath(), folder.resolve("functions"));
-    deploy("lag-trigger", "LagTriggerFunction", config.toEnvironment());
-    deploy("run-event", "RunEventFunction", config.toEnvironment());
+    deploy("lag-trigger", DeployedFunction.LAG_TRIGGER, config.toEnvironment());
+    deploy("run-event", DeployedFunction.RUN_EVENT, config.toEnvironment());
   }
 
   @AfterAll
@@ -59,8 +60,9 @@ class FunctionsIT {
     world.close();
   }
 
-  private static void deploy(String name, String type, Map<String, String> environment) {
-    lambda.deploy(FunctionWorld.spec(name, type, environment));
+  private static void deploy(
+      String name, DeployedFunction function, Map<String, String> environment) {
+    lambda.deploy(FunctionWorld.spec(name, function, environment));
   }
 
   private static JsonNode invoke(String function, byte[] event) throws IOException {
@@ -127,7 +129,7 @@ class FunctionsIT {
     wrong.remove(TidemillConfig.KAFKA);
     wrong.remove(TidemillConfig.EMR_ROLE);
     wrong.put("TIDEMILL_KAFAK", "typo");
-    deploy("wrong", "LagTriggerFunction", wrong);
+    deploy("wrong", DeployedFunction.LAG_TRIGGER, wrong);
 
     assertThat(lambda.invoke("wrong", "{}".getBytes(UTF_8)).join())
         .isInstanceOfSatisfying(
@@ -144,7 +146,7 @@ class FunctionsIT {
     away.put(TidemillConfig.KAFKA, "127.0.0.1:1");
     world.define("away", "away", "away", 1);
     away.put(TidemillConfig.PIPELINES, world.project("away").toUri().toString());
-    deploy("away", "LagTriggerFunction", away);
+    deploy("away", DeployedFunction.LAG_TRIGGER, away);
 
     for (int i = 0; i < 2; i++) {
       JsonNode failed = invoke("away", world.sample("sweep.json", Map.of())).at("/pipelines/0");

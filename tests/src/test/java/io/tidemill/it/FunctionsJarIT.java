@@ -2,6 +2,7 @@ package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.testkit.TestServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,11 +82,11 @@ class FunctionsJarIT {
   }
 
   @Test
-  void it_holds_both_functions() {
-    assertThat(files)
-        .contains(
-            "io/tidemill/triggers/function/LagTriggerFunction.class",
-            "io/tidemill/triggers/function/RunEventFunction.class");
+  void it_holds_every_function() {
+    for (DeployedFunction function : DeployedFunction.values()) {
+      String type = function.handler().substring(0, function.handler().indexOf("::"));
+      assertThat(files).contains(type.replace('.', '/') + ".class");
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import io.tidemill.localstack.CloudObserver;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.emr.JobRun;
 import io.tidemill.localstack.event.CloudEvent;
-import io.tidemill.localstack.event.CloudEvent.Kind;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.event.PipelineAnswer;
 import io.tidemill.localstack.event.WakeUp;
 import io.tidemill.localstack.event.WakeUpAnswer;
@@ -55,18 +55,18 @@ class LocalCloudEventsIT extends LocalCloudTests {
       createTopic(cloud);
       await().atMost(DEADLINE).until(() -> cloud.ledger().load(ORDERS).isPresent());
 
-      delivered.set(event -> event.kind() != Kind.SCHEDULE);
+      delivered.set(event -> event.kind() != EventKind.SCHEDULE);
       produce(cloud, 0, MAX_RECORDS - 1);
       await().atMost(DEADLINE).until(() -> seen.lag() == MAX_RECORDS - 1);
       assertThat(phase(cloud)).isInstanceOf(Phase.Idle.class);
       produce(cloud, MAX_RECORDS - 1, MAX_RECORDS + 1);
       awaitRun(cloud, 2);
-      assertThat(seen.launchedBy).containsExactly(Kind.ALARM, Kind.JOB_RUN);
+      assertThat(seen.launchedBy).containsExactly(EventKind.ALARM, EventKind.JOB_RUN);
 
-      delivered.set(event -> event.kind() == Kind.SCHEDULE);
+      delivered.set(event -> event.kind() == EventKind.SCHEDULE);
       produce(cloud, 2 * MAX_RECORDS, 2 * MAX_RECORDS);
       awaitRun(cloud, 4);
-      assertThat(seen.launchedBy).endsWith(Kind.SCHEDULE, Kind.SCHEDULE).hasSize(4);
+      assertThat(seen.launchedBy).endsWith(EventKind.SCHEDULE, EventKind.SCHEDULE).hasSize(4);
       assertThat(cloud.emr().jobRuns())
           .extracting(JobRun::name)
           .containsExactlyElementsOf(
@@ -103,7 +103,7 @@ class LocalCloudEventsIT extends LocalCloudTests {
 
   /** What an observer was told. */
   private static final class Seen implements CloudObserver {
-    private final List<Kind> launchedBy = new CopyOnWriteArrayList<>();
+    private final List<EventKind> launchedBy = new CopyOnWriteArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private volatile long lag;
 

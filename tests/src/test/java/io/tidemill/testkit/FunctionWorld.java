@@ -7,6 +7,7 @@ import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.HistoryPolicy;
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.lambda.FunctionSpec;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
@@ -26,8 +26,6 @@ import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
  * endpoint whose jobs obey, and projects of pipeline files.
  */
 public final class FunctionWorld implements AutoCloseable {
-  private static final int MEMORY_MEGABYTES = 512;
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int JOBS_AT_ONCE = 2;
 
   private static final String PIPELINE =
@@ -112,14 +110,15 @@ public final class FunctionWorld implements AutoCloseable {
   }
 
   /** One of the packaged functions, with one environment. */
-  public static FunctionSpec spec(String name, String type, Map<String, String> environment) {
+  public static FunctionSpec spec(
+      String name, DeployedFunction function, Map<String, String> environment) {
     return new FunctionSpec(
         name,
         TestServers.distribution().functionsJar(),
-        "io.tidemill.triggers.function.%s::handleRequest".formatted(type),
+        function.handler(),
         environment,
-        MEMORY_MEGABYTES,
-        TIMEOUT,
+        function.memoryMegabytes(),
+        function.timeout(),
         1);
   }
 

@@ -3,6 +3,8 @@ package io.tidemill.cli.dev;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.Backlog;
+import io.tidemill.core.wiring.EventKind;
+import io.tidemill.core.wiring.Events;
 import io.tidemill.localstack.CloudObserver;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.WakeUp;
@@ -29,7 +31,7 @@ final class Happenings implements CloudObserver {
 
   @Override
   public void happened(CloudEvent event) {
-    if (event.kind() == CloudEvent.Kind.ALARM && event.state().equals("ALARM")) {
+    if (event.kind() == EventKind.ALARM && event.state().equals(Events.ALARM_STATE)) {
       alarms.add(event);
     }
   }

@@ -146,6 +146,19 @@ public record TriggerPolicy(
   }
 
   /**
+   * How long the oldest record has waited at {@code now}, as {@code maxDelay} counts; empty if none
+   * waits.
+   */
+  public static Optional<Duration> waited(Backlog backlog, PipelineState state, Instant now) {
+    if (backlog.records() == 0) {
+      return Optional.empty();
+    }
+    Duration waited = Duration.between(waitingSince(backlog, state, now), now);
+    // A record may bear a timestamp of the future.
+    return Optional.of(waited.isNegative() ? Duration.ZERO : waited);
+  }
+
+  /**
    * When the position was reached; before the first commit, no moment before the claim is known.
    */
   private static Instant reached(PipelineState state, Run run) {

@@ -4,11 +4,29 @@ import io.tidemill.core.policy.HoldReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How a wake-up left a pipeline. */
 public sealed interface Outcome {
   <R> R match(Function<Launched, R> onLaunched, Function<Held, R> onHeld);
+
+  /** What the wake-up saw; empty if the ledger doesn't know the pipeline yet, or nobody noted it. */
+  Optional<Seen> seen();
+
+  /** The same outcome of a wake-up that saw this. */
+  default Outcome seeing(Seen seen) {
+    return match(
+        launched ->
+            new Launched(
+                launched.run(),
+                launched.attempt(),
+                launched.jobId(),
+                launched.why(),
+                launched.changes(),
+                Optional.of(seen)),
+        held -> new Held(held.reason(), held.lookAgainAt(), held.why(), Optional.of(seen)));
+  }
 
   /**
    * A job of this attempt was launched now.
@@ -16,10 +34,21 @@ public sealed interface Outcome {
    * @param why what made the attempt begin, in a sentence with the numbers looked at
    * @param changes what its definition changes, if this is the run's first attempt
    */
-  record Launched(long run, int attempt, String jobId, String why, List<SinkChange> changes)
+  record Launched(
+      long run,
+      int attempt,
+      String jobId,
+      String why,
+      List<SinkChange> changes,
+      Optional<Seen> seen)
       implements Outcome {
     public Launched {
       changes = List.copyOf(changes);
+    }
+
+    public Launched(
+        long run, int attempt, String jobId, String why, List<SinkChange> changes) {
+      this(run, attempt, jobId, why, changes, Optional.empty());
     }
 
     @Override
@@ -35,9 +64,14 @@ public sealed interface Outcome {
    * @param why the reason in a sentence, with the numbers looked at; if a person must act, what to
    *     do next
    */
-  record Held(HoldReason reason, Instant lookAgainAt, String why) implements Outcome {
+  record Held(HoldReason reason, Instant lookAgainAt, String why, Optional<Seen> seen)
+      implements Outcome {
     /** When to look again though nothing is known to become due. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
+
+    public Held(HoldReason reason, Instant lookAgainAt, String why) {
+      this(reason, lookAgainAt, why, Optional.empty());
+    }
 
     /** Held until something happens; time alone changes nothing. */
     static Held at(Instant now, HoldReason reason, String why) {

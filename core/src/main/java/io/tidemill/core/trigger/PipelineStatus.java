@@ -53,7 +53,7 @@ public record PipelineStatus(PipelineState state, Lag lag, TriggerDecision decis
     return new PipelineStatus(
         state,
         new Lag(
-            backlog.records(), policy.minRecords(), waited(state, backlog, now), policy.maxDelay()),
+            backlog.records(), policy.minRecords(), TriggerPolicy.waited(backlog, state, now), policy.maxDelay()),
         decision,
         new Why(policy, state, backlog, now).of(decision));
   }
@@ -77,14 +77,5 @@ public record PipelineStatus(PipelineState state, Lag lag, TriggerDecision decis
   /** When to look again though nothing happens; empty if a wake-up now would start a run. */
   public Optional<Instant> lookAgainAt() {
     return decision.match(launch -> Optional.empty(), hold -> Optional.of(hold.lookAgainAt()));
-  }
-
-  private static Optional<Duration> waited(PipelineState state, Backlog backlog, Instant now) {
-    if (backlog.records() == 0) {
-      return Optional.empty();
-    }
-    Duration waited = Duration.between(TriggerPolicy.waitingSince(backlog, state, now), now);
-    // A record may bear a timestamp of the future.
-    return Optional.of(waited.isNegative() ? Duration.ZERO : waited);
   }
 }

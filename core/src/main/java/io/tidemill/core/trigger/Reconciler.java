@@ -106,11 +106,13 @@ public final class Reconciler {
                 launched.attempt(),
                 launched.jobId(),
                 launched.why() + nextRun,
-                launched.changes()),
+                launched.changes(),
+                launched.seen()),
         held ->
             held.reason() == HoldReason.DEFINITION_INVALID
                 ? held
-                : new Outcome.Held(held.reason(), held.lookAgainAt(), held.why() + nextRun));
+                : new Outcome.Held(
+                    held.reason(), held.lookAgainAt(), held.why() + nextRun, held.seen()));
   }
 
   /**
@@ -167,17 +169,20 @@ public final class Reconciler {
   /** One move; empty to go round again. */
   private Optional<Outcome> step(
       Versioned current, BiFunction<Versioned, Phase.Idle, Optional<Outcome>> whenIdle) {
-    return current
-        .state()
-        .phase()
-        .match(
-            idle -> whenIdle.apply(current, idle),
-            claimed -> attempts.whenClaimed(current, claimed.current(), clock.instant()),
-            running -> endings.whenRunning(current, running, clock.instant()),
-            blocked ->
-                Optional.of(
-                    Outcome.Held.at(
-                        clock.instant(), HoldReason.BLOCKED, blocked.failure().toString())));
+    PipelineState state = current.state();
+    Instant now = clock.instant();
+    Optional<Outcome> outcome =
+        state
+            .phase()
+            .match(
+                idle -> whenIdle.apply(current, idle),
+                claimed -> attempts.whenClaimed(current, claimed.current(), now),
+                running -> endings.whenRunning(current, running, now),
+                blocked ->
+                    Optional.of(
+                        Outcome.Held.at(now, HoldReason.BLOCKED, blocked.failure().toString())));
+    // Whoever read the backlog has seen more.
+    return outcome.map(it -> it.seen().isPresent() ? it : it.seeing(Seen.of(state, now)));
   }
 
   private Optional<Outcome> adopt(Pipeline pipeline) {
@@ -204,13 +209,15 @@ public final class Reconciler {
     }
     TriggerDecision decision = decider.decide(backlog, state, now);
     String why = new Why(pipeline.trigger(), state, backlog, now).of(decision);
-    return decision.match(
-        // Its commit publishes again, and complains if it can't.
-        launch -> claim(pipeline, current, backlog, launch, why),
-        hold -> {
-          unpublished.ifPresent(Reconciler::fail);
-          return Optional.of(held(hold, backlog, idle.since(), why, now));
-        });
+    Optional<Outcome> outcome =
+        decision.match(
+            // Its commit publishes again, and complains if it can't.
+            launch -> claim(pipeline, current, backlog, launch, why),
+            hold -> {
+              unpublished.ifPresent(Reconciler::fail);
+              return Optional.of(held(hold, backlog, idle.since(), why, now));
+            });
+    return outcome.map(it -> it.seeing(Seen.of(state, backlog, now)));
   }
 
   private static void fail(TidemillException failure) {

@@ -1,5 +1,7 @@
 package io.tidemill.localstack.emr;
 
+import io.tidemill.core.wiring.Events;
+
 /** The states of a job run, by EMR Serverless' names. */
 public enum JobRunState {
   SUBMITTED,
@@ -17,6 +19,6 @@ public enum JobRunState {
 
   /** Whether nothing follows. */
   public boolean ended() {
-    return this == SUCCESS || this == FAILED || this == CANCELLED;
+    return Events.ENDED_JOB_STATES.contains(name());
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,31 +23,8 @@ import java.util.UUID;
  * @param detail what the kind says
  */
 public record CloudEvent(
-    UUID id, Kind kind, Instant time, List<String> resources, String about, JsonNode detail)
+    UUID id, EventKind kind, Instant time, List<String> resources, String about, JsonNode detail)
     implements WakeUp {
-  /** Who tells what. */
-  public enum Kind {
-    ALARM("aws.cloudwatch", "CloudWatch Alarm State Change"),
-    JOB_RUN("aws.emr-serverless", "EMR Serverless Job Run State Change"),
-    SCHEDULE("aws.scheduler", "Scheduled Event");
-
-    private final String source;
-    private final String detailType;
-
-    Kind(String source, String detailType) {
-      this.source = source;
-      this.detailType = detailType;
-    }
-
-    public String source() {
-      return source;
-    }
-
-    public String detailType() {
-      return detailType;
-    }
-  }
-
   public CloudEvent {
     requireNonNull(id, "id");
     requireNonNull(kind, "kind");

@@ -2,8 +2,8 @@ package io.tidemill.localstack.event;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.emr.JobRun;
-import io.tidemill.localstack.event.CloudEvent.Kind;
 import java.util.List;
 import java.util.UUID;
 
@@ -35,7 +35,7 @@ public final class JobRunEvents {
     detail.put("createdAt", run.createdAt().toString());
     return new CloudEvent(
         UUID.randomUUID(),
-        Kind.JOB_RUN,
+        EventKind.JOB_RUN,
         run.updatedAt(),
         List.of(),
         run.name().isEmpty() ? run.id() : run.name(),

@@ -8,8 +8,9 @@ import io.tidemill.core.Names;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.policy.TriggerPolicy;
+import io.tidemill.core.wiring.EventKind;
+import io.tidemill.core.wiring.Events;
 import io.tidemill.localstack.emr.EmrEndpoint;
-import io.tidemill.localstack.event.CloudEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +33,7 @@ public final class LagAlarm {
 
   private static final int PERIOD_SECONDS = 60;
   private static final String OK = "OK";
-  private static final String ALARM = "ALARM";
+  private static final String ALARM = Events.ALARM_STATE;
 
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)
@@ -145,7 +146,7 @@ public final class LagAlarm {
     detail.set("state", state.json());
     return new CloudEvent(
         UUID.randomUUID(),
-        Kind.ALARM,
+        EventKind.ALARM,
         state.since(),
         List.of(
             "arn:aws:cloudwatch:%s:%s:alarm:%s"

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidemill.core.LedgerId;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.emr.EmrEndpoint;
-import io.tidemill.localstack.event.CloudEvent.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +27,7 @@ public record SweepSchedule(LedgerId ledger) {
   public CloudEvent due(Instant now) {
     return new CloudEvent(
         UUID.randomUUID(),
-        Kind.SCHEDULE,
+        EventKind.SCHEDULE,
         now,
         List.of(
             "arn:aws:scheduler:%s:%s:schedule/default/%s"

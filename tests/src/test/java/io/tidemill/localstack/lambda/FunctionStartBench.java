@@ -6,6 +6,7 @@ import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.testkit.FunctionWorld;
 import io.tidemill.testkit.Jars;
 import io.tidemill.testkit.TestServers;
@@ -207,7 +208,7 @@ class FunctionStartBench {
   /** A function that looks after the project of its name. */
   private static Deployment functions(String name) {
     return Deployment.copy(
-        FunctionWorld.spec(name, "LagTriggerFunction", world.config(name).toEnvironment()),
+        FunctionWorld.spec(name, DeployedFunction.LAG_TRIGGER, world.config(name).toEnvironment()),
         folder.resolve("task-" + name));
   }
 

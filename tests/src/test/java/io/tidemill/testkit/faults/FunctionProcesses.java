@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.core.LedgerId;
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.event.SweepSchedule;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.LambdaService;
@@ -48,7 +49,7 @@ public final class FunctionProcesses implements AutoCloseable {
     lambda.deploy(
         FunctionWorld.spec(
             name,
-            "LagTriggerFunction",
+            DeployedFunction.LAG_TRIGGER,
             stack.functionConfig(stack.service(), project).toEnvironment()));
   }
 

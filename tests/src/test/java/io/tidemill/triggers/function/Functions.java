@@ -43,13 +43,20 @@ final class Functions {
   private final RequestStreamHandler runEvent;
   private Optional<RuntimeException> away = Optional.empty();
   private Invoked context = new Invoked(Duration.ofSeconds(60), Duration.ZERO);
+  private final List<String> metrics = new ArrayList<>();
+  private Optional<RuntimeException> metricsAway = Optional.empty();
   private int opened;
   private int closed;
 
   Functions(Path folder) {
     this.folder = folder;
     Workings workings =
-        new Workings(new PipelineFolder(folder), connections, APPLICATION, world.clock());
+        new Workings(
+            new PipelineFolder(folder),
+            connections,
+            APPLICATION,
+            new LookMetrics(this::told, world.clock()),
+            world.clock());
     lagTrigger = new LagTriggerFunction(workings);
     runEvent = new RunEventFunction(workings);
   }
@@ -96,6 +103,33 @@ final class Functions {
 
   World world() {
     return world;
+  }
+
+  private void told(String line) {
+    metricsAway.ifPresent(
+        failure -> {
+          throw failure;
+        });
+    metrics.add(line);
+  }
+
+  /** No metrics can be told from now on. */
+  void metricsAway() {
+    metricsAway = Optional.of(new IllegalStateException("no more room"));
+  }
+
+  /** What CloudWatch was told since this was last asked. */
+  List<JsonNode> metrics() {
+    List<JsonNode> told = new ArrayList<>();
+    try {
+      for (String line : metrics) {
+        told.add(JSON.readTree(line));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    metrics.clear();
+    return told;
   }
 
   /** How often connections were opened, and how often closed. */

@@ -1,6 +1,7 @@
 package io.tidemill.triggers.function;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemill.core.wiring.EventKind;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,14 +68,13 @@ final class EventReader {
   private static Event event(Map<String, String> fields) {
     String source = fields.getOrDefault("source", "");
     String type = fields.getOrDefault("detail-type", "");
-    if (source.equals("aws.cloudwatch") && type.equals("CloudWatch Alarm State Change")) {
-      return alarm(fields);
-    }
-    if (source.equals("aws.scheduler") && type.equals("Scheduled Event")) {
-      return new Event.Sweep();
-    }
-    if (source.equals("aws.emr-serverless") && type.equals("EMR Serverless Job Run State Change")) {
-      return jobRun(fields);
+    Optional<EventKind> kind = EventKind.of(source, type);
+    if (kind.isPresent()) {
+      return switch (kind.get()) {
+        case ALARM -> alarm(fields);
+        case JOB_RUN -> jobRun(fields);
+        case SCHEDULE -> new Event.Sweep();
+      };
     }
     if (source.isEmpty() && type.isEmpty() && fields.containsKey("pipeline")) {
       return manual(fields);

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tidemill.core.Names;
 import io.tidemill.core.trigger.Reconciler;
+import io.tidemill.core.wiring.Events;
 import io.tidemill.triggers.function.Answer.Ignored;
 import io.tidemill.triggers.function.Answer.Kind;
 import io.tidemill.triggers.function.Answer.Refused;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
  * as the next sweep tries again.
  *
  * <p>Configured by the environment variables of {@link io.tidemill.core.TidemillConfig}. Give it
- * 512 MB and 60 s.
+ * what {@link io.tidemill.core.wiring.DeployedFunction} says.
  */
 public final class LagTriggerFunction implements RequestStreamHandler {
   private final Workings workings;
@@ -73,8 +74,8 @@ public final class LagTriggerFunction implements RequestStreamHandler {
     return Names.ownerOfLagAlarm(alarm.name())
         .map(
             owner ->
-                alarm.state().equals("ALARM")
-                    ? workings.reconcile(Kind.ALARM, owner, alarm.name(), timeLeft)
+                alarm.state().equals(Events.ALARM_STATE)
+                    ? workings.alarmed(owner, alarm.name(), timeLeft)
                     : new Ignored(Kind.ALARM, "only ALARM asks for a look"))
         .orElseGet(
             () ->

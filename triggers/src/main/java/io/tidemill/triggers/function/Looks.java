@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,10 +46,12 @@ final class Looks {
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
 
   private final InstantSource clock;
+  private final LookMetrics metrics;
   private String first = "";
 
-  Looks(InstantSource clock) {
+  Looks(InstantSource clock, LookMetrics metrics) {
     this.clock = requireNonNull(clock, "clock");
+    this.metrics = requireNonNull(metrics, "metrics");
   }
 
   /** What a pipeline is looked at for. */
@@ -62,6 +65,27 @@ final class Looks {
      * @param why what is wrong with the file
      */
     PipelineAnswer broken(Ports ports, String file, PipelineId pipeline, String why);
+
+    /** The same, whose answer somebody is told. */
+    default Look then(BiConsumer<Ports, PipelineAnswer> listener) {
+      Look look = this;
+      return new Look() {
+        @Override
+        public PipelineAnswer at(Ports ports, String file, Pipeline pipeline) {
+          return told(ports, look.at(ports, file, pipeline));
+        }
+
+        @Override
+        public PipelineAnswer broken(Ports ports, String file, PipelineId pipeline, String why) {
+          return told(ports, look.broken(ports, file, pipeline, why));
+        }
+
+        private PipelineAnswer told(Ports ports, PipelineAnswer answer) {
+          listener.accept(ports, answer);
+          return answer;
+        }
+      };
+    }
   }
 
   /** A wake-up. */
@@ -149,6 +173,12 @@ final class Looks {
           "a look may take %d s, and the function had %d ms left; the next sweep begins here. If this stays, give the function more time"
               .formatted(RESERVE.toSeconds(), left.toMillis()));
     }
+    PipelineAnswer answer = looked(file, ports, look);
+    metrics.looked(ports.ledger(), answer);
+    return answer;
+  }
+
+  private PipelineAnswer looked(PipelineFile file, Ports ports, Look look) {
     try {
       return file.parsed()
           .match(

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.tidemill.core.Names;
 import io.tidemill.core.trigger.Job;
+import io.tidemill.core.wiring.Events;
 import io.tidemill.triggers.function.Answer.Ignored;
 import io.tidemill.triggers.function.Answer.Kind;
 import io.tidemill.triggers.function.Answer.Refused;
@@ -15,20 +16,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Carries a pipeline on when a job of it has ended: begins the next attempt of a run that failed,
  * or the next run. Takes EMR Serverless' event about a job's change of state. Answers, and is
- * configured, as {@link LagTriggerFunction}.
+ * configured, as {@link LagTriggerFunction}. If the job's attempt turns out to be the newest commit,
+ * tells CloudWatch of its run, once per event; an event delivered twice may count twice.
  */
 public final class RunEventFunction implements RequestStreamHandler {
   /** EMR Serverless API reference, GetJobRun. */
   private static final Pattern JOB_ID = Pattern.compile("[0-9a-z]{1,64}");
-
-  private static final Set<String> ENDED = Set.of("SUCCESS", "FAILED", "CANCELLED");
 
   private final Workings workings;
 
@@ -76,7 +75,7 @@ public final class RunEventFunction implements RequestStreamHandler {
               "a job of the application " + workings.application(),
               job.application()));
     }
-    if (!ENDED.contains(job.state())) {
+    if (!Events.ENDED_JOB_STATES.contains(job.state())) {
       return new Ignored(Kind.JOB, "job %s has not ended".formatted(Shown.quoted(job.id())));
     }
     return job.name()
@@ -106,8 +105,8 @@ public final class RunEventFunction implements RequestStreamHandler {
   }
 
   private Answer reconcile(String jobName, Supplier<Duration> timeLeft) {
-    return Names.ownerOfJob(jobName)
-        .map(owner -> workings.reconcile(Kind.JOB, owner, jobName, timeLeft))
+    return Names.jobNamed(jobName)
+        .map(job -> workings.ended(job, jobName, timeLeft))
         .orElseGet(
             () ->
                 new Refused(

@@ -30,13 +30,15 @@ final class Wiring {
    */
   static Workings of(Map<String, String> environment) {
     TidemillConfig config = TidemillConfig.fromEnvironment(environment);
-    Path folder = checked(config);
     InstantSource clock = InstantSource.system();
+    LookMetrics metrics = LookMetrics.of(environment, clock);
+    Path folder = checked(config);
     Connections connections = new Connections(() -> open(config), clock);
     if (!"snap-start".equals(environment.get(INITIALIZATION))) {
       connections.begin();
     }
-    return new Workings(new PipelineFolder(folder), connections, config.emr().application(), clock);
+    return new Workings(
+        new PipelineFolder(folder), connections, config.emr().application(), metrics, clock);
   }
 
   private static Ports open(TidemillConfig config) {

@@ -28,6 +28,7 @@ final class Workings {
   private final PipelineFolder folder;
   private final Connections connections;
   private final String application;
+  private final LookMetrics metrics;
   private final Looks looks;
 
   /**
@@ -36,11 +37,16 @@ final class Workings {
    * @param application the EMR Serverless application whose jobs are ours
    */
   Workings(
-      PipelineFolder folder, Connections connections, String application, InstantSource clock) {
+      PipelineFolder folder,
+      Connections connections,
+      String application,
+      LookMetrics metrics,
+      InstantSource clock) {
     this.folder = requireNonNull(folder, "folder");
     this.connections = requireNonNull(connections, "connections");
     this.application = requireNonNull(application, "application");
-    this.looks = new Looks(clock);
+    this.metrics = requireNonNull(metrics, "metrics");
+    this.looks = new Looks(clock, metrics);
   }
 
   String application() {
@@ -66,14 +72,31 @@ final class Workings {
     return looked(Kind.SWEEP, looks.all(files, ports, timeLeft));
   }
 
-  /** Reconciles the pipeline that {@code owner}, read from {@code name}, says, if it is ours. */
-  Answer reconcile(Kind event, Names.Owner owner, String name, Supplier<Duration> timeLeft) {
+  /** Reconciles the pipeline that the name of an alarm says, if it is ours. */
+  Answer alarmed(Names.Owner owner, String alarm, Supplier<Duration> timeLeft) {
+    return ifOurs(
+        Kind.ALARM,
+        owner,
+        alarm,
+        () -> look(Kind.ALARM, owner.pipeline(), Looks.of(Reconciler::reconcile), timeLeft));
+  }
+
+  /** Reconciles the pipeline that the name of a job that ended says, if it is ours. */
+  Answer ended(Names.JobName job, String name, Supplier<Duration> timeLeft) {
+    Look look =
+        Looks.of(Reconciler::reconcile)
+            .then((ports, answer) -> metrics.looked(ports.ledger(), answer, job));
+    return ifOurs(
+        Kind.JOB, job.owner(), name, () -> look(Kind.JOB, job.owner().pipeline(), look, timeLeft));
+  }
+
+  private Answer ifOurs(Kind event, Names.Owner owner, String name, Supplier<Answer> answer) {
     return with(
         event,
         owner.pipeline().value(),
         ports ->
             owner.ledger().equals(ports.ledger())
-                ? look(event, owner.pipeline(), Looks.of(Reconciler::reconcile), timeLeft)
+                ? answer.get()
                 : new Refused(
                     Refusal.of(
                         Reason.FOREIGN_LEDGER, "a name of the ledger " + ports.ledger(), name)));
