@@ -76,6 +76,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill runs flights 3          all about one run",
       "  ./tidemill produce flights < f.json",
       "  ./tidemill query \"SELECT * FROM flights.by_origin\" --limit 5",
+      "  ./tidemill synth                   what would be deployed to AWS, as templates",
       "  ./tidemill simulate                try the protocol on 20,000 bad days",
       "  ./tidemill help COMMAND            what a command does, with examples"
     },
@@ -102,6 +103,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DeadLettersCommand.class,
       RepairCommand.class,
       ProduceCommand.class,
+      SynthCommand.class,
       SimulateCommand.class,
       HelpCommand.class
     })

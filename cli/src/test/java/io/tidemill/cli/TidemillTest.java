@@ -25,6 +25,8 @@ class TidemillTest {
             "status How every pipeline stands",
             "Act:",
             "trigger Start a run now",
+            "In AWS:",
+            "synth Write the CloudFormation templates",
             "Check our word:",
             "simulate Try the protocol on thousands of bad days")
         .contains("Exit codes say who must act:")
@@ -43,6 +45,12 @@ class TidemillTest {
   void no_command_shows_the_commands() {
     assertThat(run()).isEqualTo(0);
     assertThat(out.toString()).contains("On this machine:");
+  }
+
+  @Test
+  void templates_are_written_by_the_launcher() {
+    assertThat(run("synth", "--out", "x")).isEqualTo(ExitCode.OPERATOR.code());
+    assertThat(err.toString()).contains("Run ./tidemill synth --out x in a checkout");
   }
 
   @Test

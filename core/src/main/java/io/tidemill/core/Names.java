@@ -16,8 +16,8 @@ public record Names(LedgerId ledger) {
   private static final String LEDGER_AND_PIPELINE =
       "(?<ledger>[a-z0-9]{8})-(?<pipeline>" + PipelineId.FORM + ")";
 
-  private static final Pattern JOB = Pattern.compile(
-          "tm-" + LEDGER_AND_PIPELINE + "-(?<run>\\d{1,18})-(?<attempt>\\d{1,9})");
+  private static final Pattern JOB =
+      Pattern.compile("tm-" + LEDGER_AND_PIPELINE + "-(?<run>\\d{1,18})-(?<attempt>\\d{1,9})");
   private static final Pattern LAG_ALARM =
       Pattern.compile("tidemill-" + LEDGER_AND_PIPELINE + "-lag");
 
@@ -44,16 +44,44 @@ public record Names(LedgerId ledger) {
 
   /** The Kafka consumer group under which the position is published. */
   public String consumerGroup(PipelineId pipeline) {
+    return consumerGroup(ledger.value(), pipeline.value());
+  }
+
+  /**
+   * As {@link #consumerGroup(PipelineId)}.
+   *
+   * @param ledger as in {@link #lagTriggerFunction(String)}
+   * @param pipeline its name, or a pattern of names
+   */
+  public static String consumerGroup(String ledger, String pipeline) {
     return "tidemill-%s-%s".formatted(ledger, pipeline);
   }
 
   /** The function that looks at pipelines when lag, time or a person says so. */
   public String lagTriggerFunction() {
+    return lagTriggerFunction(ledger.value());
+  }
+
+  /**
+   * As {@link #lagTriggerFunction()}.
+   *
+   * @param ledger its id, or what stands for it in a template that is filled in later
+   */
+  public static String lagTriggerFunction(String ledger) {
     return "tidemill-%s-lag-trigger".formatted(ledger);
   }
 
   /** The function that looks at a pipeline when one of its jobs has another state. */
   public String runEventFunction() {
+    return runEventFunction(ledger.value());
+  }
+
+  /**
+   * As {@link #runEventFunction()}.
+   *
+   * @param ledger as in {@link #lagTriggerFunction(String)}
+   */
+  public static String runEventFunction(String ledger) {
     return "tidemill-%s-run-event".formatted(ledger);
   }
 

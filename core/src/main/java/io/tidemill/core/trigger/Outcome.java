@@ -11,7 +11,9 @@ import java.util.function.Function;
 public sealed interface Outcome {
   <R> R match(Function<Launched, R> onLaunched, Function<Held, R> onHeld);
 
-  /** What the wake-up saw; empty if the ledger doesn't know the pipeline yet, or nobody noted it. */
+  /**
+   * What the wake-up saw; empty if the ledger doesn't know the pipeline yet, or nobody noted it.
+   */
   Optional<Seen> seen();
 
   /** The same outcome of a wake-up that saw this. */
@@ -46,8 +48,7 @@ public sealed interface Outcome {
       changes = List.copyOf(changes);
     }
 
-    public Launched(
-        long run, int attempt, String jobId, String why, List<SinkChange> changes) {
+    public Launched(long run, int attempt, String jobId, String why, List<SinkChange> changes) {
       this(run, attempt, jobId, why, changes, Optional.empty());
     }
 

@@ -53,7 +53,10 @@ public record PipelineStatus(PipelineState state, Lag lag, TriggerDecision decis
     return new PipelineStatus(
         state,
         new Lag(
-            backlog.records(), policy.minRecords(), TriggerPolicy.waited(backlog, state, now), policy.maxDelay()),
+            backlog.records(),
+            policy.minRecords(),
+            TriggerPolicy.waited(backlog, state, now),
+            policy.maxDelay()),
         decision,
         new Why(policy, state, backlog, now).of(decision));
   }

@@ -68,12 +68,13 @@ public record Seen(
         now,
         Optional.of(new Waiting(backlog.records(), waited.orElse(Duration.ZERO))),
         false,
-        Optional.of(
-            waited.map(age -> shorter(age, sinceCommit(state, now))).orElse(Duration.ZERO)),
+        Optional.of(waited.map(age -> shorter(age, sinceCommit(state, now))).orElse(Duration.ZERO)),
         state.lastCommit());
   }
 
-  /** A replay's commit is a success too, though it leaves the position, and what waits, as it was. */
+  /**
+   * A replay's commit is a success too, though it leaves the position, and what waits, as it was.
+   */
   private static Optional<Duration> sinceCommit(PipelineState state, Instant now) {
     return state.lastCommit().map(commit -> since(commit.at(), now));
   }

@@ -7,7 +7,12 @@ public enum DeployedFunction {
   /** Looks at pipelines when an alarm, time or a person says so. */
   LAG_TRIGGER("LagTriggerFunction", Duration.ofSeconds(60)),
   /** Looks at a pipeline when one of its jobs has ended. */
-  RUN_EVENT("RunEventFunction", Duration.ofSeconds(60));
+  RUN_EVENT("RunEventFunction", Duration.ofSeconds(60)),
+  /**
+   * Brings tables up to date when CloudFormation deploys. It has the longest that Lambda allows:
+   * Keyspaces takes its time to make tables.
+   */
+  MIGRATE("MigrateFunction", Duration.ofMinutes(15));
 
   private static final int MEMORY_MEGABYTES = 512;
 

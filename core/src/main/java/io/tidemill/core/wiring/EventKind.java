@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * The kinds of AWS events that wake functions. Forms: CloudWatch User Guide, "Alarm events and
- * EventBridge"; EMR Serverless User Guide, "Automating EMR Serverless with Amazon EventBridge"; what
- * EventBridge Scheduler sends to a target without input of its own.
+ * EventBridge"; EMR Serverless User Guide, "Automating EMR Serverless with Amazon EventBridge";
+ * what EventBridge Scheduler sends to a target without input of its own.
  */
 public enum EventKind {
   /** An alarm has another state. */

@@ -12,8 +12,8 @@ public final class Events {
   public static final List<String> ENDED_JOB_STATES = List.of("SUCCESS", "FAILED", "CANCELLED");
 
   /**
-   * How often all pipelines are looked at in the cloud, whatever happens: the least that EventBridge
-   * Scheduler knows. Bounds how late a lost event is made good.
+   * How often all pipelines are looked at in the cloud, whatever happens: the least that
+   * EventBridge Scheduler knows. Bounds how late a lost event is made good.
    */
   public static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 

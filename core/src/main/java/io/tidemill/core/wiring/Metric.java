@@ -11,8 +11,8 @@ package io.tidemill.core.wiring;
 public enum Metric {
   /**
    * Offsets that wait behind the position; those of a run that this look launches count until its
-   * commit. Emitted by a look that reads the backlog, which is one at a pipeline without a run under
-   * way.
+   * commit. Emitted by a look that reads the backlog, which is one at a pipeline without a run
+   * under way.
    */
   BACKLOG_RECORDS("backlog_records", Unit.COUNT),
   /**

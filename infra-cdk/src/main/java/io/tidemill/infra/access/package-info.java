@@ -1,0 +1,2 @@
+/** What functions and jobs may do. */
+package io.tidemill.infra.access;

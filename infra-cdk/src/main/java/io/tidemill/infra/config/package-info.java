@@ -1,0 +1,2 @@
+/** What is deployed where, as {@code tidemill.cdk.yaml} says it. */
+package io.tidemill.infra.config;

@@ -1,0 +1,2 @@
+/** What holds data, and stays when all else goes. */
+package io.tidemill.infra.data;

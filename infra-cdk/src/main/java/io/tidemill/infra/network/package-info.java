@@ -1,0 +1,2 @@
+/** Where functions and jobs run. */
+package io.tidemill.infra.network;

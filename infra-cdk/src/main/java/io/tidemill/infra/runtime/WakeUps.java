@@ -1,0 +1,122 @@
+package io.tidemill.infra.runtime;
+
+import io.tidemill.core.wiring.EventKind;
+import io.tidemill.core.wiring.Events;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Match;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.scheduler.CfnSchedule;
+import software.amazon.awscdk.services.sqs.IQueue;
+import software.constructs.Construct;
+
+/**
+ * What wakes the functions: alarms of lag, ends of jobs, and the clock. What can't be delivered
+ * lands in a queue; nothing is lost by that but time, as the next sweep looks at everything.
+ */
+public final class WakeUps extends Construct {
+  /** Beyond it the event has been overtaken by sweeps. */
+  private static final Duration OLDEST_EVENT = Duration.hours(1);
+
+  private static final int RETRIES = 5;
+
+  /**
+   * What it is made of.
+   *
+   * @param ledgerId the ledger whose alarms count
+   * @param applicationId the EMR Serverless application whose jobs count
+   */
+  public record Props(
+      TidemillFunction lagTrigger,
+      TidemillFunction runEvents,
+      String ledgerId,
+      String applicationId,
+      IQueue undelivered) {}
+
+  public WakeUps(Construct scope, String id, Props props) {
+    super(scope, id);
+    Rule.Builder.create(this, "Lag")
+        .description("Lag alarms of pipelines wake the function that looks at lag")
+        .eventPattern(
+            EventPattern.builder()
+                .source(List.of(EventKind.ALARM.source()))
+                .detailType(List.of(EventKind.ALARM.detailType()))
+                .account(List.of(Stack.of(this).getAccount()))
+                .detail(
+                    Map.of(
+                        "alarmName",
+                        Match.wildcard(Events.lagAlarm(props.ledgerId(), "*")),
+                        "state",
+                        Map.of("value", List.of(Events.ALARM_STATE))))
+                .build())
+        .targets(List.of(target(props.lagTrigger(), props.undelivered())))
+        .build();
+    Rule.Builder.create(this, "Jobs")
+        .description("Ends of jobs wake the function that carries their pipelines on")
+        .eventPattern(
+            EventPattern.builder()
+                .source(List.of(EventKind.JOB_RUN.source()))
+                .detailType(List.of(EventKind.JOB_RUN.detailType()))
+                .account(List.of(Stack.of(this).getAccount()))
+                .detail(
+                    Map.of(
+                        "applicationId",
+                        List.of(props.applicationId()),
+                        "state",
+                        Events.ENDED_JOB_STATES))
+                .build())
+        .targets(List.of(target(props.runEvents(), props.undelivered())))
+        .build();
+    sweep(props);
+  }
+
+  private static LambdaFunction target(TidemillFunction function, IQueue undelivered) {
+    return LambdaFunction.Builder.create(function.alias())
+        .deadLetterQueue(undelivered)
+        .maxEventAge(OLDEST_EVENT)
+        .retryAttempts(RETRIES)
+        .build();
+  }
+
+  private void sweep(Props props) {
+    Role role =
+        Role.Builder.create(this, "SweepRole")
+            .assumedBy(
+                ServicePrincipal.Builder.create("scheduler.amazonaws.com")
+                    .conditions(
+                        Map.of(
+                            "StringEquals",
+                            Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+                    .build())
+            .description("Lets the schedule wake the function that looks at lag")
+            .build();
+    props.lagTrigger().alias().grantInvoke(role);
+    props.undelivered().grantSendMessages(role);
+    CfnSchedule.Builder.create(this, "Sweep")
+        .description("Looks at every pipeline, whatever happens")
+        .scheduleExpression("rate(%d minute)".formatted(Events.SWEEP_EVERY.toMinutes()))
+        .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
+        .target(
+            CfnSchedule.TargetProperty.builder()
+                .arn(props.lagTrigger().alias().getFunctionArn())
+                .roleArn(role.getRoleArn())
+                .deadLetterConfig(
+                    CfnSchedule.DeadLetterConfigProperty.builder()
+                        .arn(props.undelivered().getQueueArn())
+                        .build())
+                // The next sweep does its work.
+                .retryPolicy(
+                    CfnSchedule.RetryPolicyProperty.builder()
+                        .maximumEventAgeInSeconds(60)
+                        .maximumRetryAttempts(0)
+                        .build())
+                .build())
+        .build();
+  }
+}
