@@ -52,6 +52,7 @@ class PermissionsTest {
           "ec2:DeleteNetworkInterface",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSubnets",
+          "ec2:DescribeVpcEndpoints",
           "ec2:UnassignPrivateIpAddresses",
           "logs:CreateLogStream",
           "logs:PutLogEvents",
@@ -91,6 +92,8 @@ class PermissionsTest {
         .containsExactly(
             "cassandra:Modify",
             "cassandra:Select",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeVpcEndpoints",
             "kafka-cluster:AlterGroup",
             "kafka-cluster:Connect",
             "kafka-cluster:DescribeCluster",

@@ -81,8 +81,17 @@ public final class KeyspacesStore extends Construct {
         "Which tables there will be is written in the project's CQL");
   }
 
-  /** What the driver and the start-up checks read. */
+  /**
+   * What the driver and the start-up checks read. Behind an endpoint of a VPC the service lists its
+   * nodes only to those who may see the endpoint's interfaces. Source: Keyspaces Developer Guide,
+   * "Using Amazon Keyspaces with interface VPC endpoints".
+   */
   private void readSchema(IGrantable grantee) {
+    Permissions.allowMatching(
+        grantee,
+        List.of("ec2:DescribeNetworkInterfaces", "ec2:DescribeVpcEndpoints"),
+        List.of("*"),
+        "Calls that describe a VPC take no resource");
     Permissions.allowMatching(
         grantee,
         List.of("cassandra:Select"),

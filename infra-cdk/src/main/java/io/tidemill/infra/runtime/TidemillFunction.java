@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -105,10 +106,6 @@ public final class TidemillFunction extends Construct implements IGrantable {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     this.function = builder.build();
-    Permissions.explain(
-        role,
-        List.of("*"),
-        "Calls for network interfaces and traces take no resource; the function's own code may not make the former");
     NagSuppressions.addResourceSuppressions(
         function,
         List.of(
@@ -131,36 +128,38 @@ public final class TidemillFunction extends Construct implements IGrantable {
 
   /**
    * The calls by which Lambda puts network interfaces into subnets; none of them takes a resource.
-   * Source: Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC".
-   * The function's own code may not make them.
+   * The function's own code may not make those that change something. Source: Lambda Developer
+   * Guide, "Giving Lambda functions access to resources in an Amazon VPC".
    */
   private void letIntoNetwork() {
-    List<String> calls =
+    List<String> changes =
         List.of(
             "ec2:CreateNetworkInterface",
-            "ec2:DescribeNetworkInterfaces",
-            "ec2:DescribeSubnets",
             "ec2:DeleteNetworkInterface",
             "ec2:AssignPrivateIpAddresses",
             "ec2:UnassignPrivateIpAddresses");
-    role.addToPolicy(
-        PolicyStatement.Builder.create().actions(calls).resources(List.of("*")).build());
+    Permissions.allowMatching(
+        this,
+        Stream.concat(
+                changes.stream(), Stream.of("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"))
+            .toList(),
+        List.of("*"),
+        "Calls for network interfaces and traces take no resource; the function's own code may not change interfaces");
     role.addToPolicy(
         PolicyStatement.Builder.create()
             .effect(Effect.DENY)
-            .actions(calls)
+            .actions(changes)
             .resources(List.of("*"))
             .conditions(
                 Map.of(
                     "ArnLike",
                     Map.of(
                         "lambda:SourceFunctionArn",
-                        List.of(
-                            "arn:%s:lambda:%s:%s:function:*"
-                                .formatted(
-                                    Stack.of(this).getPartition(),
-                                    Stack.of(this).getRegion(),
-                                    Stack.of(this).getAccount())))))
+                        "arn:%s:lambda:%s:%s:function:*"
+                            .formatted(
+                                Stack.of(this).getPartition(),
+                                Stack.of(this).getRegion(),
+                                Stack.of(this).getAccount()))))
             .build());
   }
 
