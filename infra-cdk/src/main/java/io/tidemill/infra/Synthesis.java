@@ -24,13 +24,14 @@ import software.amazon.awscdk.cxapi.CloudAssembly;
 /** From files to templates. */
 public final class Synthesis {
   /**
-   * How CDK behaves, whoever starts it: statements of policies are joined where they can be, and
-   * partitions written out.
+   * How CDK behaves, whoever starts it: statements of policies are joined where they can be,
+   * partitions written out, and what another stack uses can't be taken from under it.
    */
   private static final Map<String, Object> BEHAVIOUR =
       Map.of(
           "@aws-cdk/aws-iam:minimizePolicies", true,
           "@aws-cdk/core:enablePartitionLiterals", true,
+          "@aws-cdk/core:defaultCrossStackReferences", "strong",
           "@aws-cdk/core:target-partitions", List.of("aws", "aws-cn", "aws-us-gov"),
           "@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName", true);
 
