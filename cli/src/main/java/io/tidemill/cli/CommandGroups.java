@@ -35,7 +35,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             "dead-letters",
             "adopt",
             "repair"));
-    GROUPS.put("In AWS", List.of("synth"));
+    GROUPS.put("In AWS", List.of("synth", "deploy"));
     GROUPS.put("Check our word", List.of("simulate"));
   }
 

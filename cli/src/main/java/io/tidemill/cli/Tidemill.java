@@ -104,6 +104,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RepairCommand.class,
       ProduceCommand.class,
       SynthCommand.class,
+      DeployCommand.class,
       SimulateCommand.class,
       HelpCommand.class
     })

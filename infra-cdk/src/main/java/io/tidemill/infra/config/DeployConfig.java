@@ -42,4 +42,11 @@ public record DeployConfig(
     requireNonNull(alarms, "alarms");
     tags = Map.copyOf(tags);
   }
+
+  /** The same in another account. */
+  public DeployConfig inAccount(String other) {
+    return new DeployConfig(
+        name, other, region, network, kafka, keyspace, spark, functions, history, alarms, logDays,
+        tags);
+  }
 }

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +22,12 @@ class SynthTest {
 
   private int run(String... arguments) {
     CommandLine command =
-        Synth.commandLine(folder, Map.of())
+        Infra.commandLine(folder, Map.of())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
-    return command.execute(arguments);
+    List<String> all = new ArrayList<>(List.of("synth"));
+    all.addAll(List.of(arguments));
+    return command.execute(all.toArray(String[]::new));
   }
 
   private Path config(String text) throws IOException {

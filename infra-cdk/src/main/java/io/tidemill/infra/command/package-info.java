@@ -1,0 +1,2 @@
+/** The commands that bring the CDK. */
+package io.tidemill.infra.command;

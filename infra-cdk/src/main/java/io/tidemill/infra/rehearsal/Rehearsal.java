@@ -1,0 +1,209 @@
+package io.tidemill.infra.rehearsal;
+
+import io.tidemill.core.FailureKind;
+import io.tidemill.core.TidemillException;
+import io.tidemill.infra.Synthesis;
+import io.tidemill.infra.config.DeployConfig;
+import io.tidemill.infra.config.Project;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Deploys to an emulator: bootstrap, deploy, deploy again, change of a pipeline, destroy; and reads
+ * back what is there after each.
+ */
+public final class Rehearsal {
+  private static final String UNCHANGED = "(no changes)";
+  private static final int STACKS = 4;
+
+  /** That of emulators. */
+  private static final String ACCOUNT = "123456789012";
+
+  private final DeployConfig config;
+  private final Synthesis.Jars jars;
+  private final Path folder;
+  private final Consumer<String> progress;
+  private final List<Check> checks = new ArrayList<>();
+
+  /**
+   * What it found.
+   *
+   * @param backend what it was deployed to
+   * @param leftOut how many resources of which type weren't, with the reason
+   */
+  public record Report(String backend, Map<String, Integer> leftOut, List<Check> checks) {
+    /** Why resources of a type were left out. */
+    public String why(String type) {
+      return LeftOut.of(type).map(LeftOut::why).orElse("");
+    }
+
+    public boolean asMeant() {
+      return checks.stream().allMatch(Check::asMeant);
+    }
+  }
+
+  /**
+   * A rehearsal, in the account that emulators have.
+   *
+   * @param folder is emptied, and holds what it makes
+   * @param progress is told of each step as it begins
+   */
+  public Rehearsal(
+      DeployConfig config, Synthesis.Jars jars, Path folder, Consumer<String> progress) {
+    this.config = config.inAccount(ACCOUNT);
+    this.jars = jars;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  /**
+   * Rehearses.
+   *
+   * @param infra the folder that CDK's command line is installed in
+   * @param endpoint of an emulator that is up; empty to start {@code moto_server}
+   * @throws TidemillException of kind {@code OPERATOR} if a tool is missing; {@code INFRASTRUCTURE}
+   *     if a step fails
+   */
+  public Report of(Project project, Path infra, Optional<String> endpoint) {
+    Path executable = CdkCli.installed(infra);
+    try {
+      empty(folder);
+      if (endpoint.isPresent()) {
+        return against(endpoint.get(), endpoint.get(), project, executable);
+      }
+      try (MotoServer moto =
+          MotoServer.start(folder.resolve("moto.log"))
+              .orElseThrow(
+                  () ->
+                      new TidemillException(
+                          FailureKind.OPERATOR,
+                          "Expected moto_server on PATH, or an emulator's URL in AWS_ENDPOINT_URL, found neither; get it: pip install 'moto[server]'"))) {
+        return against(moto.url(), "moto_server", project, executable);
+      }
+    } catch (IOException e) {
+      throw new TidemillException(
+          FailureKind.OPERATOR, "%s can't be used: %s".formatted(folder, e), e);
+    }
+  }
+
+  private Report against(String endpoint, String backend, Project project, Path executable)
+      throws IOException {
+    CdkCli cdk = new CdkCli(executable, endpoint, config.account(), config.region());
+    Path first = folder.resolve("first");
+    Synthesis.of(config, project, jars, folder.resolve("code"), first);
+    Map<String, Integer> leftOut = RehearsedAssembly.in(first);
+    try (ReadBack readBack = new ReadBack(config, endpoint)) {
+      progress.accept("bootstrap");
+      cdk.run(
+          "bootstrap",
+          "aws://%s/%s".formatted(config.account(), config.region()),
+          "--app",
+          first.toString());
+      progress.accept("deploy");
+      deploy(cdk, first);
+      checks.addAll(readBack.check(project));
+
+      progress.accept("deploy again, without changes");
+      checks.add(
+          Check.equal(
+              "stacks without changes, deployed again", STACKS, unchanged(deploy(cdk, first))));
+
+      progress.accept("deploy with a pipeline changed");
+      Project changed = changed(project);
+      Path second = folder.resolve("second");
+      Synthesis.of(config, changed, jars, folder.resolve("code"), second);
+      RehearsedAssembly.in(second);
+      checks.add(
+          Check.equal(
+              "stacks without changes, with a pipeline changed",
+              STACKS - 1,
+              unchanged(deploy(cdk, second))));
+      checks.addAll(readBack.check(changed));
+
+      progress.accept("destroy");
+      destroy(cdk, second);
+      checks.addAll(readBack.checkGone());
+    }
+    return new Report(backend, leftOut, List.copyOf(checks));
+  }
+
+  private static CdkCli.Said deploy(CdkCli cdk, Path assembly) {
+    return cdk.run(
+        "deploy",
+        "--all",
+        "--require-approval",
+        "never",
+        "--method",
+        "direct",
+        "--progress",
+        "events",
+        "--app",
+        assembly.toString());
+  }
+
+  /** All but the network: moto deletes no VPC that endpoints and security groups were in. */
+  private void destroy(CdkCli cdk, Path assembly) {
+    cdk.run(
+        "destroy",
+        config.name() + "-pipelines",
+        config.name() + "-runtime",
+        config.name() + "-data",
+        "--exclusively",
+        "--force",
+        "--app",
+        assembly.toString());
+  }
+
+  private static int unchanged(CdkCli.Said said) {
+    return said.text().split(Pattern.quote(UNCHANGED), -1).length - 1;
+  }
+
+  /** The project with a word more in its first pipeline's file. */
+  private Project changed(Project project) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("project/schema")).getParent();
+    copy(project.folder(), copy);
+    if (Files.isDirectory(project.folder().resolve("schema"))) {
+      copy(project.folder().resolve("schema"), copy.resolve("schema"));
+    }
+    Path file;
+    try (Stream<Path> files = Files.list(copy)) {
+      file =
+          files
+              .filter(each -> each.toString().endsWith(".yaml"))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+    }
+    Files.writeString(file, "# Rehearsed.\n", StandardOpenOption.APPEND);
+    return Project.read(copy).project();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    Files.createDirectories(folder);
+  }
+}
