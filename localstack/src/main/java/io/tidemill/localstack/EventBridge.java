@@ -183,8 +183,7 @@ final class EventBridge implements AutoCloseable {
   /** What has begun may have done its work: a person or a timer wouldn't want that twice. */
   private CompletableFuture<WakeUpAnswer> againIfEvent(
       String function, WakeUp wakeUp, int retry, String why) {
-    boolean event =
-        wakeUp instanceof CloudEvent happened && happened.kind() != EventKind.SCHEDULE;
+    boolean event = wakeUp instanceof CloudEvent happened && happened.kind() != EventKind.SCHEDULE;
     return again(function, wakeUp, event ? retry : waitBeforeRetries.size(), why);
   }
 

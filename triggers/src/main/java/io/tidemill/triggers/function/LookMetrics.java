@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells CloudWatch what functions see, by lines on standard output that it takes for metrics. Source
- * of their form: CloudWatch User Guide, "Embedded metric format specification". No failure in here
- * makes a look fail.
+ * Tells CloudWatch what functions see, by lines on standard output that it takes for metrics.
+ * Source of their form: CloudWatch User Guide, "Embedded metric format specification". No failure
+ * in here makes a look fail.
  */
 final class LookMetrics {
   private static final Logger log = LoggerFactory.getLogger(LookMetrics.class);
@@ -67,7 +67,8 @@ final class LookMetrics {
       default ->
           throw new TidemillException(
               FailureKind.OPERATOR,
-              "%s must be %s or %s, got \"%s\"".formatted(TidemillConfig.METRICS, EMF, NONE, given));
+              "%s must be %s or %s, got \"%s\""
+                  .formatted(TidemillConfig.METRICS, EMF, NONE, given));
     };
   }
 
@@ -107,8 +108,7 @@ final class LookMetrics {
   }
 
   private static String line(
-      Instant at, LedgerId ledger, String pipeline, Map<Metric, Double> values)
-      throws IOException {
+      Instant at, LedgerId ledger, String pipeline, Map<Metric, Double> values) throws IOException {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -128,8 +128,7 @@ final class LookMetrics {
     return line.toString();
   }
 
-  private static void directive(JsonGenerator json, Map<Metric, Double> values)
-      throws IOException {
+  private static void directive(JsonGenerator json, Map<Metric, Double> values) throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", Metric.NAMESPACE);
     json.writeArrayFieldStart("Dimensions");

@@ -40,8 +40,7 @@ final class Measured {
   }
 
   private static boolean isOf(Commit commit, JobName job) {
-    return commit.run().number() == job.run()
-        && commit.run().attempt().number() == job.attempt();
+    return commit.run().number() == job.run() && commit.run().attempt().number() == job.attempt();
   }
 
   private static void put(Map<Metric, Double> values, Seen seen) {

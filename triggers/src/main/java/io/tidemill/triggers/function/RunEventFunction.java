@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /**
  * Carries a pipeline on when a job of it has ended: begins the next attempt of a run that failed,
  * or the next run. Takes EMR Serverless' event about a job's change of state. Answers, and is
- * configured, as {@link LagTriggerFunction}. If the job's attempt turns out to be the newest commit,
- * tells CloudWatch of its run, once per event; an event delivered twice may count twice.
+ * configured, as {@link LagTriggerFunction}. If the job's attempt turns out to be the newest
+ * commit, tells CloudWatch of its run, once per event; an event delivered twice may count twice.
  */
 public final class RunEventFunction implements RequestStreamHandler {
   /** EMR Serverless API reference, GetJobRun. */
