@@ -12,8 +12,8 @@ import io.tidemill.cli.options.TargetOption;
 import io.tidemill.cli.screen.Screen;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.keyspace.DeployedSchema;
 import io.tidemill.keyspace.DeployedTables;
-import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.migrate.Dialect;
 import io.tidemill.keyspace.migrate.MigrationPlan;
 import io.tidemill.keyspace.migrate.MigrationSet;
@@ -116,9 +116,7 @@ public final class MigrateCommand implements Callable<Integer> {
           DeployedTables.of(session, config.ledger(), pipelines.valid()).allowing(allow);
       Migrator migrator = new Migrator(session, config.ledger()).telling(screen::line);
       if (mode.executes()) {
-        tables.ifPresent(set -> migrator.check(set, inUse));
-        LedgerSchema.migrate(session, config.ledger(), migrator);
-        tables.ifPresent(set -> migrator.apply(set, inUse));
+        DeployedSchema.migrate(session, config.ledger(), migrator, tables, inUse);
       }
       List<MigrationPlan> plans = new ArrayList<>();
       plans.add(migrator.plan(MigrationSet.ledger(), TablesInUse.NONE));

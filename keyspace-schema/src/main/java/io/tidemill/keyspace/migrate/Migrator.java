@@ -42,6 +42,7 @@ public final class Migrator {
   private final LedgerKeyspace keyspace;
   private final InstantSource clock;
   private final Consumer<String> progress;
+  private final Pending.Later later;
 
   /**
    * Makes a migrator.
@@ -61,7 +62,13 @@ public final class Migrator {
    * @param clock tells when claims end
    */
   public Migrator(CqlSession session, LedgerAddress ledger, InstantSource clock) {
-    this(session, new LedgerKeyspace(session, ledger), Dialect.of(ledger), clock, log::info);
+    this(
+        session,
+        new LedgerKeyspace(session, ledger),
+        Dialect.of(ledger),
+        clock,
+        log::info,
+        Pending.Later.REFUSED);
   }
 
   private Migrator(
@@ -69,18 +76,29 @@ public final class Migrator {
       LedgerKeyspace keyspace,
       Dialect dialect,
       InstantSource clock,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      Pending.Later later) {
     this.session = requireNonNull(session, "session");
     this.store = new Store(session);
     this.dialect = dialect;
     this.keyspace = keyspace;
     this.clock = requireNonNull(clock, "clock");
     this.progress = requireNonNull(progress, "progress");
+    this.later = requireNonNull(later, "later");
   }
 
   /** The same, which tells somebody else than the log what it applies and waits for. */
   public Migrator telling(Consumer<String> listener) {
-    return new Migrator(session, keyspace, dialect, clock, listener);
+    return new Migrator(session, keyspace, dialect, clock, listener, later);
+  }
+
+  /**
+   * The same, which leaves alone what a later deployment has applied, or begun: a deployment that
+   * is rolled back brings its older files. Without this, a set that lacks an applied file is
+   * refused.
+   */
+  public Migrator leavingLater() {
+    return new Migrator(session, keyspace, dialect, clock, progress, Pending.Later.LEFT);
   }
 
   /** As {@link #apply(MigrationSet, TablesInUse)}, where no table is in use. */
@@ -112,8 +130,14 @@ public final class Migrator {
               own.cql().forEach(cql -> changes.begin("create schema_migrations", cql));
               changes.await(own.meaning(), () -> true);
             });
-    Pending pending = Pending.of(set, entries, translator);
+    Pending pending = Pending.of(set, entries, translator, later);
     Pending.refuse(pending.problems());
+    Pending.unknown(set, entries)
+        .ifPresent(
+            entry ->
+                progress.accept(
+                    "Migrations \"%s\": %s is of a later deployment; it stays as it is"
+                        .formatted(set.name(), entry.name())));
     MigrationRun run =
         new MigrationRun(
             set, migrations, translator, changes, new LiveSchema(store, dialect), clock, progress);
@@ -137,7 +161,7 @@ public final class Migrator {
     Placeholders placeholders = keyspace.placeholdersToBe(store);
     Translator translator = new Translator(dialect, placeholders, set, inUse);
     Map<Integer, MigrationLog.Entry> entries = migrations().entriesIfThere(set);
-    Pending pending = Pending.of(set, entries, translator);
+    Pending pending = Pending.of(set, entries, translator, later);
     List<MigrationPlan.Statement> first = new ArrayList<>();
     if (entries.isEmpty() && set.isLedger()) {
       first.addAll(ownStatements(placeholders));

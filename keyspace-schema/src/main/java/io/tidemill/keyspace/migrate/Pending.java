@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What there is to do for a set.
@@ -16,15 +17,28 @@ import java.util.Map;
  * @param problems with statements that are not applied
  */
 record Pending(List<Step> applied, Map<Migration, List<Step>> steps, List<Problem> problems) {
+  /** What becomes of migrations that a store has, and a set hasn't. */
+  enum Later {
+    /** The set lacks files, and is refused. */
+    REFUSED,
+    /** They stay: the set is that of an earlier deployment. */
+    LEFT
+  }
+
   /**
    * Holds a set against what is noted of it.
    *
-   * @throws TidemillException of kind {@code PIPELINE} if a file that was applied is changed or
-   *     missing
+   * @throws TidemillException of kind {@code PIPELINE} if a file that was applied is changed or,
+   *     unless later ones are left, missing
    */
   static Pending of(
-      MigrationSet set, Map<Integer, MigrationLog.Entry> entries, Translator translator) {
-    refuseUnknown(set, entries);
+      MigrationSet set,
+      Map<Integer, MigrationLog.Entry> entries,
+      Translator translator,
+      Later later) {
+    if (later == Later.REFUSED) {
+      refuseUnknown(set, entries);
+    }
     List<Step> applied = new ArrayList<>();
     Map<Migration, List<Step>> steps = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
@@ -80,10 +94,16 @@ record Pending(List<Step> applied, Map<Migration, List<Step>> steps, List<Proble
     return entry.applied();
   }
 
-  private static void refuseUnknown(MigrationSet set, Map<Integer, MigrationLog.Entry> entries) {
-    entries.values().stream()
+  /** One that the store has, and the set hasn't. */
+  static Optional<MigrationLog.Entry> unknown(
+      MigrationSet set, Map<Integer, MigrationLog.Entry> entries) {
+    return entries.values().stream()
         .filter(entry -> entry.version() > set.migrations().size())
-        .findFirst()
+        .findFirst();
+  }
+
+  private static void refuseUnknown(MigrationSet set, Map<Integer, MigrationLog.Entry> entries) {
+    unknown(set, entries)
         .ifPresent(
             entry -> {
               throw new TidemillException(
