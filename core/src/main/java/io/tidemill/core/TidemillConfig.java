@@ -191,6 +191,39 @@ public record TidemillConfig(
   }
 
   /**
+   * The part of the configuration that migrations at deploy need; the only keys that are read.
+   *
+   * @param ledger {@code TIDEMILL_LEDGER}
+   * @param history {@code TIDEMILL_HISTORY}; checked, so that what can't be read is told at deploy
+   * @param pipelines {@code TIDEMILL_PIPELINES}
+   */
+  public record MigrateConfig(LedgerAddress ledger, HistoryPolicy history, String pipelines) {
+    public MigrateConfig {
+      requireNonNull(ledger, "ledger");
+      requireNonNull(history, "history");
+      requireNonNull(pipelines, "pipelines");
+    }
+
+    /** Reads these keys; throws as {@link TidemillConfig#fromEnvironment} does. */
+    public static MigrateConfig fromEnvironment(Map<String, String> environment) {
+      refuse(missing(environment, List.of(LEDGER, PIPELINES)));
+      return new MigrateConfig(
+          LedgerAddress.parse(environment.get(LEDGER)),
+          historyPolicy(environment),
+          environment.get(PIPELINES));
+    }
+
+    /** The variables that {@link #fromEnvironment} reads back. */
+    public Map<String, String> toEnvironment() {
+      Map<String, String> environment = new LinkedHashMap<>();
+      environment.put(LEDGER, ledger.toString());
+      environment.put(HISTORY, history.toString());
+      environment.put(PIPELINES, pipelines);
+      return environment;
+    }
+  }
+
+  /**
    * The part of the configuration that the job needs.
    *
    * @param ledger {@code TIDEMILL_LEDGER}

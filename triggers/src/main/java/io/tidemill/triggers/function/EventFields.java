@@ -77,16 +77,47 @@ final class EventFields {
    */
   static Map<String, String> read(byte[] json) throws IOException {
     Map<String, String> found = new HashMap<>();
+    whole(json, parser -> object(parser, "", found));
+    return found;
+  }
+
+  /**
+   * Reads one JSON object of which only these fields of its own matter; each that holds text.
+   *
+   * @throws IOException if {@code json} is anything else
+   */
+  static Map<String, String> texts(byte[] json, Set<String> names) throws IOException {
+    Map<String, String> found = new HashMap<>();
+    whole(
+        json,
+        parser -> {
+          while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (parser.nextToken() == JsonToken.VALUE_STRING && names.contains(name)) {
+              found.put(name, parser.getText());
+            }
+            parser.skipChildren();
+          }
+        });
+    return found;
+  }
+
+  /** Reads an object's fields, up to its end. */
+  @FunctionalInterface
+  private interface ObjectReader {
+    void read(JsonParser parser) throws IOException;
+  }
+
+  private static void whole(byte[] json, ObjectReader reader) throws IOException {
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonParseException(parser, "no object");
       }
-      object(parser, "", found);
+      reader.read(parser);
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "more after the object");
       }
     }
-    return found;
   }
 
   /** The scalars of an array, as they are written; of what is none, its first sign. */

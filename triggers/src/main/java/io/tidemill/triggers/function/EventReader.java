@@ -1,6 +1,5 @@
 package io.tidemill.triggers.function;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemill.core.wiring.EventKind;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.io.IOException;
@@ -10,9 +9,6 @@ import java.util.Optional;
 
 /** Reads events in the form in which AWS publishes them; a test resource shows each. */
 final class EventReader {
-  /** The most that an asynchronous invocation can carry (AWS Lambda quotas: 1 MB). */
-  static final int MOST_BYTES = 1 << 20;
-
   private static final String KINDS =
       "a CloudWatch alarm's or an EMR Serverless job's change of state, EventBridge Scheduler's own event, or {\"pipeline\": \"…\"}";
 
@@ -27,22 +23,11 @@ final class EventReader {
    * @throws IOException if {@code payload} can't be read
    */
   static Event read(InputStream payload, Optional<String> account) throws IOException {
-    byte[] bytes = payload.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      return foreign(
-          Reason.TOO_LARGE, "expected at most %d bytes, found more".formatted(MOST_BYTES));
-    }
-    if (blank(bytes)) {
-      return foreign(Reason.EMPTY, "expected %s, found nothing".formatted(KINDS));
-    }
-    Map<String, String> fields;
-    try {
-      fields = EventFields.read(bytes);
-    } catch (IOException e) {
-      // The bytes are all here: whatever it is, it is about what they say.
-      return foreign(
-          Reason.NOT_JSON, "expected one JSON object, found " + Shown.oneLine(problem(e)));
-    }
+    return Payload.read(
+        payload, KINDS, EventFields::read, fields -> of(fields, account), Event.Foreign::new);
+  }
+
+  private static Event of(Map<String, String> fields, Optional<String> account) {
     String sender = fields.get("account");
     if (sender != null && account.isPresent() && !sender.equals(account.get())) {
       return new Event.Foreign(
@@ -52,17 +37,6 @@ final class EventReader {
               sender));
     }
     return event(fields);
-  }
-
-  private static String problem(IOException malformed) {
-    if (malformed instanceof JsonProcessingException json && json.getLocation() != null) {
-      return "%s (line %d, column %d)"
-          .formatted(
-              json.getOriginalMessage(),
-              json.getLocation().getLineNr(),
-              json.getLocation().getColumnNr());
-    }
-    return String.valueOf(malformed.getMessage());
   }
 
   private static Event event(Map<String, String> fields) {
@@ -119,14 +93,5 @@ final class EventReader {
 
   private static Event foreign(Reason reason, String why) {
     return new Event.Foreign(new Refusal(reason, why));
-  }
-
-  private static boolean blank(byte[] bytes) {
-    for (byte each : bytes) {
-      if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
-        return false;
-      }
-    }
-    return true;
   }
 }

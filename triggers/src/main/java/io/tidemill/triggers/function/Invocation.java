@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** What the two functions have in common: an event is read, an answer written. */
+/** What functions that look at pipelines have in common: an event is read, an answer written. */
 final class Invocation {
   private Invocation() {}
 
@@ -33,7 +33,7 @@ final class Invocation {
   }
 
   /** The account of the function's own ARN, {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */
-  private static Optional<String> account(Context context) {
+  static Optional<String> account(Context context) {
     String arn = context.getInvokedFunctionArn();
     String[] parts = arn == null ? new String[0] : arn.split(":", -1);
     return parts.length > 4 && !parts[4].isBlank() ? Optional.of(parts[4]) : Optional.empty();

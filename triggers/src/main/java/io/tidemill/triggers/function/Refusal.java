@@ -11,7 +11,7 @@ record Refusal(Reason reason, String why) {
   enum Reason {
     /** Nothing was sent. */
     EMPTY,
-    /** More than {@link EventReader#MOST_BYTES}. */
+    /** More than {@link Payload#MOST_BYTES}. */
     TOO_LARGE,
     /** Not one well-formed JSON object, or one that nests too deep. */
     NOT_JSON,

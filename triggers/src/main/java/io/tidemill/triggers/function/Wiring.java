@@ -6,9 +6,6 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.PipelineFolder;
 import io.tidemill.triggers.Reconciling;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,25 +52,16 @@ final class Wiring {
     } catch (TidemillException e) {
       problems.add(e.getMessage());
     }
-    Path folder = folder(config.pipelines());
-    if (folder == null || !Files.isDirectory(folder)) {
-      problems.add(
-          "%s must name a folder, as file:/var/task/pipelines does; there is none at \"%s\""
-              .formatted(TidemillConfig.PIPELINES, config.pipelines()));
+    Path folder = null;
+    try {
+      folder = PipelinesUrl.folder(config.pipelines());
+    } catch (TidemillException e) {
+      problems.add(e.getMessage());
     }
     if (!problems.isEmpty()) {
       throw new TidemillException(
           FailureKind.OPERATOR, "Configuration: " + String.join("; ", problems));
     }
     return folder;
-  }
-
-  /** Null if {@code url} names no place in a file system. */
-  private static Path folder(String url) {
-    try {
-      return Path.of(URI.create(url));
-    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-      return null;
-    }
   }
 }

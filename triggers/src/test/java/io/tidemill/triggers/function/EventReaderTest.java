@@ -192,9 +192,9 @@ class EventReaderTest {
 
   @Test
   void an_event_is_read_up_to_what_lambda_carries() {
-    String most = "{\"pipeline\": \"flights\"" + " ".repeat(EventReader.MOST_BYTES - 23) + "}";
+    String most = "{\"pipeline\": \"flights\"" + " ".repeat(Payload.MOST_BYTES - 23) + "}";
 
-    assertThat(most).hasSize(EventReader.MOST_BYTES);
+    assertThat(most).hasSize(Payload.MOST_BYTES);
     assertThat(read(most)).isEqualTo(new Event.Manual("flights"));
     assertThat(refusal(read(most + " ")).reason()).isEqualTo(Reason.TOO_LARGE);
   }
