@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,40 @@ class FunctionsIT {
         invoke("lag-trigger", world.sample("alarm.json", Map.of())).at("/pipelines/0");
     assertThat(broken.path("reason").asText()).as("%s", broken).isEqualTo("RUN_IN_PROGRESS");
     Files.delete(file);
+  }
+
+  @Test
+  void on_lambda_logs_can_be_queried_and_metrics_are_told() throws IOException {
+    String topic = world.topics().create(1);
+    Map<String, String> asked = new HashMap<>(config.toEnvironment());
+    asked.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    world.define("told", "told", topic, 1);
+    asked.put(TidemillConfig.PIPELINES, world.project("told").toUri().toString());
+    deploy("told", DeployedFunction.LAG_TRIGGER, asked);
+
+    invoke("told", world.sample("sweep.json", Map.of()));
+
+    List<JsonNode> told = new ArrayList<>();
+    for (String line : Files.readAllLines(lambda.logs("told").resolve("1/function.log"))) {
+      if (line.startsWith("{")) {
+        told.add(JSON.readTree(line));
+      }
+    }
+    assertThat(told)
+        .anySatisfy(
+            line -> {
+              assertThat(line.path("pipeline").asText()).isEqualTo("told");
+              assertThat(line.path("step").asText()).isEqualTo("decide");
+              assertThat(line.path("held").asText()).isEqualTo("NO_BACKLOG");
+              assertThat(line.path("AWSRequestId").asText()).hasSize(36);
+            })
+        .anySatisfy(
+            line -> {
+              assertThat(line.path("_aws").path("CloudWatchMetrics").isArray()).isTrue();
+              assertThat(line.path("Ledger").asText()).isEqualTo(world.ledger().value());
+              assertThat(line.path("Pipeline").asText()).isEqualTo("told");
+              assertThat(line.path("backlog_records").asInt()).isZero();
+            });
   }
 
   @Test

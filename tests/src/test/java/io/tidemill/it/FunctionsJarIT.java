@@ -124,10 +124,10 @@ class FunctionsJarIT {
   }
 
   @Test
-  void one_log_binding_writes_what_operators_need() throws IOException {
+  void one_log_binding_is_in_it() throws IOException {
     assertThat(text("META-INF/services/org.slf4j.spi.SLF4JServiceProvider").lines())
-        .containsExactly("org.slf4j.simple.SimpleServiceProvider");
-    assertThat(text("simplelogger.properties")).contains("log.io.tidemill=info");
+        .containsExactly("io.tidemill.triggers.log.FunctionLogging");
+    assertThat(files).contains("io/tidemill/triggers/log/FunctionLogging.class");
   }
 
   @Test

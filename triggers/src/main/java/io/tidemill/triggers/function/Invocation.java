@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.slf4j.MDC;
 
 /** What functions that look at pipelines have in common: an event is read, an answer written. */
 final class Invocation {
+  private static final String REQUEST_ID = "AWSRequestId";
+
   private Invocation() {}
 
   /**
@@ -25,11 +28,18 @@ final class Invocation {
       Context context,
       BiFunction<Event, Supplier<Duration>, Answer> handler)
       throws IOException {
-    Event event = EventReader.read(input, account(context));
-    Answer answer =
-        handler.apply(event, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-    AnswerLog.event(answer);
-    output.write(AnswerJson.of(answer).getBytes(StandardCharsets.UTF_8));
+    try (MDC.MDCCloseable ignored = logged(context)) {
+      Event event = EventReader.read(input, account(context));
+      Answer answer =
+          handler.apply(event, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+      AnswerLog.event(answer);
+      output.write(AnswerJson.of(answer).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Names the invocation in the log, as Lambda's own lines do, until it is closed. */
+  static MDC.MDCCloseable logged(Context context) {
+    return MDC.putCloseable(REQUEST_ID, String.valueOf(context.getAwsRequestId()));
   }
 
   /** The account of the function's own ARN, {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}. */

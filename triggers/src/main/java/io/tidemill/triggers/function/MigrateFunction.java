@@ -19,10 +19,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
- * Brings the ledger's tables and the project's own up to date when CloudFormation deploys them, as a
- * custom resource. Create and Update apply what is not applied yet, wait until it is ready, and
+ * Brings the ledger's tables and the project's own up to date when CloudFormation deploys them, as
+ * a custom resource. Create and Update apply what is not applied yet, wait until it is ready, and
  * answer the ledger's id as {@code LedgerId}; what a later deployment has applied is left as it is,
  * so that a roll-back succeeds. Nothing is ever dropped: Delete does nothing. A failure names what
  * is wrong with each statement, by file and line, and leaves all data alone; so does lack of time,
@@ -64,15 +65,21 @@ public final class MigrateFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    StackEvent event = StackEventReader.read(input, Invocation.account(context));
-    Supplier<Duration> timeLeft = () -> Duration.ofMillis(context.getRemainingTimeInMillis());
-    if (event instanceof Request request) {
-      output.write(answered(request, timeLeft));
-    } else if (event instanceof StackEvent.Foreign foreign) {
-      Refused refused = new Refused(foreign.refusal());
-      AnswerLog.event(refused);
-      output.write(AnswerJson.of(refused).getBytes(StandardCharsets.UTF_8));
+    try (MDC.MDCCloseable ignored = Invocation.logged(context)) {
+      StackEvent event = StackEventReader.read(input, Invocation.account(context));
+      Supplier<Duration> timeLeft = () -> Duration.ofMillis(context.getRemainingTimeInMillis());
+      if (event instanceof Request request) {
+        output.write(answered(request, timeLeft));
+      } else if (event instanceof StackEvent.Foreign foreign) {
+        output.write(refused(foreign));
+      }
     }
+  }
+
+  private static byte[] refused(StackEvent.Foreign foreign) {
+    Refused refused = new Refused(foreign.refusal());
+    AnswerLog.event(refused);
+    return AnswerJson.of(refused).getBytes(StandardCharsets.UTF_8);
   }
 
   private byte[] answered(Request request, Supplier<Duration> timeLeft) throws IOException {
