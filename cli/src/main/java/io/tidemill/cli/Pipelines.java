@@ -41,7 +41,7 @@ public record Pipelines(Path folder, List<PipelineFile> files) {
 
   /** The pipelines of valid files. */
   public List<Pipeline> valid() {
-    return files.stream().flatMap(file -> valid(file).stream()).toList();
+    return files.stream().flatMap(file -> file.valid().stream()).toList();
   }
 
   /** The pipeline of this name, if a valid file defines it. */
@@ -90,10 +90,6 @@ public record Pipelines(Path folder, List<PipelineFile> files) {
                 NearestWord.to(name, names)
                     .map(word -> ". Did you mean " + word + "?")
                     .orElse("")));
-  }
-
-  private static Optional<Pipeline> valid(PipelineFile file) {
-    return file.parsed().match(valid -> Optional.of(valid.pipeline()), invalid -> Optional.empty());
   }
 
   private static TidemillException notAdopted(Pipeline pipeline) {

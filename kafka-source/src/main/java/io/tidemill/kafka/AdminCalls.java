@@ -41,6 +41,11 @@ final class AdminCalls implements AutoCloseable {
     return request.apply(admin);
   }
 
+  /** Sends a request that has an answer for each thing asked about. */
+  <T> T ask(Function<Admin, T> request) {
+    return request.apply(admin);
+  }
+
   /** Waits for an answer to a request whose errors have no special meaning. */
   <T> T await(String doing, KafkaFuture<T> answer) {
     return await(doing, answer, error -> Optional.empty());

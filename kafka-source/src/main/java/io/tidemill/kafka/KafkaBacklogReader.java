@@ -4,6 +4,7 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.NextOffset;
+import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
@@ -30,9 +31,8 @@ import org.apache.kafka.common.KafkaFuture;
  * read-committed consumer does. A call answers, or fails, within some tens of seconds.
  */
 public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
-  private static final ListOffsetsOptions COMMITTED =
-      new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-  private static final ListOffsetsOptions UNCOMMITTED =
+  static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+  static final ListOffsetsOptions UNCOMMITTED =
       new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
 
   private final AdminCalls calls;
@@ -70,7 +70,7 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
             (partition, start) -> {
               // No record that late: what comes next is the first.
               long offset = start.offset() >= 0 ? start.offset() : end.get(partition).offset();
-              next.put(partition, new NextOffset(offset, epoch(end.get(partition))));
+              next.put(partition, new NextOffset(offset, TopicOffsets.epoch(end.get(partition))));
             });
     return new TopicPosition(description.topicId().toString(), Position.of(next));
   }
@@ -83,28 +83,43 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
     Listing logEnds = list(description, OffsetSpec.latest(), UNCOMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> end = ends.await();
     Map<TopicPartition, ListOffsetsResultInfo> logEnd = logEnds.await();
-    List<PartitionBacklog> partitions = new ArrayList<>();
+    Map<TopicPartition, TopicOffsets.Ends> partitions = new HashMap<>();
     starts
         .await()
         .forEach(
             (partition, start) ->
-                partitions.add(
-                    backlog(
-                        partition,
-                        start.offset(),
-                        end.get(partition),
-                        logEnd.get(partition).offset(),
-                        position)));
+                partitions.put(
+                    partition,
+                    new TopicOffsets.Ends(
+                        start.offset(), end.get(partition), logEnd.get(partition).offset())));
+    return look(
+        new TopicOffsets(topic, description.topicId().toString(), partitions), position, Map.of());
+  }
+
+  /**
+   * Backlogs of many topics, looked at together now, for whoever reads all of them soon: it costs a
+   * few requests a broker, not some for each topic. What is learned is of this moment.
+   *
+   * @param expected by the topics' names, where reads most likely begin
+   */
+  public BacklogReader ahead(Map<String, Position> expected) {
+    return SweptBacklogs.of(this, calls, consumer, expected);
+  }
+
+  /**
+   * What waits from {@code position} on, where {@code topic} ends.
+   *
+   * @param known timestamps of the oldest records of ranges; those of others are read
+   */
+  Backlog look(TopicOffsets topic, Position position, Map<OffsetRange, Optional<Instant>> known) {
+    List<PartitionBacklog> partitions = topic.backlogs(position);
     OpenTransactions open = OpenTransactions.ask(calls, partitions);
     Set<TopicPartition> truncated = Truncations.of(consumer, partitions, position);
-    Map<TopicPartition, Instant> oldest =
-        OldestRecords.timestamps(
-            consumer,
-            partitions.stream().flatMap(partition -> partition.range().stream()).toList());
+    Map<TopicPartition, Instant> oldest = oldest(partitions, known);
     Map<TopicPartition, Instant> openSince = open.lastWrites();
     return new Backlog(
-        topic,
-        description.topicId().toString(),
+        topic.topic(),
+        topic.topicId(),
         partitions.stream()
             .map(
                 partition ->
@@ -116,6 +131,21 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
             .toList());
   }
 
+  private Map<TopicPartition, Instant> oldest(
+      List<PartitionBacklog> partitions, Map<OffsetRange, Optional<Instant>> known) {
+    Map<TopicPartition, Instant> oldest = new HashMap<>();
+    List<OffsetRange> unknown = new ArrayList<>();
+    for (OffsetRange range : ranges(partitions)) {
+      if (known.containsKey(range)) {
+        known.get(range).ifPresent(at -> oldest.put(range.partition(), at));
+      } else {
+        unknown.add(range);
+      }
+    }
+    oldest.putAll(OldestRecords.timestamps(consumer, unknown));
+    return oldest;
+  }
+
   /** Ends the connections to Kafka. */
   @Override
   public void close() {
@@ -123,26 +153,8 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
     calls.close();
   }
 
-  /** What offsets alone tell. */
-  private static PartitionBacklog backlog(
-      TopicPartition partition,
-      long logStart,
-      ListOffsetsResultInfo end,
-      long logEnd,
-      Position position) {
-    long beginning = position.next().isEmpty() ? logStart : 0;
-    // Answers of different moments: retention or other records may have come in between.
-    long readableEnd = Math.max(end.offset(), logStart);
-    return new PartitionBacklog(
-        partition,
-        logStart,
-        position.at(partition).map(NextOffset::offset).orElse(beginning),
-        readableEnd,
-        Math.max(logEnd, readableEnd),
-        epoch(end),
-        Optional.empty(),
-        Optional.empty(),
-        false);
+  static List<OffsetRange> ranges(List<PartitionBacklog> partitions) {
+    return partitions.stream().flatMap(partition -> partition.range().stream()).toList();
   }
 
   private static PartitionBacklog with(
@@ -160,10 +172,6 @@ public final class KafkaBacklogReader implements BacklogReader, AutoCloseable {
         oldest,
         openSince,
         truncated.contains(partition.partition()));
-  }
-
-  private static int epoch(ListOffsetsResultInfo end) {
-    return end.leaderEpoch().orElse(NextOffset.UNKNOWN_EPOCH);
   }
 
   private static OffsetSpec spec(StartFrom from) {

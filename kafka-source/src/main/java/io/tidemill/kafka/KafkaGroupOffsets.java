@@ -6,6 +6,7 @@ import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,10 +66,31 @@ public final class KafkaGroupOffsets implements GroupOffsets, AutoCloseable {
 
   @Override
   public Optional<Published> read(String group) {
+    return published(
+        calls.await(
+            "a look at group " + group,
+            calls.send(
+                admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())));
+  }
+
+  /**
+   * The offsets of many groups, looked at together now, for whoever reads all of them soon: it
+   * costs a few requests a broker, not some for each group. What is learned is of this moment.
+   */
+  public SweptGroupOffsets ahead(Collection<String> groups) {
+    return SweptGroupOffsets.of(this, calls, groups);
+  }
+
+  /** What was published last, of a group's offsets. */
+  static Optional<Published> published(
+      Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets) {
     Map<TopicPartition, NextOffset> next = new HashMap<>();
     long newest = FOREIGN;
     for (Map.Entry<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> entry :
-        offsets(group).entrySet()) {
+        offsets.entrySet()) {
+      if (entry.getValue() == null) {
+        continue;
+      }
       long run = RunMetadata.run(entry.getValue().metadata()).orElse(FOREIGN);
       if (run > newest) {
         next.clear();
@@ -87,18 +109,6 @@ public final class KafkaGroupOffsets implements GroupOffsets, AutoCloseable {
   @Override
   public void close() {
     calls.close();
-  }
-
-  private Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets(String group) {
-    Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets =
-        new HashMap<>(
-            calls.await(
-                "a look at group " + group,
-                calls.send(
-                    admin ->
-                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())));
-    offsets.values().removeIf(offset -> offset == null);
-    return offsets;
   }
 
   private TidemillException hasMembers(String group, Throwable cause) {

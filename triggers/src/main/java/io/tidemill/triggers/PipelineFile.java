@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.pipeline.Parsed;
+import io.tidemill.core.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ public record PipelineFile(Path path, Optional<PipelineId> pipeline, Parsed pars
     requireNonNull(path, "path");
     requireNonNull(pipeline, "pipeline");
     requireNonNull(parsed, "parsed");
+  }
+
+  /** What the file defines; empty if that isn't valid. */
+  public Optional<Pipeline> valid() {
+    return parsed.match(valid -> Optional.of(valid.pipeline()), invalid -> Optional.empty());
   }
 
   /** The pipeline's name; the file's where there is none. */

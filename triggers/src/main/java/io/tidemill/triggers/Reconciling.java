@@ -2,21 +2,28 @@ package io.tidemill.triggers;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.KafkaServers;
+import io.tidemill.core.Names;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.GroupOffsets;
+import io.tidemill.core.offsets.Position;
 import io.tidemill.core.operator.Operator;
+import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.trigger.JobLauncher;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
+import io.tidemill.kafka.SweptGroupOffsets;
 import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.CassandraTombstoneGrace;
 import io.tidemill.keyspace.session.Sessions;
 import java.time.InstantSource;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -30,8 +37,8 @@ public final class Reconciling implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final CqlSession session;
   private final Ledger ledger;
-  private final BacklogReader backlogs;
-  private final GroupOffsets groupOffsets;
+  private final KafkaBacklogReader backlogs;
+  private final KafkaGroupOffsets groupOffsets;
   private final JobLauncher launcher;
   private final Reconciler reconciler;
   private final Operator operator;
@@ -41,9 +48,8 @@ public final class Reconciling implements AutoCloseable {
     try {
       KafkaServers servers = MskBootstrap.servers(config.kafka());
       KafkaSettings kafka = new KafkaSettings(servers);
-      KafkaBacklogReader reader = owned(new KafkaBacklogReader(kafka));
-      reader.begin();
-      backlogs = reader;
+      backlogs = owned(new KafkaBacklogReader(kafka));
+      backlogs.begin();
       groupOffsets = owned(new KafkaGroupOffsets(kafka));
       EmrOnDemand emr = owned(new EmrOnDemand(config));
       launcher = new EmrServerlessLauncher(emr, config.emr(), config.job(servers));
@@ -117,6 +123,28 @@ public final class Reconciling implements AutoCloseable {
 
   public Reconciler reconciler() {
     return reconciler;
+  }
+
+  /**
+   * A reconciler for one sweep over these pipelines. Kafka is asked about all of them here, with a
+   * few requests a broker, and the reconciler sees what it answered. Trouble with Kafka is left for
+   * the looks to meet.
+   */
+  public Reconciler sweeping(List<Pipeline> pipelines) {
+    Names names = new Names(ledger.id());
+    SweptGroupOffsets groups =
+        groupOffsets.ahead(
+            pipelines.stream().map(pipeline -> names.consumerGroup(pipeline.id())).toList());
+    if (groups.isEmpty()) {
+      return reconciler;
+    }
+    Map<String, Position> expected = new HashMap<>();
+    for (Pipeline pipeline : pipelines) {
+      expected.putIfAbsent(
+          pipeline.source().topic(), groups.stoodAt(names.consumerGroup(pipeline.id())));
+    }
+    return new Reconciler(
+        ledger, backlogs.ahead(expected), groups, launcher, InstantSource.system());
   }
 
   public Operator operator() {

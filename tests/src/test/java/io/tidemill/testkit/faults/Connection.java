@@ -67,6 +67,9 @@ final class Connection {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        if (direction == Direction.TO_SERVER) {
+          proxy.heard();
+        }
         if (passes(direction, window, buffer, length)) {
           LockSupport.parkNanos(proxy.delay().toNanos());
           out.write(buffer, 0, length);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between clients and a server, on a free port of 127.0.0.1, and passes on what they say,
@@ -30,6 +31,7 @@ public final class TcpProxy implements AutoCloseable {
   private final List<Fault> armed = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger harmed = new AtomicInteger();
+  private final AtomicLong asked = new AtomicLong();
   private volatile InetSocketAddress target;
   private volatile Manner manner = Manner.PASS;
   private volatile Duration delay = Duration.ZERO;
@@ -141,6 +143,11 @@ public final class TcpProxy implements AutoCloseable {
     return harmed.get();
   }
 
+  /** How often clients have said something: about as often as they have sent a request. */
+  public long asked() {
+    return asked.get();
+  }
+
   @Override
   public void close() {
     try {
@@ -177,6 +184,11 @@ public final class TcpProxy implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** A client has said something. */
+  void heard() {
+    asked.incrementAndGet();
   }
 
   void gone(Connection connection) {

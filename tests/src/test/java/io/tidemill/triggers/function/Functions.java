@@ -78,7 +78,13 @@ final class Functions {
             world.jobs(),
             table -> Optional.empty(),
             world.clock());
-    return new Ports(reconciler, operator, world.ledger().id(), world.jobs(), () -> closed++);
+    return new Ports(
+        reconciler,
+        pipelines -> reconciler,
+        operator,
+        world.ledger().id(),
+        world.jobs(),
+        () -> closed++);
   }
 
   /** Backlogs of which some can't be read. */

@@ -141,8 +141,9 @@ final class Looks {
     List<PipelineFile> order = rotated(files);
     first = "";
     List<PipelineAnswer> answers = new ArrayList<>();
+    Ports swept = swept(files, ports);
     for (PipelineFile file : order) {
-      PipelineAnswer answer = one(file, ports, of(Reconciler::reconcile), timeLeft);
+      PipelineAnswer answer = one(file, swept, of(Reconciler::reconcile), timeLeft);
       if (answer instanceof NotReached && first.isEmpty()) {
         first = file.name();
       }
@@ -151,6 +152,12 @@ final class Looks {
     List<String> names = files.stream().map(PipelineFile::name).toList();
     answers.sort(Comparator.comparingInt(answer -> names.indexOf(answer.pipeline())));
     return answers;
+  }
+
+  /** One pipeline alone is asked about as quickly by itself. */
+  private static Ports swept(List<PipelineFile> files, Ports ports) {
+    List<Pipeline> pipelines = files.stream().flatMap(file -> file.valid().stream()).toList();
+    return pipelines.size() < 2 ? ports : ports.sweeping(pipelines);
   }
 
   private List<PipelineFile> rotated(List<PipelineFile> files) {

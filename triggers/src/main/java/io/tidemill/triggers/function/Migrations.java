@@ -10,7 +10,6 @@ import io.tidemill.keyspace.DeployedTables;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.keyspace.migrate.Migrator;
 import io.tidemill.keyspace.session.Sessions;
-import io.tidemill.triggers.PipelineFile;
 import io.tidemill.triggers.PipelineFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +30,7 @@ final class Migrations {
     Path folder = PipelinesUrl.folder(config.pipelines());
     Optional<MigrationSet> tables = MigrationSet.ofProject(folder);
     List<Pipeline> pipelines =
-        new PipelineFolder(folder)
-            .read().stream().flatMap(file -> valid(file).stream()).toList();
+        new PipelineFolder(folder).read().stream().flatMap(file -> file.valid().stream()).toList();
     try (CqlSession session = Sessions.open(config.ledger())) {
       return DeployedSchema.migrate(
           session,
@@ -41,9 +39,5 @@ final class Migrations {
           tables,
           DeployedTables.of(session, config.ledger(), pipelines));
     }
-  }
-
-  private static Optional<Pipeline> valid(PipelineFile file) {
-    return file.parsed().match(valid -> Optional.of(valid.pipeline()), invalid -> Optional.empty());
   }
 }

@@ -41,7 +41,12 @@ final class Wiring {
   private static Ports open(TidemillConfig config) {
     Reconciling open = Reconciling.open(config);
     return new Ports(
-        open.reconciler(), open.operator(), open.ledger().id(), open.launcher(), open::close);
+        open.reconciler(),
+        open::sweeping,
+        open.operator(),
+        open.ledger().id(),
+        open.launcher(),
+        open::close);
   }
 
   /** The folder of pipeline files, if that and the endpoint are what they should be. */
