@@ -44,6 +44,7 @@ class FunctionsJarIT {
           "io/tidemill/triggers/",
           "net/jpountz/",
           "org/apache/kafka/",
+          "org/crac/",
           "org/reactivestreams/",
           "org/slf4j/",
           "org/snakeyaml/engine/",

@@ -41,6 +41,14 @@ final class RuntimeApi {
 
     /** The code can't be loaded, found out about before any event. */
     void initFailed(FunctionError error);
+
+    /**
+     * The runtime is ready for a snapshot, which one asks for that Lambda starts with {@code
+     * snap-start}; returns in an environment that was restored from it.
+     */
+    default void restored() throws InterruptedException {
+      // An environment that is no snapshot's goes on.
+    }
   }
 
   /** Starts to listen. */
@@ -58,6 +66,7 @@ final class RuntimeApi {
     String route = request.method() + " " + path.get(2) + (path.size() == 5 ? "/*/" : "/") + last;
     return switch (route) {
       case "GET invocation/next" -> next();
+      case "GET restore/next" -> restore();
       case "POST invocation/*/response" -> response(path.get(3), request.body());
       case "POST invocation/*/error" -> error(path.get(3), request);
       case "POST init/error" -> initError(request);
@@ -72,6 +81,11 @@ final class RuntimeApi {
         .with("Lambda-Runtime-Deadline-Ms", Long.toString(delivery.deadline().toEpochMilli()))
         .with("Lambda-Runtime-Invoked-Function-Arn", delivery.functionArn())
         .with("Lambda-Runtime-Trace-Id", delivery.traceId());
+  }
+
+  private ApiAnswer restore() throws InterruptedException {
+    requests.restored();
+    return ApiAnswer.of(200, new byte[0]);
   }
 
   private ApiAnswer response(String requestId, byte[] payload) {

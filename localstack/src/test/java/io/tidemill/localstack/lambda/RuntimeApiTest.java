@@ -86,9 +86,15 @@ class RuntimeApiTest {
     assertThat(send("POST", "invocation/id-0/response", "late").body())
         .contains("\"errorType\":\"InvalidRequestID\"");
     assertThat(send("POST", "invocation/id-0/error", "{}").statusCode()).isEqualTo(400);
-    assertThat(send("GET", "restore/next", "").statusCode()).isEqualTo(404);
+    assertThat(send("GET", "restore/previous", "").statusCode()).isEqualTo(404);
     assertThat(send("GET", "", "").statusCode()).isEqualTo(404);
     assertThat(heard.words).isEmpty();
+  }
+
+  @Test
+  void who_is_ready_for_a_snapshot_goes_on_once_restored() throws Exception {
+    assertThat(send("GET", "restore/next", "").statusCode()).isEqualTo(200);
+    assertThat(heard.words).containsExactly("restored");
   }
 
   private HttpResponse<String> send(String method, String path, String body, String... headers)
@@ -134,6 +140,11 @@ class RuntimeApiTest {
     @Override
     public void initFailed(FunctionError error) {
       words.add("init %s: %s".formatted(error.type(), error.message()));
+    }
+
+    @Override
+    public void restored() {
+      words.add("restored");
     }
 
     private boolean note(String requestId, String word) {

@@ -143,6 +143,16 @@ public final class TcpProxy implements AutoCloseable {
     return harmed.get();
   }
 
+  /** How many connections are open now. */
+  public int open() {
+    return open.size();
+  }
+
+  /** How many connections there have been. */
+  public int accepted() {
+    return accepted.get();
+  }
+
   /** How often clients have said something: about as often as they have sent a request. */
   public long asked() {
     return asked.get();

@@ -31,11 +31,15 @@ final class Wiring {
     LookMetrics metrics = LookMetrics.of(environment, clock);
     Path folder = checked(config);
     Connections connections = new Connections(() -> open(config), clock);
-    if (!"snap-start".equals(environment.get(INITIALIZATION))) {
+    PipelineFolder files = new PipelineFolder(folder);
+    Workings workings =
+        new Workings(files, connections, config.emr().application(), metrics, clock);
+    if ("snap-start".equals(environment.get(INITIALIZATION))) {
+      workings.keep(new Snapshot(connections, files).registered());
+    } else {
       connections.begin();
     }
-    return new Workings(
-        new PipelineFolder(folder), connections, config.emr().application(), metrics, clock);
+    return workings;
   }
 
   private static Ports open(TidemillConfig config) {

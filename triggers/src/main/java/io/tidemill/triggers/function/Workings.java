@@ -15,6 +15,7 @@ import io.tidemill.triggers.function.Looks.Look;
 import io.tidemill.triggers.function.Refusal.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,9 @@ final class Workings {
   private final String application;
   private final LookMetrics metrics;
   private final Looks looks;
+
+  /** Held for Lambda's runtime, which forgets what nobody else knows of. */
+  private final List<Object> kept = new ArrayList<>();
 
   /**
    * Over these parts.
@@ -47,6 +51,11 @@ final class Workings {
     this.application = requireNonNull(application, "application");
     this.metrics = requireNonNull(metrics, "metrics");
     this.looks = new Looks(clock, metrics);
+  }
+
+  /** Keeps {@code resource} for as long as the functions work. */
+  void keep(Object resource) {
+    kept.add(resource);
   }
 
   String application() {
