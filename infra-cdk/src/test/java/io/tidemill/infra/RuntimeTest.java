@@ -7,6 +7,7 @@ import io.tidemill.core.LedgerId;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.TidemillConfig.MigrateConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,16 @@ class RuntimeTest {
       assertThat(config.emr().jobJar()).startsWith("s3://").endsWith(".jar");
       assertThat(config.emr().endpoint()).isEmpty();
     }
+  }
+
+  @Test
+  void migrations_find_a_configuration_that_they_take() {
+    Map<String, String> environment = environment(function(runtime(""), "MigrateFunction"));
+
+    MigrateConfig config = MigrateConfig.fromEnvironment(environment);
+
+    assertThat(config.ledger()).isEqualTo(new KeyspacesAddress("eu-central-1", "tidemill", ""));
+    assertThat(config.pipelines()).isEqualTo("file:/var/task/pipelines");
   }
 
   @Test
