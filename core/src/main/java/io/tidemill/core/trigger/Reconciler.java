@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -94,8 +95,9 @@ public final class Reconciler {
             (current, idle) -> {
               views.copy(current.state());
               views.repairGroupOffsets(current.state()).ifPresent(Reconciler::fail);
-              return Optional.of(
-                  Outcome.Held.at(clock.instant(), HoldReason.DEFINITION_INVALID, why));
+              return withoutBacklog(
+                  current.state(),
+                  now -> Optional.of(Outcome.Held.at(now, HoldReason.DEFINITION_INVALID, why)));
             });
     // A run under way, or a failure, must not hide what is wrong with the file.
     String nextRun = ". No other run starts: " + why;
@@ -170,19 +172,27 @@ public final class Reconciler {
   private Optional<Outcome> step(
       Versioned current, BiFunction<Versioned, Phase.Idle, Optional<Outcome>> whenIdle) {
     PipelineState state = current.state();
+    return state
+        .phase()
+        .match(
+            idle -> whenIdle.apply(current, idle),
+            claimed ->
+                withoutBacklog(state, now -> attempts.whenClaimed(current, claimed.current(), now)),
+            running -> withoutBacklog(state, now -> endings.whenRunning(current, running, now)),
+            blocked ->
+                withoutBacklog(
+                    state,
+                    now ->
+                        Optional.of(
+                            Outcome.Held.at(
+                                now, HoldReason.BLOCKED, blocked.failure().toString()))));
+  }
+
+  /** A move of a pipeline whose backlog is not looked at. */
+  private Optional<Outcome> withoutBacklog(
+      PipelineState state, Function<Instant, Optional<Outcome>> move) {
     Instant now = clock.instant();
-    Optional<Outcome> outcome =
-        state
-            .phase()
-            .match(
-                idle -> whenIdle.apply(current, idle),
-                claimed -> attempts.whenClaimed(current, claimed.current(), now),
-                running -> endings.whenRunning(current, running, now),
-                blocked ->
-                    Optional.of(
-                        Outcome.Held.at(now, HoldReason.BLOCKED, blocked.failure().toString())));
-    // Whoever read the backlog has seen more.
-    return outcome.map(it -> it.seen().isPresent() ? it : it.seeing(Seen.of(state, now)));
+    return move.apply(now).map(outcome -> outcome.seeing(Seen.of(state, now)));
   }
 
   private Optional<Outcome> adopt(Pipeline pipeline) {

@@ -112,6 +112,13 @@ final class BenchEnvironment implements AutoCloseable, RuntimeApi.Requests {
     return new String(answer(event).payload(), UTF_8);
   }
 
+  /** As {@link #restoredFor}; in how many nanoseconds the first event was answered. */
+  long answeredAfterRestore(byte[] event) {
+    long began = System.nanoTime();
+    restored.countDown();
+    return answer(event).at() - began;
+  }
+
   @Override
   public void restored() throws InterruptedException {
     ready.countDown();

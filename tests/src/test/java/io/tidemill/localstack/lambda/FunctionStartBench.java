@@ -117,6 +117,22 @@ class FunctionStartBench {
   }
 
   @Test
+  void restores() throws IOException {
+    world.define("restored", "restored", waiting, ENOUGH);
+    Deployment code = functions("restored");
+    long[] primed = new long[STARTS];
+    for (int round = 0; round < STARTS; round++) {
+      Path own = Files.createDirectories(folder.resolve("environments/" + environments++));
+      try (BenchEnvironment environment = BenchEnvironment.forSnapshot(client, code, own)) {
+        environment.awaitSnapshot();
+        primed[round] = environment.answeredAfterRestore(SWEEP.getBytes(UTF_8));
+      }
+    }
+    System.out.printf("%n%-34s  %s%n", "restored, ms", "median    p99");
+    print("3 records wait, of 1000", LongStream.of(primed).sorted().toArray());
+  }
+
+  @Test
   void warm_wake_ups() {
     System.out.printf("%n%-34s  %s%n", "warm, ms", "median    p99");
     warm("nothing waits", "warm-empty", empty);
