@@ -101,6 +101,7 @@ final class Deploy implements Callable<Integer> {
     report
         .leftOut()
         .forEach((type, count) -> to.printf("  %2d × %s: %s%n", count, type, report.why(type)));
+    report.changes().forEach(change -> to.printf("      %s%n", change));
     to.flush();
   }
 }

@@ -84,11 +84,6 @@ public final class KafkaSource extends Construct {
     return cluster.map(arn -> Fn.select(1, Fn.split("/", arn)));
   }
 
-  /** The cluster's ARN; empty if MSK doesn't run it. */
-  public Optional<String> clusterArn() {
-    return cluster;
-  }
-
   /** Lets a function find the brokers, and see how much waits and for how long. */
   public void grantReadBacklog(IGrantable function, List<String> topics) {
     cluster.ifPresent(

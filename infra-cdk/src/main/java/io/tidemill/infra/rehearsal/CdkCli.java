@@ -16,13 +16,6 @@ import java.util.List;
  * @param endpoint the URL of everything
  */
 record CdkCli(Path executable, String endpoint, String account, String region) {
-  /** What a run said, if it went well. */
-  record Said(String text) {
-    boolean contains(String part) {
-      return text.contains(part);
-    }
-  }
-
   /**
    * The pinned one.
    *
@@ -39,7 +32,8 @@ record CdkCli(Path executable, String endpoint, String account, String region) {
     return executable;
   }
 
-  Said run(String... arguments) {
+  /** What a run said, if it went well. */
+  String run(String... arguments) {
     List<String> command = new ArrayList<>(List.of(executable.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--ci", "true", "--no-notices"));
@@ -59,7 +53,7 @@ record CdkCli(Path executable, String endpoint, String account, String region) {
             FailureKind.INFRASTRUCTURE,
             "cdk %s ended with %d:%n%s".formatted(String.join(" ", arguments), code, said));
       }
-      return new Said(said);
+      return said;
     } catch (IOException e) {
       throw new TidemillException(
           FailureKind.OPERATOR, "%s can't be started: %s".formatted(executable, e), e);

@@ -21,6 +21,14 @@ record LeftOut(String type, String why, Optional<String> standIn) {
   /** The type whose tags moto's CloudFormation fails on. */
   static final String UNTAGGED = "AWS::KMS::Key";
 
+  /** What is changed besides. */
+  static final List<String> CHANGES =
+      List.of(
+          "tags of " + UNTAGGED + ": moto's CloudFormation fails on them",
+          "the parameter BootstrapVersion and its rule: moto can't update a stack by its value of before",
+          "protection from deletion: moto has no UpdateTerminationProtection",
+          "the network isn't destroyed: moto deletes no VPC that endpoints were in");
+
   private static final String NO_MODEL = "moto's CloudFormation has no model of it";
 
   static final List<LeftOut> ALL =

@@ -9,6 +9,7 @@ import io.tidemill.core.wiring.EventKind;
 import io.tidemill.core.wiring.Events;
 import io.tidemill.infra.config.DeployConfig;
 import io.tidemill.infra.config.Project;
+import io.tidemill.infra.watch.PipelineWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,7 @@ final class ReadBack implements AutoCloseable {
     checks.add(rule(EventKind.ALARM, Names.lagTriggerFunction(LeftOut.LEDGER)));
     checks.add(rule(EventKind.JOB_RUN, Names.runEventFunction(LeftOut.LEDGER)));
     for (Pipeline pipeline : project.pipelines()) {
-      String dashboard = "tidemill-%s-%s".formatted(LeftOut.LEDGER, pipeline.id());
+      String dashboard = PipelineWatch.dashboard(LeftOut.LEDGER, pipeline.id());
       String body = cloudWatch.getDashboard(get -> get.dashboardName(dashboard)).dashboardBody();
       checks.add(
           new Check(

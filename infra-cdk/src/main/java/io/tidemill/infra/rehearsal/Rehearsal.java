@@ -47,6 +47,12 @@ public final class Rehearsal {
       return LeftOut.of(type).map(LeftOut::why).orElse("");
     }
 
+    /** What else was changed of what would be deployed, and why. */
+    public List<String> changes() {
+      return LeftOut.CHANGES;
+    }
+
+    /** Whether all that was read back is. */
     public boolean asMeant() {
       return checks.stream().allMatch(Check::asMeant);
     }
@@ -137,7 +143,7 @@ public final class Rehearsal {
     return new Report(backend, leftOut, List.copyOf(checks));
   }
 
-  private static CdkCli.Said deploy(CdkCli cdk, Path assembly) {
+  private static String deploy(CdkCli cdk, Path assembly) {
     return cdk.run(
         "deploy",
         "--all",
@@ -164,8 +170,8 @@ public final class Rehearsal {
         assembly.toString());
   }
 
-  private static int unchanged(CdkCli.Said said) {
-    return said.text().split(Pattern.quote(UNCHANGED), -1).length - 1;
+  private static int unchanged(String said) {
+    return said.split(Pattern.quote(UNCHANGED), -1).length - 1;
   }
 
   /** The project with a word more in its first pipeline's file. */

@@ -166,10 +166,6 @@ public final class RuntimeStack extends Stack {
     return migrations.ledgerId();
   }
 
-  public SparkRuntime spark() {
-    return spark;
-  }
-
   public TidemillFunction lagTrigger() {
     return lagTrigger;
   }

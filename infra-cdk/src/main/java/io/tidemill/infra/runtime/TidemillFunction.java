@@ -176,8 +176,4 @@ public final class TidemillFunction extends Construct implements IGrantable {
   public Function function() {
     return function;
   }
-
-  Role role() {
-    return role;
-  }
 }

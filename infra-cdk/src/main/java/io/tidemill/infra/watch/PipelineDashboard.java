@@ -33,7 +33,7 @@ final class PipelineDashboard extends Construct {
     Pipeline pipeline = metrics.pipeline();
     Dashboard dashboard =
         Dashboard.Builder.create(this, "Board")
-            .dashboardName("tidemill-%s-%s".formatted(metrics.ledger(), pipeline.id()))
+            .dashboardName(PipelineWatch.dashboard(metrics.ledger(), pipeline.id()))
             .build();
     dashboard.addWidgets(
         TextWidget.Builder.create()

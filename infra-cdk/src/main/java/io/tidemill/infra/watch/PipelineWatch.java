@@ -1,5 +1,6 @@
 package io.tidemill.infra.watch;
 
+import io.tidemill.core.PipelineId;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.wiring.Events;
 import io.tidemill.core.wiring.Metric;
@@ -81,6 +82,11 @@ public final class PipelineWatch extends Construct {
         this,
         "Dashboard",
         new PipelineDashboard.Props(metrics, List.of(lag, overdue, blocked, deadLetters)));
+  }
+
+  /** The name of a pipeline's dashboard. */
+  public static String dashboard(String ledger, PipelineId pipeline) {
+    return Events.lagAlarmPrefix(ledger) + pipeline;
   }
 
   private static String name(Props props, String what) {
