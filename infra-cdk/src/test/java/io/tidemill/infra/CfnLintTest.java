@@ -22,7 +22,7 @@ class CfnLintTest {
   @ValueSource(
       strings = {
         "",
-        "kafka: { provisioned: {} }\nspark: { warm: { executors: 2 } }\nfunctions: { snapStart: true }\n"
+        "kafka: { provisioned: {} }\nspark: { warm: { executors: 2 } }\nfunctions: { snapStart: false }\n"
       })
   void nothing_is_found(String more) throws IOException, InterruptedException {
     CloudAssembly assembly = Synthesised.make(more).app().synth();

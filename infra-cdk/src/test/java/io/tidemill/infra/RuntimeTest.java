@@ -214,9 +214,13 @@ class RuntimeTest {
   }
 
   @Test
-  void snapshots_are_taken_where_that_is_wished() {
-    assertThat(function(runtime(""), "LagTriggerFunction")).doesNotContainKey("SnapStart");
-    assertThat(function(runtime("functions: { snapStart: true }"), "LagTriggerFunction"))
-        .containsEntry("SnapStart", Map.of("ApplyOn", "PublishedVersions"));
+  void functions_that_look_at_pipelines_start_from_snapshots_unless_told_not_to() {
+    for (String function : List.of("LagTriggerFunction", "RunEventsFunction")) {
+      assertThat(function(runtime(""), function))
+          .containsEntry("SnapStart", Map.of("ApplyOn", "PublishedVersions"));
+      assertThat(function(runtime("functions: { snapStart: false }"), function))
+          .doesNotContainKey("SnapStart");
+    }
+    assertThat(function(runtime(""), "MigrateFunction")).doesNotContainKey("SnapStart");
   }
 }

@@ -3,10 +3,12 @@ package io.tidemill.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.KafkaServers;
+import io.tidemill.core.wiring.Client;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -14,8 +16,15 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** How clients reach Kafka and behave towards it. */
-public record KafkaSettings(KafkaServers servers) implements Serializable {
+/**
+ * How clients reach Kafka and behave towards it.
+ *
+ * @param client who brokers are told it is; each connection's {@code client.id} has a number behind
+ *     it
+ */
+public record KafkaSettings(KafkaServers servers, Client client) implements Serializable {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
   /**
    * How long an admin client's call may take in all, retries included. A look at a pipeline makes
    * two that may each take as long, and a function has to look at many.
@@ -55,6 +64,7 @@ public record KafkaSettings(KafkaServers servers) implements Serializable {
 
   public KafkaSettings {
     requireNonNull(servers, "servers");
+    requireNonNull(client, "client");
   }
 
   /** Servers to begin with, as {@code host:port}, separated by commas. */
@@ -68,6 +78,7 @@ public record KafkaSettings(KafkaServers servers) implements Serializable {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap());
     settings.putAll(security());
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, client + "-" + NUMBERS.incrementAndGet());
     settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
     settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     settings.put(

@@ -5,6 +5,7 @@ import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.run.AttemptFlow;
 import io.tidemill.core.run.RunProtocol;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
@@ -57,7 +58,7 @@ public final class RunJob {
   }
 
   private static JobEnd run(JobArguments job, TidemillConfig.JobConfig config) {
-    KafkaSettings kafka = new KafkaSettings(config.kafka());
+    KafkaSettings kafka = new KafkaSettings(config.kafka(), Client.JOB);
     CqlSession session = ExecutorSession.get(config.ledger());
     CassandraLedger ledger = new CassandraLedger(session, config.ledger(), config.history());
     InstantSource clock = InstantSource.system();

@@ -209,7 +209,7 @@ class DevIT {
         new ProcessBuilder(
                 JAVA,
                 "-cp",
-                built.kafkaClasspath(),
+                built.kafka().classpath(),
                 "kafka.tools.ConsoleProducer",
                 "--bootstrap-server",
                 kafka,

@@ -13,7 +13,7 @@ import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.WakeUpAnswer;
-import io.tidemill.localstack.server.Distribution;
+import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.EmrClients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ class EndToEndIT {
     // One write at a time leaves room to strike between the first and the last.
     LocalCloud.Settings settings =
         new LocalCloud.Settings(
-                new Distribution(HOME),
+                TestServers.distribution(),
                 folder.resolve("data"),
                 project(),
                 Duration.ofSeconds(2),

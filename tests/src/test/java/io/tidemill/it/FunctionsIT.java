@@ -1,13 +1,19 @@
 package io.tidemill.it;
 
+import static io.tidemill.testkit.LocalFunctions.DEADLINE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemill.core.MskCluster;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.wiring.DeployedFunction;
+import io.tidemill.localstack.emr.JobRunState;
+import io.tidemill.localstack.http.ApiAnswer;
+import io.tidemill.localstack.http.ApiServer;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.Invocation.Answered;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
@@ -21,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
+
+  private static final String CLUSTER =
+      "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0123abcd-1";
 
   @TempDir static Path folder;
 
@@ -113,6 +123,64 @@ class FunctionsIT {
         invoke("lag-trigger", world.sample("alarm.json", Map.of())).at("/pipelines/0");
     assertThat(broken.path("reason").asText()).as("%s", broken).isEqualTo("RUN_IN_PROGRESS");
     Files.delete(file);
+  }
+
+  @Test
+  void a_job_past_its_deadline_is_told_to_stop() throws IOException {
+    String topic = world.topics().create(1);
+    world.topics().append(new TopicPartition(topic, 0), Instant.now());
+    Path file = world.define("late", "late", topic, 1);
+    Files.writeString(
+        file, Files.readString(file).replace("backOff: 0s", "backOff: 0s, deadline: 1s"));
+    Map<String, String> late = new HashMap<>(config.toEnvironment());
+    late.put(TidemillConfig.PIPELINES, world.project("late").toUri().toString());
+    deploy("late", DeployedFunction.LAG_TRIGGER, late);
+    byte[] sweep = world.sample("sweep.json", Map.of());
+    String job = invoke("late", sweep).at("/pipelines/0/job").asText();
+
+    await()
+        .atMost(DEADLINE)
+        .until(() -> invoke("late", sweep).at("/pipelines/0/reason").asText().equals("CANCELLING"));
+
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () ->
+                world.endpoint().jobRuns().stream()
+                    .anyMatch(run -> run.id().equals(job) && run.state() == JobRunState.CANCELLED));
+    Files.delete(file);
+  }
+
+  @Test
+  void an_msk_cluster_is_asked_for_its_brokers() throws IOException {
+    String topic = world.topics().create(1);
+    world.define("msk", "msk", topic, 1);
+    byte[] brokers =
+        "{\"bootstrapBrokerString\":\"%s\"}"
+            .formatted(TestServers.kafka().bootstrap())
+            .getBytes(UTF_8);
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    try (ApiServer msk =
+        ApiServer.start(
+            "msk",
+            0,
+            request -> {
+              asked.add(String.join("/", request.path()));
+              return ApiAnswer.of(200, brokers);
+            })) {
+      Map<String, String> ofMsk = new HashMap<>(config.toEnvironment());
+      ofMsk.put(TidemillConfig.PIPELINES, world.project("msk").toUri().toString());
+      ofMsk.putAll(new MskCluster(CLUSTER, MskCluster.STRICTEST_FIRST).toEnvironment());
+      ofMsk.put("AWS_ENDPOINT_URL_KAFKA", msk.url());
+      deploy("msk", DeployedFunction.LAG_TRIGGER, ofMsk);
+
+      JsonNode answer = invoke("msk", world.sample("sweep.json", Map.of())).at("/pipelines/0");
+
+      assertThat(answer.path("reason").asText()).as("%s", answer).isEqualTo("NO_BACKLOG");
+      assertThat(asked)
+          .singleElement()
+          .satisfies(path -> assertThat(path).endsWith("bootstrap-brokers"));
+    }
   }
 
   @Test

@@ -13,9 +13,10 @@ import io.tidemill.core.operator.Acted;
 import io.tidemill.core.operator.Command;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.localstack.LocalCloud;
-import io.tidemill.localstack.server.Distribution;
+import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.Reconciling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +119,7 @@ final class JobsOnCloud implements AutoCloseable {
       LocalCloud cloud =
           LocalCloud.start(
               new LocalCloud.Settings(
-                  new Distribution(Path.of(System.getProperty("tidemill.home"))),
+                  TestServers.distribution(),
                   folder.resolve("data"),
                   project,
                   Duration.ofSeconds(1),
@@ -203,7 +204,7 @@ final class JobsOnCloud implements AutoCloseable {
 
   /** Carries out what a person asks, as functions do. */
   void command(Pipeline pipeline, Command command) {
-    try (Reconciling functions = Reconciling.open(cloud.config())) {
+    try (Reconciling functions = Reconciling.open(cloud.config(), Client.TOOL)) {
       Acted acted = functions.operator().execute(pipeline, command);
       assertThat(acted.executed()).as("%s: %s", command, acted.plan()).isTrue();
     }

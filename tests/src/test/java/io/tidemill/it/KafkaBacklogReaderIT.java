@@ -14,6 +14,7 @@ import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.BacklogReaderContract;
@@ -43,7 +44,8 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
   static void connect() {
     String bootstrap = TestServers.kafka().bootstrap();
     topics = new TestTopics(bootstrap);
-    reader = new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)));
+    reader =
+        new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL));
   }
 
   @AfterAll
@@ -142,7 +144,8 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String bootstrap = "127.0.0.1:" + silent.getLocalPort();
       try (KafkaBacklogReader lost =
-          new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)))) {
+          new KafkaBacklogReader(
+              new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL))) {
         assertThatThrownBy(() -> lost.read("flights", Position.NONE))
             .isInstanceOfSatisfying(
                 TidemillException.class,

@@ -3,6 +3,7 @@ package io.tidemill.it;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.ForgetfulBroker;
@@ -55,6 +56,8 @@ class LogTruncationIT extends LogTruncationContract {
   }
 
   private void connect() {
-    reader = new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(broker.bootstrap())));
+    reader =
+        new KafkaBacklogReader(
+            new KafkaSettings(KafkaServers.plaintext(broker.bootstrap()), Client.TOOL));
   }
 }

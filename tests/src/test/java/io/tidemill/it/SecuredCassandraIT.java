@@ -12,6 +12,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.HistoryPolicy;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.CassandraLedger;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.session.Sessions;
@@ -135,7 +136,8 @@ class SecuredCassandraIT {
     try (LogLines log = LogLines.of("com.datastax.oss", "io.tidemill", "io.netty")) {
       List<ThrowingCallable> openings =
           List.of(
-              () -> Sessions.open(address).close(), () -> Sessions.openForLedger(address).close());
+              () -> Sessions.open(address).close(),
+              () -> Sessions.openForLedger(address, Client.TOOL).close());
       for (ThrowingCallable opening : openings) {
         Throwable refusal = catchThrowable(opening);
         assertThat(refusal)
@@ -168,7 +170,7 @@ class SecuredCassandraIT {
     try (LogLines log = LogLines.of("com.datastax.oss", "io.tidemill", "io.netty");
         CqlSession session = Sessions.open(address)) {
       LedgerSchema.migrate(session, address);
-      try (CqlSession ofFunction = Sessions.openForLedger(address)) {
+      try (CqlSession ofFunction = Sessions.openForLedger(address, Client.TOOL)) {
         assertThat(id(ofFunction, address)).isEqualTo(id(session, address));
       }
       assertThat(log.lines()).isNotEmpty().noneMatch(SecuredCassandraIT::givesAway);

@@ -23,13 +23,18 @@ public final class TestServers {
   private TestServers() {}
 
   /** The checkout that the tests run in, from the system property {@code tidemill.home}. */
-  public static Distribution distribution() {
+  public static Path home() {
     String home = System.getProperty("tidemill.home");
     if (home == null) {
       throw new IllegalStateException(
           "Expected the system property tidemill.home to name the checkout; failsafe sets it, an IDE needs -Dtidemill.home=…");
     }
-    return new Distribution(Path.of(home));
+    return Path.of(home);
+  }
+
+  /** Its servers, its job and its functions, which note what they do. */
+  public static Distribution distribution() {
+    return new Distribution(home(), Recording.watching());
   }
 
   public static KafkaBroker kafka() {

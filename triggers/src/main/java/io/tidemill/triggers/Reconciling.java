@@ -12,6 +12,7 @@ import io.tidemill.core.operator.Operator;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.trigger.JobLauncher;
 import io.tidemill.core.trigger.Reconciler;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
@@ -44,10 +45,10 @@ public final class Reconciling implements AutoCloseable {
   private final Operator operator;
 
   /** Opens all else before it asks for the session, which may still be opening meanwhile. */
-  private Reconciling(Supplier<CqlSession> opening, TidemillConfig config) {
+  private Reconciling(Supplier<CqlSession> opening, TidemillConfig config, Client client) {
     try {
       KafkaServers servers = MskBootstrap.servers(config.kafka());
-      KafkaSettings kafka = new KafkaSettings(servers);
+      KafkaSettings kafka = new KafkaSettings(servers, client);
       backlogs = owned(new KafkaBacklogReader(kafka));
       backlogs.begin();
       groupOffsets = owned(new KafkaGroupOffsets(kafka));
@@ -75,16 +76,17 @@ public final class Reconciling implements AutoCloseable {
    * ledger's tables must be there. An MSK cluster is asked for its servers here, once: as brokers
    * are replaced in the course of time, what has lost Kafka is best opened anew.
    *
+   * @param client who it is for
    * @throws io.tidemill.core.TidemillException if something can't be reached or is not set up;
    *     whatever was open by then is closed again
    */
-  public static Reconciling open(TidemillConfig config) {
+  public static Reconciling open(TidemillConfig config, Client client) {
     CompletableFuture<CqlSession> session = new CompletableFuture<>();
     Thread opening =
         new Thread(
             () -> {
               try {
-                session.complete(Sessions.openForLedger(config.ledger()));
+                session.complete(Sessions.openForLedger(config.ledger(), client));
               } catch (RuntimeException | Error e) {
                 session.completeExceptionally(e);
               }
@@ -92,7 +94,7 @@ public final class Reconciling implements AutoCloseable {
             "tidemill-open-ledger");
     opening.setDaemon(true);
     opening.start();
-    return over(session, config);
+    return over(session, config, client);
   }
 
   /**
@@ -100,12 +102,13 @@ public final class Reconciling implements AutoCloseable {
    * the rest.
    */
   public static Reconciling over(CqlSession session, TidemillConfig config) {
-    return over(CompletableFuture.completedFuture(session), config);
+    return over(CompletableFuture.completedFuture(session), config, Client.TOOL);
   }
 
-  private static Reconciling over(CompletableFuture<CqlSession> session, TidemillConfig config) {
+  private static Reconciling over(
+      CompletableFuture<CqlSession> session, TidemillConfig config, Client client) {
     try {
-      return new Reconciling(() -> joined(session), config);
+      return new Reconciling(() -> joined(session), config, client);
     } catch (RuntimeException e) {
       // What failed may be something else, and the session still be opening.
       CompletableFuture<Void> unused = session.thenAccept(CqlSession::close);
@@ -145,6 +148,16 @@ public final class Reconciling implements AutoCloseable {
     }
     return new Reconciler(
         ledger, backlogs.ahead(expected), groups, launcher, InstantSource.system());
+  }
+
+  /** A reconciler that looks and decides as the others do, and changes nothing but its memory. */
+  public Reconciler trial() {
+    return new Reconciler(
+        Trial.of(ledger),
+        backlogs,
+        Trial.of(groupOffsets),
+        Trial.of(launcher),
+        InstantSource.system());
   }
 
   public Operator operator() {

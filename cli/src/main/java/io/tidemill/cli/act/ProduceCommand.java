@@ -9,6 +9,7 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.StartFrom;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.localstack.server.Distribution;
@@ -94,7 +95,8 @@ public final class ProduceCommand implements Callable<Integer> {
     if (!options.isEmpty()) {
       return;
     }
-    try (KafkaBacklogReader kafka = new KafkaBacklogReader(new KafkaSettings(servers))) {
+    try (KafkaBacklogReader kafka =
+        new KafkaBacklogReader(new KafkaSettings(servers, Client.TOOL))) {
       kafka.start(topic, new StartFrom.Earliest());
     }
   }
@@ -115,7 +117,7 @@ public final class ProduceCommand implements Callable<Integer> {
             topic));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().put("CLASSPATH", new Distribution(home.folder()).kafkaClasspath());
+    builder.environment().put("CLASSPATH", new Distribution(home.folder()).kafka().classpath());
     return builder.start();
   }
 

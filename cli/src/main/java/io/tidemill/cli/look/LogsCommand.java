@@ -18,6 +18,7 @@ import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.trigger.Job;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.triggers.Reconciling;
 import java.io.PrintWriter;
 import java.util.List;
@@ -100,7 +101,7 @@ public final class LogsCommand implements Callable<Integer> {
     TidemillConfig config = target.config(home);
     Pipelines files = Pipelines.ifThere(project.folder(home, config));
     Reach.ledger(config);
-    try (Reconciling world = Reconciling.open(config)) {
+    try (Reconciling world = Reconciling.open(config, Client.TOOL)) {
       PipelineState state = files.state(pipeline, world.ledger());
       Runs runs = new Runs(state, world.ledger());
       Run run =

@@ -16,6 +16,7 @@ import io.tidemill.core.ledger.PositionChange;
 import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.trigger.SinkChange;
 import io.tidemill.core.trigger.SinkChanges;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.triggers.Reconciling;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class RunsCommand implements Callable<Integer> {
     TidemillConfig config = target.config(home);
     Pipelines files = Pipelines.ifThere(project.folder(home, config));
     Reach.ledger(config);
-    try (Reconciling world = Reconciling.open(config)) {
+    try (Reconciling world = Reconciling.open(config, Client.TOOL)) {
       PipelineState state = files.state(pipeline, world.ledger());
       Runs runs = new Runs(state, world.ledger());
       if (number == null) {

@@ -11,6 +11,7 @@ import io.tidemill.cli.options.ProjectOption;
 import io.tidemill.cli.options.TargetOption;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.triggers.Reconciling;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,7 +82,7 @@ public final class StatusCommand implements Callable<Integer> {
     Reach.ledger(config);
     Reach.kafka(config);
     List<Finding> findings;
-    try (Reconciling world = Reconciling.open(config)) {
+    try (Reconciling world = Reconciling.open(config, Client.TOOL)) {
       Looking looking = new Looking(world.ledger(), world.backlogs(), InstantSource.system());
       findings = asked.files().stream().map(looking::at).toList();
     }

@@ -102,7 +102,8 @@ public final class TidemillFunction extends Construct implements IGrantable {
             .tracing(Tracing.ACTIVE)
             .deadLetterQueue(props.deadLetters());
     props.name().ifPresent(builder::functionName);
-    if (props.choice().snapStart()) {
+    // Migrations are seldom run, and by the version that has just been made.
+    if (props.choice().snapStart() && props.which() != DeployedFunction.MIGRATE) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     this.function = builder.build();

@@ -75,7 +75,7 @@ class DeployConfigParserTest {
             kafka: { bootstrapServers: "b1:9094,b2:9094" }
             keyspace: ledger_prod
             spark: { release: emr-7.9.0, architecture: x86_64, most: { vcpu: 64 }, stopAfter: 5m, concurrentRuns: 4, queueFor: 1h }
-            functions: { architecture: x86_64, memoryMb: 1024, snapStart: true }
+            functions: { architecture: x86_64, memoryMb: 1024, snapStart: false }
             history: 30d
             alarms: { noSuccessFor: 1h, deadLetters: 100 }
             logDays: 14
@@ -91,7 +91,7 @@ class DeployConfigParserTest {
         .isEqualTo(new KafkaChoice.Servers(new KafkaServers("b1:9094,b2:9094", KafkaSecurity.TLS)));
     assertThat(config.spark().most()).isEqualTo(new SparkChoice.Capacity(64, 64, 400));
     assertThat(config.spark().stopAfter()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(config.functions()).isEqualTo(new FunctionsChoice(Architecture.X86_64, 1024, true));
+    assertThat(config.functions()).isEqualTo(new FunctionsChoice(Architecture.X86_64, 1024, false));
     assertThat(config.history()).hasToString("30d,newest=100");
     assertThat(config.tags()).isEqualTo(Map.of("team", "data", "cost", "42"));
   }

@@ -10,6 +10,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.guard.Guard;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,22 +32,33 @@ public final class Sessions {
    * LOCAL_SERIAL, for at most 5 s, unless they say otherwise. Each of its connections takes logins,
    * credentials, keys and trusted certificates as they are then. The caller closes it.
    *
+   * @param client who nodes are told it is
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if nobody answers; {@code OPERATOR} if
    *     one answers who is not trusted, or doesn't trust, or is no store that Tidemill can work
    *     with, and if a file that the address names can't be used
    */
+  public static CqlSession open(LedgerAddress address, Client client) {
+    return open(
+        address,
+        () -> CqlSession.builder().withApplicationName(client.toString()),
+        DriverSettings.forAll(address),
+        StartUpChecks::ofAll);
+  }
+
+  /** As {@link #open(LedgerAddress, Client)}, for a {@link Client#TOOL}. */
   public static CqlSession open(LedgerAddress address) {
-    return open(address, CqlSession::builder, DriverSettings.forAll(address), StartUpChecks::ofAll);
+    return open(address, Client.TOOL);
   }
 
   /**
-   * As {@link #open}, for one who reads and writes the ledger's rows and does nothing else, at
-   * once: what tables and token ranges there are is not looked up, and threads are few.
+   * As {@link #open(LedgerAddress, Client)}, for one who reads and writes the ledger's rows and
+   * does nothing else, at once: what tables and token ranges there are is not looked up, and
+   * threads are few.
    */
-  public static CqlSession openForLedger(LedgerAddress address) {
+  public static CqlSession openForLedger(LedgerAddress address, Client client) {
     return open(
         address,
-        TerseSessionBuilder::new,
+        () -> new TerseSessionBuilder(client),
         DriverSettings.forLedger(address),
         StartUpChecks::ofNodes);
   }

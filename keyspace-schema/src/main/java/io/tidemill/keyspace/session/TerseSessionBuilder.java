@@ -1,5 +1,7 @@
 package io.tidemill.keyspace.session;
 
+import static java.util.Objects.requireNonNull;
+
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.context.DriverContext;
@@ -9,6 +11,7 @@ import com.datastax.oss.driver.internal.core.context.DefaultDriverContext;
 import com.datastax.oss.driver.internal.core.context.LifecycleListener;
 import com.datastax.oss.driver.internal.core.context.StartupOptionsBuilder;
 import com.datastax.oss.protocol.internal.request.Startup;
+import io.tidemill.core.wiring.Client;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +23,12 @@ import java.util.Map;
 final class TerseSessionBuilder extends CqlSessionBuilder {
   private static final String CQL_VERSION = "3.0.0";
 
+  private final Client client;
+
+  TerseSessionBuilder(Client client) {
+    this.client = requireNonNull(client, "client");
+  }
+
   @Override
   protected DriverContext buildContext(
       DriverConfigLoader configLoader, ProgrammaticArguments programmaticArguments) {
@@ -29,6 +38,8 @@ final class TerseSessionBuilder extends CqlSessionBuilder {
         return Map.of(
             Startup.CQL_VERSION_KEY,
             CQL_VERSION,
+            StartupOptionsBuilder.APPLICATION_NAME_KEY,
+            client.toString(),
             StartupOptionsBuilder.DRIVER_NAME_KEY,
             Session.OSS_DRIVER_COORDINATES.getName(),
             StartupOptionsBuilder.DRIVER_VERSION_KEY,

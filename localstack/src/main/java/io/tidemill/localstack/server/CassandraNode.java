@@ -49,9 +49,9 @@ public final class CassandraNode implements AutoCloseable {
   /** As {@link #start(Distribution, Path)}, a node that not everybody may come to. */
   public static CassandraNode start(
       Distribution distribution, Path data, CassandraSecurity security) {
-    String classpath = distribution.cassandraClasspath();
+    Program program = distribution.cassandra();
     return Loopback.startAtFreePorts(
-        2, ports -> start(classpath, data, security, ports.get(0), ports.get(1), ports.get(1)));
+        2, ports -> start(program, data, security, ports.get(0), ports.get(1), ports.get(1)));
   }
 
   public String host() {
@@ -96,12 +96,12 @@ public final class CassandraNode implements AutoCloseable {
    * @return empty if one of its ports is taken
    */
   static Optional<CassandraNode> start(
-      String classpath, Path data, int port, int storagePort, int seedPort) {
-    return start(classpath, data, CassandraSecurity.NONE, port, storagePort, seedPort);
+      Program program, Path data, int port, int storagePort, int seedPort) {
+    return start(program, data, CassandraSecurity.NONE, port, storagePort, seedPort);
   }
 
   private static Optional<CassandraNode> start(
-      String classpath,
+      Program program,
       Path data,
       CassandraSecurity security,
       int port,
@@ -125,18 +125,19 @@ public final class CassandraNode implements AutoCloseable {
             Template.lines(
                 "cassandra-jvm.options",
                 Map.of(
-                    "jamm", jamm(classpath),
+                    "jamm", jamm(program.classpath()),
                     "settings", settings.toUri().toString(),
                     "logging", logging.toUri().toString(),
                     "folder", folder.toString(),
                     "ringDelay", Long.toString(ringDelay(storagePort, seedPort).toMillis()))));
     options.addAll(moduleOptions());
+    options.addAll(program.jvmOptions());
     ServerProcess server =
         ServerProcess.start(
             new ServerCommand(
                 "cassandra",
                 folder,
-                security.with(classpath),
+                security.with(program.classpath()),
                 options,
                 "org.apache.cassandra.service.CassandraDaemon",
                 List.of(),

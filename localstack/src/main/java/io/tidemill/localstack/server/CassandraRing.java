@@ -12,15 +12,15 @@ import java.util.Optional;
  * and started again. Not thread-safe.
  */
 public final class CassandraRing implements AutoCloseable {
-  private final String classpath;
+  private final Program program;
   private final Path folder;
   private final List<Integer> ports;
   private final List<Integer> storagePorts;
   private final List<CassandraNode> nodes = new ArrayList<>();
 
   private CassandraRing(
-      String classpath, Path folder, List<Integer> ports, List<Integer> storagePorts) {
-    this.classpath = classpath;
+      Program program, Path folder, List<Integer> ports, List<Integer> storagePorts) {
+    this.program = program;
     this.folder = folder;
     this.ports = List.copyOf(ports);
     this.storagePorts = List.copyOf(storagePorts);
@@ -34,12 +34,12 @@ public final class CassandraRing implements AutoCloseable {
    *     {@code INFRASTRUCTURE} if a node doesn't start; none is left running then
    */
   public static CassandraRing start(Distribution distribution, Path folder, int count) {
-    String classpath = distribution.cassandraClasspath();
+    Program program = distribution.cassandra();
     return Loopback.startAtFreePorts(
         2 * count,
         ports ->
             new CassandraRing(
-                    classpath, folder, ports.subList(0, count), ports.subList(count, 2 * count))
+                    program, folder, ports.subList(0, count), ports.subList(count, 2 * count))
                 .started());
   }
 
@@ -93,7 +93,7 @@ public final class CassandraRing implements AutoCloseable {
 
   private Optional<CassandraNode> start(int number) {
     return CassandraNode.start(
-        classpath,
+        program,
         folder.resolve("node-" + number),
         ports.get(number),
         storagePorts.get(number),

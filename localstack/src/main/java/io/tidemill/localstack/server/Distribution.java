@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.StringTokenizer;
+import java.util.function.UnaryOperator;
 
 /**
  * A built checkout of Tidemill, from which the local stack takes its servers and the job.
@@ -20,20 +21,48 @@ import java.util.StringTokenizer;
  * been built.
  *
  * @param home the checkout's root folder
+ * @param watching what is started in place of its servers
  */
-public record Distribution(Path home) {
+public record Distribution(Path home, Watching watching) {
   public Distribution {
     home = requireNonNull(home, "home").toAbsolutePath().normalize();
+    requireNonNull(watching, "watching");
   }
 
-  /** The class path of the Kafka broker. */
-  public String kafkaClasspath() {
-    return classpath("kafka");
+  /** The checkout as it is. */
+  public Distribution(Path home) {
+    this(home, Watching.NOTHING);
   }
 
-  /** The class path of the Cassandra node. */
-  public String cassandraClasspath() {
-    return classpath("cassandra");
+  /**
+   * What somebody who watches what servers are asked puts in place of them.
+   *
+   * @param kafka gives a broker to start in place of the plain one
+   * @param cassandra gives a node to start in place of the plain one
+   * @param functions gives a jar to deploy in place of the one built
+   */
+  public record Watching(
+      UnaryOperator<Program> kafka,
+      UnaryOperator<Program> cassandra,
+      UnaryOperator<Path> functions) {
+    static final Watching NOTHING =
+        new Watching(UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
+
+    public Watching {
+      requireNonNull(kafka, "kafka");
+      requireNonNull(cassandra, "cassandra");
+      requireNonNull(functions, "functions");
+    }
+  }
+
+  /** The Kafka broker. */
+  public Program kafka() {
+    return watching.kafka().apply(Program.plain(classpath("kafka")));
+  }
+
+  /** The Cassandra node. */
+  public Program cassandra() {
+    return watching.cassandra().apply(Program.plain(classpath("cassandra")));
   }
 
   /** The class path of what reads CQL without a node. */
@@ -62,7 +91,9 @@ public record Distribution(Path home) {
 
   /** The functions' jar, which holds both of them. */
   public Path functionsJar() {
-    return jar("the functions' jar", "triggers/target/tidemill-functions.jar");
+    return watching
+        .functions()
+        .apply(jar("the functions' jar", "triggers/target/tidemill-functions.jar"));
   }
 
   private Path jar(String what, String path) {

@@ -4,6 +4,7 @@ import io.tidemill.core.TidemillException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,9 @@ public final class KafkaBroker implements AutoCloseable {
    *     INFRASTRUCTURE} if the broker doesn't start
    */
   public static KafkaBroker start(Distribution distribution, Path data) {
-    String classpath = distribution.kafkaClasspath();
+    Program program = distribution.kafka();
     return Loopback.startAtFreePorts(
-        2,
-        ports -> start(classpath, data, KafkaLayout.alone(ports.get(0), ports.get(1), List.of())));
+        2, ports -> start(program, data, KafkaLayout.alone(ports.get(0), ports.get(1), List.of())));
   }
 
   /**
@@ -47,12 +47,12 @@ public final class KafkaBroker implements AutoCloseable {
    * @param advertised {@code host:port} of who forwards to {@link #behind}
    */
   public static KafkaBroker start(Distribution distribution, Path data, String advertised) {
-    String classpath = distribution.kafkaClasspath();
+    Program program = distribution.kafka();
     return Loopback.startAtFreePorts(
         3,
         ports ->
             start(
-                classpath,
+                program,
                 data,
                 KafkaLayout.alone(
                     ports.get(0),
@@ -97,8 +97,8 @@ public final class KafkaBroker implements AutoCloseable {
     server.close();
   }
 
-  private static Optional<KafkaBroker> start(String classpath, Path data, KafkaLayout layout) {
-    KafkaBroker broker = launch(classpath, data, layout, Uuid.randomUuid());
+  private static Optional<KafkaBroker> start(Program program, Path data, KafkaLayout layout) {
+    KafkaBroker broker = launch(program, data, layout, Uuid.randomUuid());
     return switch (broker.awaitReady()) {
       case READY -> Optional.of(broker);
       case PORT_TAKEN -> Optional.empty();
@@ -110,24 +110,27 @@ public final class KafkaBroker implements AutoCloseable {
    *
    * @param cluster the cluster's id, by which a new folder is made
    */
-  static KafkaBroker launch(String classpath, Path data, KafkaLayout layout, Uuid cluster) {
+  static KafkaBroker launch(Program program, Path data, KafkaLayout layout, Uuid cluster) {
     Path folder = data.toAbsolutePath();
     Path storage = folder.resolve("storage");
     Map<String, String> open = new HashMap<>(layout.settings());
     open.put("storage", storage.toString());
+    open.put("besides", program.settingsText());
     Path settings = Template.write(folder, "kafka.properties", open);
     Path logging = Template.write(folder, "kafka-log4j.properties", Map.of());
     List<String> options =
-        Template.lines("kafka-jvm.options", Map.of("logging", logging.toUri().toString()));
+        new ArrayList<>(
+            Template.lines("kafka-jvm.options", Map.of("logging", logging.toUri().toString())));
+    options.addAll(program.jvmOptions());
     if (!Files.exists(storage.resolve("meta.properties"))) {
-      format(classpath, folder, options, settings, cluster);
+      format(program, folder, options, settings, cluster);
     }
     ServerProcess server =
         ServerProcess.start(
             new ServerCommand(
                 "kafka",
                 folder,
-                classpath,
+                program.classpath(),
                 options,
                 "kafka.Kafka",
                 List.of(settings.toString()),
@@ -141,12 +144,12 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private static void format(
-      String classpath, Path folder, List<String> options, Path settings, Uuid cluster) {
+      Program program, Path folder, List<String> options, Path settings, Uuid cluster) {
     ServerCommand format =
         new ServerCommand(
             "kafka-format",
             folder,
-            classpath,
+            program.classpath(),
             options,
             "kafka.tools.StorageTool",
             List.of("format", "-t", cluster.toString(), "-c", settings.toString()),

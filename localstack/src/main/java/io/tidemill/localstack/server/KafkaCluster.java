@@ -15,19 +15,15 @@ import org.apache.kafka.common.Uuid;
  * before it counts. Not thread-safe.
  */
 public final class KafkaCluster implements AutoCloseable {
-  private final String classpath;
+  private final Program program;
   private final Path folder;
   private final List<KafkaLayout> layouts;
   private final List<KafkaBroker> brokers;
   private final Uuid id;
 
   private KafkaCluster(
-      String classpath,
-      Path folder,
-      List<KafkaLayout> layouts,
-      List<KafkaBroker> brokers,
-      Uuid id) {
-    this.classpath = classpath;
+      Program program, Path folder, List<KafkaLayout> layouts, List<KafkaBroker> brokers, Uuid id) {
+    this.program = program;
     this.folder = folder;
     this.layouts = layouts;
     this.brokers = brokers;
@@ -46,7 +42,7 @@ public final class KafkaCluster implements AutoCloseable {
    */
   public static KafkaCluster start(
       Distribution distribution, Path folder, List<String> advertised) {
-    String classpath = distribution.kafkaClasspath();
+    Program program = distribution.kafka();
     int count = advertised.size();
     return Loopback.startAtFreePorts(
         3 * count,
@@ -62,14 +58,14 @@ public final class KafkaCluster implements AutoCloseable {
                         new KafkaLayout.Further(
                             ports.get(2 * count + number), advertised.get(number)))));
           }
-          return start(classpath, folder, layouts);
+          return start(program, folder, layouts);
         });
   }
 
   private static Optional<KafkaCluster> start(
-      String classpath, Path folder, List<KafkaLayout> layouts) {
+      Program program, Path folder, List<KafkaLayout> layouts) {
     KafkaCluster cluster =
-        new KafkaCluster(classpath, folder, layouts, new ArrayList<>(), Uuid.randomUuid());
+        new KafkaCluster(program, folder, layouts, new ArrayList<>(), Uuid.randomUuid());
     try {
       for (int number = 0; number < layouts.size(); number++) {
         cluster.brokers.add(cluster.launch(number));
@@ -123,7 +119,6 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   private KafkaBroker launch(int number) {
-    return KafkaBroker.launch(
-        classpath, folder.resolve("broker-" + number), layouts.get(number), id);
+    return KafkaBroker.launch(program, folder.resolve("broker-" + number), layouts.get(number), id);
   }
 }

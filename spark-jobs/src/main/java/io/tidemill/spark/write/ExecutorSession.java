@@ -2,6 +2,7 @@ package io.tidemill.spark.write;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.session.Sessions;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class ExecutorSession {
       if (open != null && !open.isClosed()) {
         return open;
       }
-      CqlSession session = Sessions.open(store);
+      CqlSession session = Sessions.open(store, Client.JOB);
       if (OPEN.isEmpty()) {
         Runtime.getRuntime().addShutdownHook(new Thread(ExecutorSession::closeAll));
       }

@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.localstack.server.CassandraSecurity;
 import io.tidemill.localstack.server.CassandraSecurity.Authenticator;
@@ -171,7 +172,7 @@ class SigV4IT {
   void temporary_credentials_are_signed_in_with() {
     try (LogLines log = LogLines.of("com.datastax.oss", "io.tidemill", "software.amazon.awssdk");
         CqlSession session = Sessions.open(address(node.port()));
-        CqlSession ofFunction = Sessions.openForLedger(address(node.port()))) {
+        CqlSession ofFunction = Sessions.openForLedger(address(node.port()), Client.TOOL)) {
       for (CqlSession opened : List.of(session, ofFunction)) {
         assertThat(opened.execute("SELECT data_center FROM system.local").one().getString(0))
             .isEqualTo(REGION);

@@ -6,6 +6,7 @@ import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.testkit.FunctionWorld;
 import io.tidemill.testkit.Jars;
@@ -147,7 +148,7 @@ class FunctionStartBench {
       print(name + ": wake-up", measured(() -> environment.answeredWithin(sweep)));
       print(name + ": refusal", measured(() -> environment.answeredWithin("{}".getBytes(UTF_8))));
     }
-    try (Reconciling parts = Reconciling.open(world.config(pipeline))) {
+    try (Reconciling parts = Reconciling.open(world.config(pipeline), Client.TOOL)) {
       PipelineId id = new PipelineId(pipeline);
       String group = new Names(parts.ledger().id()).consumerGroup(id);
       PipelineState state = parts.ledger().load(id).orElseThrow().state();

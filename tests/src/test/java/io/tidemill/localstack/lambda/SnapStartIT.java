@@ -9,6 +9,7 @@ import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.testkit.FunctionWorld;
 import io.tidemill.testkit.TestServers;
@@ -74,7 +75,7 @@ class SnapStartIT {
     int kafkaOpen = kafka.open();
     int kafkaBefore = kafka.accepted();
     try (BenchEnvironment environment = started();
-        Reconciling parts = Reconciling.open(world.config("pipelines"))) {
+        Reconciling parts = Reconciling.open(world.config("pipelines"), Client.TOOL)) {
       environment.awaitSnapshot();
 
       assertThat(kafka.accepted()).as("to Kafka").isGreaterThan(kafkaBefore);

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.migrate.MigrationSet;
 import io.tidemill.keyspace.migrate.Migrator;
@@ -161,7 +162,7 @@ public final class FaultStack implements AutoCloseable {
   /** As the other, whose jobs get {@code sparkParameters} besides. */
   public Reconciling functions(JobService service, String sparkParameters) {
     return Reconciling.over(
-        Sessions.openForLedger(at(functionStore)),
+        Sessions.openForLedger(at(functionStore), Client.TOOL),
         service.config(at(jobStore), proxiedKafka(), folder, sparkParameters));
   }
 

@@ -81,6 +81,7 @@ final class Functions {
     return new Ports(
         reconciler,
         pipelines -> reconciler,
+        () -> reconciler,
         operator,
         world.ledger().id(),
         world.jobs(),

@@ -5,6 +5,7 @@ import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillConfig.MigrateConfig;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.DeployedSchema;
 import io.tidemill.keyspace.DeployedTables;
 import io.tidemill.keyspace.migrate.MigrationSet;
@@ -31,7 +32,7 @@ final class Migrations {
     Optional<MigrationSet> tables = MigrationSet.ofProject(folder);
     List<Pipeline> pipelines =
         new PipelineFolder(folder).read().stream().flatMap(file -> file.valid().stream()).toList();
-    try (CqlSession session = Sessions.open(config.ledger())) {
+    try (CqlSession session = Sessions.open(config.ledger(), Client.MIGRATIONS)) {
       return DeployedSchema.migrate(
           session,
           config.ledger(),

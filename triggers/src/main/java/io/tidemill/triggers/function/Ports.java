@@ -9,18 +9,21 @@ import io.tidemill.core.trigger.JobLauncher;
 import io.tidemill.core.trigger.Reconciler;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What functions act through.
  *
  * @param sweeping gives a reconciler for one sweep over some pipelines, which may ask about all of
  *     them at once
+ * @param trial gives a reconciler that changes nothing
  * @param ledger the ledger in whose name they act
  * @param connections closes all of it
  */
 record Ports(
     Reconciler reconciler,
     Function<List<Pipeline>, Reconciler> sweeping,
+    Supplier<Reconciler> trial,
     Operator operator,
     LedgerId ledger,
     JobLauncher jobs,
@@ -28,6 +31,7 @@ record Ports(
   Ports {
     requireNonNull(reconciler, "reconciler");
     requireNonNull(sweeping, "sweeping");
+    requireNonNull(trial, "trial");
     requireNonNull(operator, "operator");
     requireNonNull(ledger, "ledger");
     requireNonNull(jobs, "jobs");
@@ -36,6 +40,13 @@ record Ports(
 
   /** The same for one sweep over {@code pipelines}. */
   Ports sweeping(List<Pipeline> pipelines) {
-    return new Ports(sweeping.apply(pipelines), sweeping, operator, ledger, jobs, connections);
+    return new Ports(
+        sweeping.apply(pipelines), sweeping, trial, operator, ledger, jobs, connections);
+  }
+
+  /** The same for looks that change nothing. */
+  Ports trying() {
+    Reconciler trying = trial.get();
+    return new Ports(trying, pipelines -> trying, trial, operator, ledger, jobs, connections);
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.triggers.function;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.PipelineFolder;
 import io.tidemill.triggers.Reconciling;
@@ -35,7 +36,7 @@ final class Wiring {
     Workings workings =
         new Workings(files, connections, config.emr().application(), metrics, clock);
     if ("snap-start".equals(environment.get(INITIALIZATION))) {
-      workings.keep(new Snapshot(connections, files).registered());
+      workings.keep(new Snapshot(connections, files, clock).registered());
     } else {
       connections.begin();
     }
@@ -43,10 +44,11 @@ final class Wiring {
   }
 
   private static Ports open(TidemillConfig config) {
-    Reconciling open = Reconciling.open(config);
+    Reconciling open = Reconciling.open(config, Client.FUNCTION);
     return new Ports(
         open.reconciler(),
         open::sweeping,
+        open::trial,
         open.operator(),
         open.ledger().id(),
         open.launcher(),
