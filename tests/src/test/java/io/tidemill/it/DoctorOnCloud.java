@@ -74,8 +74,7 @@ final class DoctorOnCloud {
     whatIsDownHidesNothingElse();
     withoutTheStoreMuchCanNotBeLookedAt();
     withoutATargetFilesAreLookedAt();
-    aBlockedPipelineIsToldInTheWordsOfStatus();
-    aTableThatWasDroppedIsMissed();
+    aBlockedPipelineAndADroppedTableAreTold();
   }
 
   private void whatIsSoundIsSaidToBe() throws Exception {
@@ -91,14 +90,10 @@ final class DoctorOnCloud {
             "holds (NO_BACKLOG): nothing waits in topic orders",
             "idle; no run has succeeded yet",
             "its start is published");
-    Printed asleep = run(ExitCode.OK, "doctor", "--no-wake", "--target", target(Map.of()));
-    assertThat(asleep.code()).as(asleep.err()).isZero();
-    assertThat(asleep.out()).contains("--no-wake leaves them asleep", "1 not looked at");
   }
 
   private void aPipelineThatWasNotDeployedLacksTopicTableAndFunctions() throws Exception {
     Path project = Files.createDirectories(folder.resolve("doctors-project"));
-    Files.writeString(project.resolve("orders.yaml"), LocalCloudTests.YAML);
     Files.writeString(
         project.resolve("lost.yaml"),
         """
@@ -110,12 +105,7 @@ final class DoctorOnCloud {
     assertThat(lost.marked("WRONG"))
         .containsExactly(
             "tables: lost, table k.t", "kafka: lost, topic nowhere", "functions: lost");
-    assertThat(lost.marked("WARNING")).containsExactly("state: lost");
-    assertThat(lost.marked("GOOD"))
-        .contains("tables: orders", "kafka: orders, topic orders", "state: orders");
-    Files.delete(project.resolve("orders.yaml"));
-    assertThat(
-            doctor(ExitCode.DIFFERS, Map.of(), "--project", project.toString()).marked("WARNING"))
+    assertThat(lost.marked("WARNING"))
         .containsExactly("functions: orders", "state: lost", "state: orders");
   }
 
@@ -142,7 +132,7 @@ final class DoctorOnCloud {
     String ledger = cloud.config().ledger().toString();
     String away = ledger.replace(cloud.cassandra(), "127.0.0.1:" + unused());
     Printed printed = doctor(ExitCode.DIFFERS, Map.of(TidemillConfig.LEDGER, away));
-    assertThat(printed.marked("WRONG")).containsExactly("ledger: " + away);
+    assertThat(printed.marked("WRONG")).containsExactly("ledger: store");
     assertThat(printed.marked("NOT_LOOKED_AT"))
         .extracting(marked -> marked.substring(0, marked.indexOf(':')))
         .containsExactly("schema", "tables", "functions", "state");
@@ -165,16 +155,27 @@ final class DoctorOnCloud {
     assertThat(none.marked("NOT_LOOKED_AT")).hasSize(7);
   }
 
-  private void aBlockedPipelineIsToldInTheWordsOfStatus() throws Exception {
+  private void aBlockedPipelineAndADroppedTableAreTold() throws Exception {
     Versioned before = cloud.ledger().load(ORDERS).orElseThrow();
     Failure failure = new Failure(FailureCode.RECORDS_LOST, "Offsets 0 to 7 are gone. Look.");
     Version blocked = swap(before.version(), PipelineState.lost(ORDERS, failure));
+    cloud.session().execute("DROP TABLE shop.orders");
 
     Printed printed = doctor(ExitCode.DIFFERS, Map.of());
-    assertThat(printed.marked("WRONG")).containsExactly("functions: orders", "state: orders");
-    assertThat(printed.out())
+    assertThat(printed.marked("WRONG"))
+        .containsExactly(
+            "schema: shop.orders",
+            "tables: orders, table shop.orders",
+            "functions: orders",
+            "state: orders");
+    Printed asleep = run(ExitCode.DIFFERS, "doctor", "--no-wake", "--target", target(Map.of()));
+    assertThat(asleep.code()).as(asleep.err()).isEqualTo(asleep.expected().code());
+    assertThat(asleep.out())
         .contains(
-            "Blocked; no run has succeeded yet. RECORDS_LOST: Offsets 0 to 7 are gone. Look.");
+            "tables    orders, table shop.orders: not there",
+            "--no-wake leaves them asleep",
+            "Blocked; no run has succeeded yet. RECORDS_LOST: Offsets 0 to 7 are gone. Look.",
+            "3 wrong, 1 not looked at");
     swap(blocked, before.state());
   }
 
@@ -187,16 +188,6 @@ final class DoctorOnCloud {
             stale -> {
               throw new AssertionError(stale.toString());
             });
-  }
-
-  private void aTableThatWasDroppedIsMissed() throws Exception {
-    cloud.session().execute("DROP TABLE shop.orders");
-
-    Printed printed = doctor(ExitCode.DIFFERS, Map.of());
-    assertThat(printed.marked("WRONG"))
-        .containsExactly("schema: shop.orders", "tables: orders, table shop.orders");
-    assertThat(run(ExitCode.DIFFERS, "doctor", "--target", target(Map.of())).out())
-        .contains("tables    orders, table shop.orders: not there", "2 wrong");
   }
 
   private Printed doctor(ExitCode expected, Map<String, String> other, String... arguments) {

@@ -20,9 +20,6 @@ import java.util.List;
  */
 record Diagnosis(
     Verdict verdict, Part part, String what, String found, String expected, String next) {
-  /** Room for a sign, and a space behind it. */
-  private static final int SIGN = 3;
-
   /** Lines no shorter than this are worth breaking. */
   private static final int NARROWEST = 30;
 
@@ -100,10 +97,8 @@ record Diagnosis(
    */
   List<String> lines(Style style, int longest) {
     String sign = sign(style);
-    String head =
-        sign
-            + " ".repeat(SIGN - Style.shown(sign).length())
-            + style.faint("%-10s".formatted(part.label()));
+    String room = " ".repeat(style.signs().bad.length() + 1 - Style.shown(sign).length());
+    String head = sign + room + style.faint("%-10s".formatted(part.label()));
     List<String> lines = new ArrayList<>(hanging(head, what + ": " + found, longest));
     String below = " ".repeat(Style.shown(head).length());
     if (!expected.isEmpty()) {

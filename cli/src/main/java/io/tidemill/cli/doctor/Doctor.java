@@ -66,7 +66,7 @@ final class Doctor {
     Optional<CqlSession> session =
         chart.look(
             Part.LEDGER,
-            config.ledger().toString(),
+            "store",
             () -> {
               Reach.ledger(config);
               return Sessions.open(config.ledger());
@@ -91,15 +91,15 @@ final class Doctor {
   }
 
   private Optional<CassandraLedger> ledger(CqlSession session) {
+    String keyspace = "keyspace " + config.ledger().keyspace();
     Optional<CassandraLedger> ledger =
         chart.look(
             Part.LEDGER,
-            config.ledger().toString(),
+            keyspace,
             () -> new CassandraLedger(session, config.ledger(), config.history()));
     ledger.ifPresent(
         known -> {
-          chart.note(
-              Diagnosis.good(Part.LEDGER, config.ledger().toString(), "ledger " + known.id()));
+          chart.note(Diagnosis.good(Part.LEDGER, keyspace, "holds ledger " + known.id()));
           chart
               .look(Part.LEDGER, "clock", () -> ClockSkew.of(known, clock))
               .map(Doctor::clock)

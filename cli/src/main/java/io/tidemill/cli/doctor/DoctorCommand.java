@@ -24,20 +24,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    header = "Look whether all that runs need is there and fit: what is wrong, and what to do.",
+    header = "Check that all that runs need is there: what is wrong, and what to do.",
     description = {
       "",
       "Looks at a Tidemill part by part: the target's settings, pipeline files, the ledger and this"
           + " host's clock against its store's, migrations, the sinks' tables, Kafka and the topics,"
           + " the EMR Serverless application, the functions, the pipelines' states. What is wrong"
           + " with one part hides no other; what can't be looked at because of it says so. Pipeline"
-          + " files are read without Spark: ./tidemill validate says more of them.",
+          + " files are read without Spark; validate says more of them.",
       "",
       "The functions are woken as the schedule wakes them every minute. They look at Kafka, ledger"
           + " and jobs from where they run, and this look is like any other: it adopts new"
           + " pipelines, and may launch a run that is due. --no-wake leaves them asleep. An MSK"
           + " cluster seldom can be reached from outside its VPC: then theirs is the look that"
           + " counts.",
+      "",
+      "In AWS whoever asks must be allowed cassandra:Select on the ledger's tables and the"
+          + " system's, kafka:GetBootstrapBrokers, emr-serverless:GetApplication and"
+          + " lambda:InvokeFunction.",
       "",
       "Nothing else is changed. A line begins with a tick, with ! if it is worth a look, or with a"
           + " cross if it is wrong; then it says what to do.",
@@ -53,9 +57,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tidemill doctor                                    the cloud that dev keeps up",
-      "  ./tidemill doctor --target aws --project my          after a deploy",
-      "  ./tidemill doctor --target prod.properties --no-wake   change nothing at all",
+      "  ./tidemill doctor                                the cloud that dev keeps up",
+      "  ./tidemill doctor --target aws --project my      after a deploy",
+      "  ./tidemill doctor --target my.properties --no-wake    change nothing at all",
       "  ./tidemill doctor --format json | jq '.checks[] | select(.verdict == \"WRONG\")'"
     })
 public final class DoctorCommand implements Callable<Integer> {
@@ -123,13 +127,13 @@ public final class DoctorCommand implements Callable<Integer> {
 
   /** Where it points. */
   static String words(TidemillConfig config) {
-    return "region %s; ledger %s; Kafka %s; EMR Serverless application %s%s; functions %s"
+    return "region %s; Kafka %s; EMR Serverless application %s%s; functions %s; ledger %s"
         .formatted(
             config.region(),
-            config.ledger(),
             config.kafka(),
             config.emr().application(),
             config.emr().endpoint().isBlank() ? "" : " at " + config.emr().endpoint(),
-            config.lambdaEndpoint().isBlank() ? "on Lambda" : "at " + config.lambdaEndpoint());
+            config.lambdaEndpoint().isBlank() ? "on Lambda" : "at " + config.lambdaEndpoint(),
+            config.ledger());
   }
 }

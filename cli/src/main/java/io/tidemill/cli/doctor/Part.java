@@ -9,7 +9,7 @@ enum Part {
   TABLES("tables", "the sinks' tables"),
   KAFKA("kafka", "Kafka"),
   EMR("emr", "EMR Serverless"),
-  FUNCTIONS("functions", "the functions, which look themselves"),
+  FUNCTIONS("functions", "the functions"),
   STATE("state", "the pipelines' states");
 
   private final String label;

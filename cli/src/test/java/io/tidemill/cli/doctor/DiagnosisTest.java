@@ -33,13 +33,13 @@ class DiagnosisTest {
     assertThat(
             Diagnosis.wrong(Part.EMR, "application", "one two three four five six")
                 .expecting("", "this is what a person on call has to do")
-                .lines(UNICODE, 43))
+                .lines(UNICODE, 42))
         .map(Style::shown)
         .containsExactly(
-            "✗  emr       application: one two three",
-            "             four five six",
-            "             do        this is what a person on call",
-            "                       has to do");
+            "✗ emr       application: one two three",
+            "            four five six",
+            "            do        this is what a person on call",
+            "                      has to do");
   }
 
   @Test
