@@ -21,7 +21,7 @@ final class CommandGroups implements IHelpSectionRenderer {
   static {
     GROUPS.put("On this machine", List.of("demo", "dev"));
     GROUPS.put("Write pipelines", List.of("validate", "schema", "migrate"));
-    GROUPS.put("Look", List.of("status", "runs", "logs", "query"));
+    GROUPS.put("Look", List.of("status", "doctor", "runs", "logs", "query"));
     GROUPS.put("Act", List.of("trigger", "pause", "resume", "produce"));
     GROUPS.put(
         "Move a pipeline on (dry run unless --execute)",

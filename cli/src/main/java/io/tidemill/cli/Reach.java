@@ -37,8 +37,17 @@ public final class Reach {
    */
   public static void kafka(TidemillConfig target) {
     if (target.kafka() instanceof KafkaServers servers) {
-      check("Kafka", List.of(servers.bootstrap().split(",", -1)), TidemillConfig.KAFKA);
+      kafka(servers);
     }
+  }
+
+  /**
+   * Checks that one of these servers listens.
+   *
+   * @throws TidemillException of kind {@code INFRASTRUCTURE} if none does
+   */
+  public static void kafka(KafkaServers servers) {
+    check("Kafka", List.of(servers.bootstrap().split(",", -1)), TidemillConfig.KAFKA);
   }
 
   /**

@@ -17,6 +17,7 @@ import io.tidemill.cli.act.SkipCommand;
 import io.tidemill.cli.act.TriggerCommand;
 import io.tidemill.cli.demo.DemoCommand;
 import io.tidemill.cli.dev.DevCommand;
+import io.tidemill.cli.doctor.DoctorCommand;
 import io.tidemill.cli.look.LogsCommand;
 import io.tidemill.cli.look.QueryCommand;
 import io.tidemill.cli.look.RunsCommand;
@@ -73,6 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill validate                all that is wrong with the pipeline files",
       "  ./tidemill migrate                 what their tables lack, and how they differ",
       "  ./tidemill status                  how the pipelines stand",
+      "  ./tidemill doctor                  whether all that they need is there",
       "  ./tidemill runs flights 3          all about one run",
       "  ./tidemill produce flights < f.json",
       "  ./tidemill query \"SELECT * FROM flights.by_origin\" --limit 5",
@@ -87,6 +89,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SchemaCommand.class,
       MigrateCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
       RunsCommand.class,
       LogsCommand.class,
       QueryCommand.class,

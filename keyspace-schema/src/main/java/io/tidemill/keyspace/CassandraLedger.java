@@ -106,6 +106,18 @@ public final class CassandraLedger implements Ledger {
         .map(row -> decode(row, "pipelines", pipeline, StateColumns::read));
   }
 
+  /** The pipelines that the ledger knows, in order of their names. Reads all of their rows. */
+  public List<PipelineId> pipelines() {
+    return store
+        .query(
+            "list the pipelines of the ledger",
+            "SELECT pipeline FROM %s.pipelines".formatted(keyspace))
+        .stream()
+        .map(row -> new PipelineId(row.getString("pipeline")))
+        .sorted()
+        .toList();
+  }
+
   @Override
   public SwapOutcome create(PipelineState first) {
     Versioned next = new Versioned(new Version(1, nonce()), first);

@@ -99,6 +99,21 @@ abstract class CassandraLedgerTests extends LedgerContract {
   }
 
   @Test
+  void the_pipelines_that_the_ledger_knows_are_listed() {
+    CassandraAddress fresh = unused();
+    LedgerSchema.migrate(opened().session(), fresh);
+    CassandraLedger other = new CassandraLedger(opened().session(), fresh, HistoryPolicy.DEFAULT);
+    assertThat(other.pipelines()).isEmpty();
+
+    other.create(SampleStates.first(new PipelineId("returns")));
+    other.create(SampleStates.first(new PipelineId("orders")));
+
+    assertThat(other.pipelines())
+        .extracting(PipelineId::value)
+        .containsExactly("orders", "returns");
+  }
+
+  @Test
   void a_row_that_makes_no_sense_is_named() {
     PipelineId pipeline = new PipelineId("damaged");
     ledger().create(SampleStates.first(pipeline));

@@ -64,6 +64,7 @@ class LocalCloudIT extends LocalCloudTests {
           .isInstanceOf(TidemillException.class)
           .hasMessageContaining("payments")
           .hasMessageContaining("orders");
+      new DoctorOnCloud(cloud, folder).check();
       a_wake_up_whose_environment_is_killed_is_made_good_by_the_next(cloud);
       a_project_is_looked_at_again(cloud, project);
     }

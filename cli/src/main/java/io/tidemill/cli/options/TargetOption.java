@@ -35,6 +35,11 @@ public final class TargetOption {
     return config(home, System.getenv());
   }
 
+  /** What was given: {@code dev}, {@code aws} or a file. */
+  public String given() {
+    return target;
+  }
+
   private static TidemillConfig ofEnvironment(Map<String, String> environment) {
     try {
       return TidemillConfig.fromEnvironment(environment);

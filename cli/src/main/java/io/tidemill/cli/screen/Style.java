@@ -80,6 +80,10 @@ public record Style(Colours colours, Signs signs) {
     return coloured("31", text);
   }
 
+  public String doubtful(String text) {
+    return coloured("33", text);
+  }
+
   public String accent(String text) {
     return coloured("36", text);
   }
