@@ -67,6 +67,11 @@ public record KafkaSettings(KafkaServers servers, Client client) implements Seri
     requireNonNull(client, "client");
   }
 
+  /** For a {@link Client#TOOL}. */
+  public KafkaSettings(KafkaServers servers) {
+    this(servers, Client.TOOL);
+  }
+
   /** Servers to begin with, as {@code host:port}, separated by commas. */
   public String bootstrap() {
     return servers.bootstrap();

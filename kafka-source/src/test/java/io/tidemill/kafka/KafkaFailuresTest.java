@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.wiring.Client;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -66,8 +65,7 @@ class KafkaFailuresTest {
 
   @Test
   void a_server_without_an_address_is_broken_infrastructure() {
-    KafkaSettings settings =
-        new KafkaSettings(KafkaServers.plaintext("nowhere.invalid:9092"), Client.TOOL);
+    KafkaSettings settings = new KafkaSettings(KafkaServers.plaintext("nowhere.invalid:9092"));
 
     assertThatThrownBy(() -> new KafkaBacklogReader(settings).close())
         .isInstanceOfSatisfying(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.KafkaSecurity;
 import io.tidemill.core.KafkaServers;
-import io.tidemill.core.wiring.Client;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class KafkaSettingsTest {
   private static KafkaSettings settings(KafkaSecurity security) {
-    return new KafkaSettings(new KafkaServers("localhost:9092", security), Client.TOOL);
+    return new KafkaSettings(new KafkaServers("localhost:9092", security));
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.tidemill.core.offsets.PartitionBacklog;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.BacklogReaderContract;
@@ -44,8 +43,7 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
   static void connect() {
     String bootstrap = TestServers.kafka().bootstrap();
     topics = new TestTopics(bootstrap);
-    reader =
-        new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL));
+    reader = new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)));
   }
 
   @AfterAll
@@ -144,8 +142,7 @@ class KafkaBacklogReaderIT extends BacklogReaderContract {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String bootstrap = "127.0.0.1:" + silent.getLocalPort();
       try (KafkaBacklogReader lost =
-          new KafkaBacklogReader(
-              new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL))) {
+          new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)))) {
         assertThatThrownBy(() -> lost.read("flights", Position.NONE))
             .isInstanceOfSatisfying(
                 TidemillException.class,

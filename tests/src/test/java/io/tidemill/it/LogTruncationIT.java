@@ -3,7 +3,6 @@ package io.tidemill.it;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.offsets.BacklogReader;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.ForgetfulBroker;
@@ -56,8 +55,6 @@ class LogTruncationIT extends LogTruncationContract {
   }
 
   private void connect() {
-    reader =
-        new KafkaBacklogReader(
-            new KafkaSettings(KafkaServers.plaintext(broker.bootstrap()), Client.TOOL));
+    reader = new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(broker.bootstrap())));
   }
 }

@@ -12,7 +12,6 @@ import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.offsets.TopicPosition;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.BacklogReaderContract;
@@ -37,8 +36,7 @@ class SweptBacklogsIT extends BacklogReaderContract {
   static void connect() {
     String bootstrap = TestServers.kafka().bootstrap();
     topics = new TestTopics(bootstrap);
-    reader =
-        new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL));
+    reader = new KafkaBacklogReader(new KafkaSettings(KafkaServers.plaintext(bootstrap)));
   }
 
   @AfterAll

@@ -7,7 +7,6 @@ import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaGroupOffsets;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.kafka.SweptGroupOffsets;
@@ -32,8 +31,7 @@ class SweptGroupOffsetsIT extends GroupOffsetsContract {
   static void connect() {
     String bootstrap = TestServers.kafka().bootstrap();
     topics = new TestTopics(bootstrap);
-    groupOffsets =
-        new KafkaGroupOffsets(new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL));
+    groupOffsets = new KafkaGroupOffsets(new KafkaSettings(KafkaServers.plaintext(bootstrap)));
   }
 
   @AfterAll

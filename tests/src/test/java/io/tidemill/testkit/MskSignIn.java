@@ -2,7 +2,6 @@ package io.tidemill.testkit;
 
 import io.tidemill.core.KafkaSecurity;
 import io.tidemill.core.KafkaServers;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,8 +26,7 @@ public final class MskSignIn {
 
   /** The answer to the broker's first, empty, challenge. */
   public static String firstMessage() throws Exception {
-    KafkaSettings kafka =
-        new KafkaSettings(new KafkaServers(BROKER + ":9098", KafkaSecurity.IAM), Client.TOOL);
+    KafkaSettings kafka = new KafkaSettings(new KafkaServers(BROKER + ":9098", KafkaSecurity.IAM));
     Map<String, ?> settings = new AdminClientConfig(kafka.admin()).values();
     String mechanism = (String) settings.get("sasl.mechanism");
     JaasContext jaas = JaasContext.loadClientContext(settings);

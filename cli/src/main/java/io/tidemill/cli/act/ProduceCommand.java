@@ -9,7 +9,6 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.offsets.StartFrom;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.localstack.server.Distribution;
@@ -95,8 +94,7 @@ public final class ProduceCommand implements Callable<Integer> {
     if (!options.isEmpty()) {
       return;
     }
-    try (KafkaBacklogReader kafka =
-        new KafkaBacklogReader(new KafkaSettings(servers, Client.TOOL))) {
+    try (KafkaBacklogReader kafka = new KafkaBacklogReader(new KafkaSettings(servers))) {
       kafka.start(topic, new StartFrom.Earliest());
     }
   }

@@ -3,7 +3,6 @@ package io.tidemill.cli.demo;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +25,7 @@ record KafkaTopic(String bootstrap, String name) {
    */
   void create(int partitions) {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
-    try (Admin admin =
-        Admin.create(new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL).admin())) {
+    try (Admin admin = Admin.create(new KafkaSettings(KafkaServers.plaintext(bootstrap)).admin())) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       throw new TidemillException(

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillException;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaSettings;
 import java.util.Collection;
 import java.util.List;
@@ -33,8 +32,7 @@ record SourceTopics(String bootstrap) {
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if Kafka doesn't
    */
   List<String> make(Collection<String> topics) {
-    try (Admin admin =
-        Admin.create(new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL).admin())) {
+    try (Admin admin = Admin.create(new KafkaSettings(KafkaServers.plaintext(bootstrap)).admin())) {
       Set<String> missing = new TreeSet<>(topics);
       missing.removeAll(admin.listTopics().names().get());
       for (String topic : missing) {

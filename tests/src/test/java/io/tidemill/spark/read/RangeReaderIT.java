@@ -11,7 +11,6 @@ import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPartition;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.testkit.ForgetfulBroker;
@@ -122,6 +121,6 @@ class RangeReaderIT {
   }
 
   private static KafkaSettings settings(String bootstrap) {
-    return new KafkaSettings(KafkaServers.plaintext(bootstrap), Client.TOOL);
+    return new KafkaSettings(KafkaServers.plaintext(bootstrap));
   }
 }

@@ -22,7 +22,6 @@ import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.pipeline.Source;
 import io.tidemill.core.policy.TriggerPolicy;
-import io.tidemill.core.wiring.Client;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
 import io.tidemill.spark.decode.SourceColumns;
@@ -48,7 +47,7 @@ import org.junit.jupiter.api.Test;
 class ReadAgainIT {
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private static final KafkaSettings KAFKA =
-      new KafkaSettings(KafkaServers.plaintext(TestServers.kafka().bootstrap()), Client.TOOL);
+      new KafkaSettings(KafkaServers.plaintext(TestServers.kafka().bootstrap()));
 
   /** So many that a task has read several batches when it looks at the topic. */
   private static final int RECORDS = 3_000;
