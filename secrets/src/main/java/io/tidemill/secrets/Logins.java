@@ -6,8 +6,8 @@ import io.tidemill.core.TidemillException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads logins, each connection anew, so that a new password needs no restart. Thread-safe. */
 public final class Logins {
@@ -22,9 +22,14 @@ public final class Logins {
 
   private final SecretSource secrets;
   private final InstantSource clock;
-  private final Map<SecretArn, Kept> kept = new HashMap<>();
+  private final Map<SecretArn, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(Login login, Instant readAt) {}
+  /** By the time of day: what a function read before it was frozen is not from a moment ago. */
+  private record Kept(Login login, Instant readAt) {
+    boolean isOf(Instant now) {
+      return !now.isBefore(readAt) && now.isBefore(readAt.plus(KEPT_FOR));
+    }
+  }
 
   Logins(SecretSource secrets, InstantSource clock) {
     this.secrets = secrets;
@@ -56,16 +61,16 @@ public final class Logins {
     return place.match(file -> LoginFile.read(file, option), secret -> ofSecret(secret, option));
   }
 
-  private synchronized Login ofSecret(SecretArn secret, String option) {
-    Instant now = clock.instant();
-    Kept last = kept.get(secret);
-    // By the time of day: a function that was frozen, or a snapshot, is not from a moment ago.
-    if (last == null
-        || now.isBefore(last.readAt())
-        || !now.isBefore(last.readAt().plus(KEPT_FOR))) {
-      last = new Kept(SecretText.login(secret, option, secrets.text(secret, option)), now);
-      kept.put(secret, last);
-    }
-    return last.login();
+  /** Who asks for a secret that is being read waits for that; other secrets are read meanwhile. */
+  private Login ofSecret(SecretArn secret, String option) {
+    return kept.compute(
+            secret,
+            (same, last) ->
+                last != null && last.isOf(clock.instant())
+                    ? last
+                    : new Kept(
+                        SecretText.login(secret, option, secrets.text(secret, option)),
+                        clock.instant()))
+        .login();
   }
 }
