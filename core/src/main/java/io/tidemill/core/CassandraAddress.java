@@ -12,15 +12,16 @@ import java.util.stream.Collectors;
 
 /**
  * A ledger in Apache Cassandra: {@code
- * cassandra://host:port,host:port/keyspace?dc=datacenter[&login=FILE][&tls=jvm|FILE][&rules=keyspaces[&pace=N]]}.
+ * cassandra://host:port,host:port/keyspace?dc=datacenter[&login=FILE|ARN][&tls=jvm|FILE][&rules=keyspaces[&pace=N]]}.
  *
  * @param servers to begin with, each as {@code host:port}; at least one
  * @param keyspace the ledger's keyspace, a plain lower-case CQL identifier
  * @param datacenter the home datacentre, through which every change of state goes
- * @param login absolute path of a properties file with {@code username} and {@code password}; empty
- *     if the store asks for none
- * @param tls {@code jvm} for TLS with the authorities that the JVM trusts, or the absolute path of
- *     a properties file that names trust store and key store; empty for no TLS
+ * @param login where user and password are, as {@link LoginPlace} has it; empty if the store asks
+ *     for none
+ * @param tls {@code jvm} for TLS with the authorities whose certificates are kept with the login,
+ *     or, if there are none, those that the JVM trusts; or the absolute path of a properties file
+ *     that names trust store and key store; empty for no TLS
  * @param rules what the store is held to
  * @param pace with {@link Rules#KEYSPACES}: how many rows a second may be written to a partition
  *     before a write times out, as Keyspaces' throttling shows; 0 for any number
@@ -39,14 +40,13 @@ public record CassandraAddress(
   /** How an address is written. */
   public static final String FORM = "cassandra://host:port/keyspace?dc=datacenter";
 
-  /** The value of {@link #tls} for the authorities that the JVM trusts. */
+  /** The value of {@link #tls} that names no file. */
   public static final String TLS_OF_JVM = "jvm";
 
   private static final Pattern SERVER =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
   private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
   private static final Pattern DATACENTER = Pattern.compile("[A-Za-z0-9._-]+");
-  private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9._/@+=:-]*");
   private static final Set<String> OPTIONS = Set.of("dc", "login", "tls", "rules", "pace");
 
   /** What a store is held to. */
@@ -73,9 +73,9 @@ public record CassandraAddress(
         DATACENTER.matcher(datacenter).matches(),
         "a datacentre (dc=) matching " + DATACENTER,
         datacenter);
-    require(isFileOrEmpty(login), "login= with the absolute path of a file", login);
+    require(login.isEmpty() || LoginPlace.isOne(login), "login= with " + LoginPlace.FORM, login);
     require(
-        tls.equals(TLS_OF_JVM) || isFileOrEmpty(tls),
+        tls.isEmpty() || tls.equals(TLS_OF_JVM) || LoginPlace.isFile(tls),
         "tls=jvm or tls= with the absolute path of a file",
         tls);
     require(
@@ -182,10 +182,6 @@ public record CassandraAddress(
     if (!fits) {
       throw new IllegalArgumentException("expected %s, found \"%s\"".formatted(expected, found));
     }
-  }
-
-  private static boolean isFileOrEmpty(String text) {
-    return text.isEmpty() || FILE.matcher(text).matches();
   }
 
   private static String sorted() {

@@ -14,27 +14,31 @@ public sealed interface KafkaAddress permits KafkaServers, MskCluster {
   Map<String, String> toEnvironment();
 
   /**
-   * Reads {@link TidemillConfig#KAFKA}, bootstrap servers or the ARN of an MSK cluster, and {@link
+   * Reads {@link TidemillConfig#KAFKA}, bootstrap servers or the ARN of an MSK cluster; {@link
+   * TidemillConfig#KAFKA_LOGIN}, which {@code SCRAM} needs and nothing else takes; and {@link
    * TidemillConfig#KAFKA_SECURITY}: one {@link KafkaSecurity} for servers, {@code PLAINTEXT} if
    * left out; for a cluster the listeners to take, the preferred first, separated by commas, {@link
    * MskCluster#STRICTEST_FIRST} if left out.
    *
-   * @throws TidemillException of kind {@code OPERATOR} if either has another form
+   * @throws TidemillException of kind {@code OPERATOR} if one of them has another form
    */
   static KafkaAddress fromEnvironment(Map<String, String> environment) {
     String address = environment.getOrDefault(TidemillConfig.KAFKA, "");
     List<KafkaSecurity> securities =
         securities(environment.getOrDefault(TidemillConfig.KAFKA_SECURITY, ""));
+    String login = environment.getOrDefault(TidemillConfig.KAFKA_LOGIN, "");
     try {
       if (address.startsWith("arn:")) {
         return new MskCluster(
-            address, securities.isEmpty() ? MskCluster.STRICTEST_FIRST : securities);
+            address, securities.isEmpty() ? MskCluster.STRICTEST_FIRST : securities, login);
       }
       return new KafkaServers(
-          address, securities.isEmpty() ? KafkaSecurity.PLAINTEXT : single(securities));
+          address, securities.isEmpty() ? KafkaSecurity.PLAINTEXT : single(securities), login);
     } catch (IllegalArgumentException e) {
       throw new TidemillException(
-          FailureKind.OPERATOR, e.getMessage() + "; correct " + TidemillConfig.KAFKA, e);
+          FailureKind.OPERATOR,
+          "%s; correct the keys that begin with %s".formatted(e.getMessage(), TidemillConfig.KAFKA),
+          e);
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  *
  * @param bootstrap {@code host:port}, several separated by commas
  * @param security how all of them are spoken to
+ * @param login with {@link KafkaSecurity#SCRAM}: where user and password are, as {@link LoginPlace}
+ *     has it; else empty
  */
-public record KafkaServers(String bootstrap, KafkaSecurity security)
+public record KafkaServers(String bootstrap, KafkaSecurity security, String login)
     implements KafkaAddress, Serializable {
   private static final Pattern SERVERS =
       Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
@@ -27,6 +29,12 @@ public record KafkaServers(String bootstrap, KafkaSecurity security)
           "Kafka's bootstrap servers must look like host:port,host:port, got \"%s\""
               .formatted(bootstrap));
     }
+    KafkaLogin.check(login, security == KafkaSecurity.SCRAM);
+  }
+
+  /** Servers that ask for no password. */
+  public KafkaServers(String bootstrap, KafkaSecurity security) {
+    this(bootstrap, security, "");
   }
 
   /** Servers that are spoken to unencrypted. */
@@ -44,6 +52,7 @@ public record KafkaServers(String bootstrap, KafkaSecurity security)
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put(TidemillConfig.KAFKA, bootstrap);
     environment.put(TidemillConfig.KAFKA_SECURITY, security.name());
+    environment.putAll(KafkaLogin.toEnvironment(login));
     return environment;
   }
 

@@ -15,9 +15,15 @@ import java.util.stream.Collectors;
  *
  * @param arn {@code arn:PARTITION:kafka:REGION:ACCOUNT:cluster/NAME/UUID}
  * @param listeners which listener to take: the first of these that the cluster offers
+ * @param login if {@link KafkaSecurity#SCRAM} is among them: where user and password are, as {@link
+ *     LoginPlace} has it; else empty
  */
-public record MskCluster(String arn, List<KafkaSecurity> listeners) implements KafkaAddress {
-  /** What is taken if nothing is said: the listener that asks most of its clients. */
+public record MskCluster(String arn, List<KafkaSecurity> listeners, String login)
+    implements KafkaAddress {
+  /**
+   * What is taken if nothing is said: of the listeners that ask for no password, the one that asks
+   * most of its clients.
+   */
   public static final List<KafkaSecurity> STRICTEST_FIRST =
       List.of(KafkaSecurity.IAM, KafkaSecurity.TLS, KafkaSecurity.PLAINTEXT);
 
@@ -37,6 +43,12 @@ public record MskCluster(String arn, List<KafkaSecurity> listeners) implements K
       throw new IllegalArgumentException(
           "At least one listener to take is expected for %s, got none".formatted(arn));
     }
+    KafkaLogin.check(login, listeners.contains(KafkaSecurity.SCRAM));
+  }
+
+  /** A cluster that is asked for listeners without passwords. */
+  public MskCluster(String arn, List<KafkaSecurity> listeners) {
+    this(arn, listeners, "");
   }
 
   /** The region that the ARN names. */
@@ -60,6 +72,7 @@ public record MskCluster(String arn, List<KafkaSecurity> listeners) implements K
     environment.put(
         TidemillConfig.KAFKA_SECURITY,
         listeners.stream().map(KafkaSecurity::name).collect(Collectors.joining(",")));
+    environment.putAll(KafkaLogin.toEnvironment(login));
     return environment;
   }
 

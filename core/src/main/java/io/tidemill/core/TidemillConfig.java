@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param ledger {@code TIDEMILL_LEDGER}
  * @param history {@code TIDEMILL_HISTORY}: how long the ledger keeps what pipelines did; {@link
  *     HistoryPolicy#DEFAULT} if it is absent
- * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}: where Kafka is
+ * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}, {@code
+ *     TIDEMILL_KAFKA_LOGIN}: where Kafka is, and where the login to it
  * @param pipelines {@code TIDEMILL_PIPELINES}: the folder of pipeline files, as {@code file:…}
  * @param region {@code TIDEMILL_REGION}: the AWS region of everything
  * @param lambdaEndpoint {@code TIDEMILL_LAMBDA_ENDPOINT}: the URL by which functions are invoked;
@@ -35,6 +36,7 @@ public record TidemillConfig(
   public static final String HISTORY = "TIDEMILL_HISTORY";
   public static final String KAFKA = "TIDEMILL_KAFKA";
   public static final String KAFKA_SECURITY = "TIDEMILL_KAFKA_SECURITY";
+  public static final String KAFKA_LOGIN = "TIDEMILL_KAFKA_LOGIN";
   public static final String PIPELINES = "TIDEMILL_PIPELINES";
   public static final String REGION = "TIDEMILL_REGION";
   public static final String LAMBDA_ENDPOINT = "TIDEMILL_LAMBDA_ENDPOINT";
@@ -57,6 +59,7 @@ public record TidemillConfig(
           HISTORY,
           KAFKA,
           KAFKA_SECURITY,
+          KAFKA_LOGIN,
           PIPELINES,
           REGION,
           LAMBDA_ENDPOINT,
@@ -228,7 +231,8 @@ public record TidemillConfig(
    *
    * @param ledger {@code TIDEMILL_LEDGER}
    * @param history {@code TIDEMILL_HISTORY}
-   * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}
+   * @param kafka {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}, {@code
+   *     TIDEMILL_KAFKA_LOGIN}
    */
   public record JobConfig(LedgerAddress ledger, HistoryPolicy history, KafkaServers kafka) {
     public JobConfig {

@@ -3,6 +3,7 @@ package io.tidemill.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaAddressTest {
+  private static final String SECRET =
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_a/b+c-AbCdEf";
   private static final String UUID = "0d0c1b2a-1111-2222-3333-444455556666-5";
 
   private static KafkaAddress read(String address, String security) {
@@ -30,7 +33,7 @@ class KafkaAddressTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SCRAM")
   void servers_are_read_back_with_their_security(KafkaSecurity security) {
     KafkaServers servers = new KafkaServers("a.example:9098", security);
 
@@ -87,7 +90,55 @@ class KafkaAddressTest {
 
     assertThat(refused.kind()).isEqualTo(FailureKind.OPERATOR);
     assertThat(refused)
-        .hasMessageContainingAll("TIDEMILL_KAFKA_SECURITY", "[PLAINTEXT, TLS, IAM]", security);
+        .hasMessageContainingAll(
+            "TIDEMILL_KAFKA_SECURITY", "[PLAINTEXT, TLS, SCRAM, IAM]", security);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/tidemill/login.properties", SECRET})
+  void where_the_password_is_goes_along(String login) {
+    KafkaServers servers = new KafkaServers("a:9096", KafkaSecurity.SCRAM, login);
+    MskCluster cluster =
+        new MskCluster(
+            "arn:aws:kafka:us-east-1:111122223333:cluster/orders/" + UUID,
+            List.of(KafkaSecurity.SCRAM, KafkaSecurity.TLS),
+            login);
+
+    assertThat(KafkaAddress.fromEnvironment(servers.toEnvironment())).isEqualTo(servers);
+    assertThat(KafkaAddress.fromEnvironment(cluster.toEnvironment())).isEqualTo(cluster);
+    assertThat(servers.toEnvironment()).containsEntry(TidemillConfig.KAFKA_LOGIN, login);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SCRAM | ''             | got nothing",
+        "SCRAM | hunter2        | got something else",
+        "SCRAM | arn:aws:secretsmanager:eu-west-1:111122223333:secret:hunter2 | got something else",
+        "TLS   | /hunter2       | SCRAM alone asks for",
+        "''    | /hunter2       | SCRAM alone asks for"
+      })
+  void a_password_has_a_place_where_it_is_asked_for_and_nowhere_else(
+      String security, String login, String said) {
+    TidemillException refused =
+        catchThrowableOfType(
+            TidemillException.class,
+            () ->
+                KafkaAddress.fromEnvironment(
+                    Map.of(
+                        TidemillConfig.KAFKA,
+                        "a:9096",
+                        TidemillConfig.KAFKA_SECURITY,
+                        security,
+                        TidemillConfig.KAFKA_LOGIN,
+                        login)));
+
+    assertThat(refused.kind()).isEqualTo(FailureKind.OPERATOR);
+    assertThat(refused)
+        .hasMessageContaining(said)
+        .hasMessageContaining("TIDEMILL_KAFKA_LOGIN")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test

@@ -48,6 +48,22 @@ class LedgerAddressTest {
   }
 
   @Test
+  void a_login_may_be_in_a_secret() {
+    String secret =
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:stores/a+b=c@d_e.f-AbCdEf";
+    LedgerAddress address =
+        LedgerAddress.parse("cassandra://h:1/k?dc=d&login=" + secret + "&tls=jvm");
+
+    assertThat(address)
+        .isEqualTo(
+            new CassandraAddress(
+                List.of("h:1"), "k", "d", secret, CassandraAddress.TLS_OF_JVM, Rules.CASSANDRA, 0));
+    assertThat(LedgerAddress.parse(address.toString())).isEqualTo(address);
+    assertThat(new SecretArn(secret).region()).isEqualTo("eu-west-1");
+    assertThat(new SecretArn(secret).account()).isEqualTo("111122223333");
+  }
+
+  @Test
   void a_store_can_be_held_to_the_rules_of_keyspaces() {
     assertThat(LedgerAddress.parse("cassandra://h:1/k?dc=d&rules=keyspaces&pace=500"))
         .isEqualTo(CassandraAddress.plain("h", 1, "k", "d").paced(500));
@@ -89,6 +105,8 @@ class LedgerAddressTest {
         "cassandra://h:9042/k?dc=d&dc=e",
         "cassandra://h:9042/k?dc=d&login=",
         "cassandra://h:9042/k?dc=d&login=relative.properties",
+        "cassandra://h:9042/k?dc=d&login=arn:aws:secretsmanager:eu-west-1:111122223333:secret:name",
+        "cassandra://h:9042/k?dc=d&login=arn:aws:s3:::bucket-AbCdEf",
         "cassandra://h:9042/k?dc=d&tls=yes",
         "cassandra://h:9042/k?dc=d&rules=scylla",
         "cassandra://h:9042/k?dc=d&pace=5",

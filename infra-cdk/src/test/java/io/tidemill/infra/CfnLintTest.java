@@ -22,6 +22,7 @@ class CfnLintTest {
   @ValueSource(
       strings = {
         "",
+        Synthesised.OWN_SERVERS,
         "kafka: { provisioned: {} }\nspark: { warm: { executors: 2 } }\nfunctions: { snapStart: false }\n"
       })
   void nothing_is_found(String more) throws IOException, InterruptedException {

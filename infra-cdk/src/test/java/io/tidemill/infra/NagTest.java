@@ -20,6 +20,7 @@ class NagTest {
       strings = {
         "",
         "kafka: { provisioned: {} }",
+        Synthesised.OWN_SERVERS,
         "network: { vpc: vpc-0123456789abcdef0, subnets: [subnet-0123456789abcdef0, subnet-0123456789abcdef1] }\nkafka: { bootstrapServers: \"b:9094\" }\n"
       })
   void nothing_is_found_that_is_not_explained(String more) {

@@ -55,6 +55,23 @@ class NetworkTest {
   }
 
   @Test
+  void services_that_are_not_called_have_none_and_secrets_have_one_where_they_are_read() {
+    Stack network = Synthesised.of(Synthesised.OWN_SERVERS).stacks().network();
+
+    assertThat(Templates.properties(network, "AWS::EC2::VPCEndpoint"))
+        .filteredOn(endpoint -> "Interface".equals(endpoint.get("VpcEndpointType")))
+        .extracting(endpoint -> endpoint.get("ServiceName"))
+        .containsExactlyInAnyOrder(
+            "com.amazonaws.eu-central-1.kafka",
+            "com.amazonaws.eu-central-1.emr-serverless",
+            "com.amazonaws.eu-central-1.logs",
+            "com.amazonaws.eu-central-1.secretsmanager");
+    assertThat(Templates.properties(network, "AWS::EC2::SecurityGroupIngress"))
+        .extracting(rule -> rule.get("FromPort"))
+        .containsExactly(443);
+  }
+
+  @Test
   void only_functions_and_jobs_reach_endpoints_and_brokers() {
     TidemillApp stacks = Synthesised.usual().stacks();
 

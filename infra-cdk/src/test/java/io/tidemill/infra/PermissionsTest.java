@@ -45,6 +45,11 @@ class PermissionsTest {
     return actions;
   }
 
+  private static final String KAFKA_SECRET =
+      "arn:aws:secretsmanager:eu-central-1:123456789012:secret:AmazonMSK_tidemill-AbCdEf";
+  private static final String CASSANDRA_SECRET =
+      "arn:aws:secretsmanager:eu-central-1:123456789012:secret:cassandra-GhIjKl";
+
   private static final List<String> OF_EVERY_FUNCTION =
       List.of(
           "ec2:AssignPrivateIpAddresses",
@@ -154,6 +159,36 @@ class PermissionsTest {
         assertThat(allowed(stack, role))
             .noneSatisfy(each -> assertThat(each.action()).matches("\\*|[a-z0-9-]+:\\*"));
       }
+    }
+  }
+
+  @Test
+  void logins_of_ones_own_servers_are_all_that_aws_is_asked_for() {
+    Stack runtime = Synthesised.of(Synthesised.OWN_SERVERS).stacks().runtime();
+    String key = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
+    Map<String, Object> forKafka =
+        Map.of("StringEquals", Map.of("kms:EncryptionContext:SecretARN", KAFKA_SECRET));
+
+    for (String role : List.of("LagTriggerRole", "RunEventsRole", "SparkJobRole")) {
+      assertThat(allowed(runtime, role))
+          .filteredOn(each -> each.action().equals("secretsmanager:GetSecretValue"))
+          .extracting(Allowed::resource)
+          .as(role)
+          .containsExactlyInAnyOrder(KAFKA_SECRET, CASSANDRA_SECRET);
+      assertThat(allowed(runtime, role))
+          .as(role)
+          .contains(new Allowed("kms:Decrypt", key, forKafka))
+          .noneSatisfy(each -> assertThat(each.action()).matches("(kafka|cassandra).*"));
+    }
+    assertThat(allowed(runtime, "MigrateRole"))
+        .filteredOn(each -> each.action().matches("(secretsmanager|kms|kafka|cassandra).*"))
+        .containsExactly(new Allowed("secretsmanager:GetSecretValue", CASSANDRA_SECRET, null));
+  }
+
+  @Test
+  void secrets_are_read_only_where_one_is_named() {
+    for (String role : List.of("LagTriggerRole", "RunEventsRole", "SparkJobRole", "MigrateRole")) {
+      assertThat(actions(role)).noneMatch(action -> action.startsWith("secretsmanager"));
     }
   }
 

@@ -2,6 +2,9 @@ package io.tidemill.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.core.CassandraAddress;
+import io.tidemill.core.KafkaSecurity;
+import io.tidemill.core.KafkaServers;
 import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.Names;
@@ -18,6 +21,16 @@ class RuntimeTest {
   private static final String FUNCTION = "AWS::Lambda::Function";
   private static final Names NAMES = new Names(new LedgerId("abcd2345"));
   private static final String CLUSTER = "arn:aws:kafka:eu-central-1:123456789012:cluster/c/0a1b-2";
+
+  private static final CassandraAddress CASSANDRA =
+      new CassandraAddress(
+          List.of("c1:9042", "c2:9042"),
+          "ledger",
+          "dc1",
+          "arn:aws:secretsmanager:eu-central-1:123456789012:secret:cassandra-GhIjKl",
+          CassandraAddress.TLS_OF_JVM,
+          CassandraAddress.Rules.CASSANDRA,
+          0);
 
   private static Stack runtime(String more) {
     return Synthesised.of(more).stacks().runtime();
@@ -84,6 +97,29 @@ class RuntimeTest {
 
     assertThat(TidemillConfig.fromEnvironment(environment).kafka()).hasToString("b1:9094,b2:9094");
     assertThat(environment).containsEntry(TidemillConfig.KAFKA_SECURITY, "TLS");
+  }
+
+  @Test
+  void functions_are_told_where_logins_are() {
+    for (String handler : List.of("LagTriggerFunction", "RunEventFunction")) {
+      Map<String, String> environment =
+          environment(function(runtime(Synthesised.OWN_SERVERS), handler));
+
+      TidemillConfig config = TidemillConfig.fromEnvironment(environment);
+
+      assertThat(config.ledger()).isEqualTo(CASSANDRA);
+      assertThat(config.kafka())
+          .isEqualTo(
+              new KafkaServers(
+                  "b1:9096,b2:9096",
+                  KafkaSecurity.SCRAM,
+                  "arn:aws:secretsmanager:eu-central-1:123456789012:secret:AmazonMSK_tidemill-AbCdEf"));
+    }
+    assertThat(
+            MigrateConfig.fromEnvironment(
+                    environment(function(runtime(Synthesised.OWN_SERVERS), "MigrateFunction")))
+                .ledger())
+        .isEqualTo(CASSANDRA);
   }
 
   @Test

@@ -24,6 +24,13 @@ import software.amazon.awscdk.assertions.Template;
 record Synthesised(App app, TidemillApp stacks) {
   static final String WHERE = "account: \"123456789012\"\nregion: eu-central-1\n";
 
+  /** Kafka and Cassandra of one's own, with logins in secrets. */
+  static final String OWN_SERVERS =
+      """
+      kafka: { bootstrapServers: "b1:9096,b2:9096", security: scram, secret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:AmazonMSK_tidemill-AbCdEf", secretKey: "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666" }
+      cassandra: { servers: "c1:9042,c2:9042", datacentre: dc1, keyspace: ledger, secret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:cassandra-GhIjKl" }
+      """;
+
   private static final Map<String, Synthesised> ALL = new ConcurrentHashMap<>();
 
   /** Skips the test, with the reason, where there is no Node.js. */

@@ -3,6 +3,8 @@ package io.tidemill.kafka;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.KafkaServers;
+import io.tidemill.core.LoginPlace;
+import io.tidemill.core.TidemillException;
 import io.tidemill.core.wiring.Client;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -13,7 +15,11 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
+import org.apache.kafka.common.security.scram.internals.ScramMechanism;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -77,7 +83,12 @@ public record KafkaSettings(KafkaServers servers, Client client) implements Seri
     return servers.bootstrap();
   }
 
-  /** For an {@link org.apache.kafka.clients.admin.Admin}. */
+  /**
+   * For an {@link org.apache.kafka.clients.admin.Admin}. With a login, certificates that are kept
+   * with it are those of now; user and password are read by each connection.
+   *
+   * @throws TidemillException if the login can't be read
+   */
   @SuppressWarnings("deprecation") // the setting's successor, an empty list, is Kafka 4's
   public Map<String, Object> admin() {
     Map<String, Object> settings = new HashMap<>();
@@ -101,7 +112,7 @@ public record KafkaSettings(KafkaServers servers, Client client) implements Seri
   /**
    * For a consumer of committed records that is given its partitions and offsets: keys and values
    * as bytes, no group, no commits, an error where an offset is out of range. Fetches are large,
-   * for reading long stretches.
+   * for reading long stretches. As {@link #admin} otherwise.
    */
   public Map<String, Object> consumer() {
     Map<String, Object> settings = admin();
@@ -126,12 +137,30 @@ public record KafkaSettings(KafkaServers servers, Client client) implements Seri
     return switch (servers.security()) {
       case PLAINTEXT -> protocol(SecurityProtocol.PLAINTEXT);
       case TLS -> protocol(SecurityProtocol.SSL);
+      case SCRAM -> scram(new LoginPlace(servers.login()));
       case IAM -> {
         Map<String, Object> settings = new HashMap<>(MSK_IAM);
         settings.putAll(protocol(SecurityProtocol.SASL_SSL));
         yield settings;
       }
     };
+  }
+
+  /** Kafka's settings hold where the login is; what is there, {@link LoginCallbacks} reads. */
+  private static Map<String, Object> scram(LoginPlace place) {
+    Map<String, Object> settings = new HashMap<>(protocol(SecurityProtocol.SASL_SSL));
+    settings.put(SaslConfigs.SASL_MECHANISM, ScramMechanism.SCRAM_SHA_512.mechanismName());
+    settings.put(
+        SaslConfigs.SASL_JAAS_CONFIG,
+        "%s required %s;"
+            .formatted(ScramLoginModule.class.getName(), LoginCallbacks.option(place)));
+    settings.put(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS, LoginCallbacks.class);
+    String certificates = LoginCallbacks.read(place).certificates();
+    if (!certificates.isEmpty()) {
+      settings.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, DefaultSslEngineFactory.PEM_TYPE);
+      settings.put(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, certificates);
+    }
+    return settings;
   }
 
   private static Map<String, Object> protocol(SecurityProtocol protocol) {

@@ -9,6 +9,8 @@ import io.tidemill.core.TidemillException;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.security.sasl.SaslException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -54,6 +56,30 @@ class KafkaFailuresTest {
         .hasMessageContaining("a look at topic flights")
         .hasMessageContaining(error.getMessage())
         .hasCause(error);
+  }
+
+  @Test
+  void a_login_that_could_not_be_read_for_a_connection_is_told_as_that() {
+    TidemillException secret = new TidemillException(FailureKind.INFRASTRUCTURE, "no answer");
+
+    assertThat(
+            KafkaFailures.of(
+                BOOTSTRAP,
+                "a look at topic flights",
+                new SaslAuthenticationException("failed", new SaslException("no name", secret))))
+        .isSameAs(secret);
+  }
+
+  @Test
+  void a_handshake_that_failed_is_told_with_what_was_wrong() {
+    assertThat(
+            KafkaFailures.of(
+                BOOTSTRAP,
+                "a look at topic flights",
+                new SslAuthenticationException(
+                    "SSL handshake failed", new SSLHandshakeException("No name matching"))))
+        .hasMessageContaining("SSL handshake failed (No name matching)")
+        .hasMessageContaining("TIDEMILL_KAFKA_LOGIN");
   }
 
   @Test

@@ -1,18 +1,38 @@
 package io.tidemill.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.KafkaSecurity;
 import io.tidemill.core.KafkaServers;
+import io.tidemill.core.TidemillException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KafkaSettingsTest {
+  private static final String PASSWORD = "hunter2";
+
+  @TempDir static Path folder;
+
   private static KafkaSettings settings(KafkaSecurity security) {
-    return new KafkaSettings(new KafkaServers("localhost:9092", security));
+    String login =
+        security == KafkaSecurity.SCRAM ? folder.resolve("login.properties").toString() : "";
+    return new KafkaSettings(new KafkaServers("localhost:9092", security, login));
+  }
+
+  @BeforeAll
+  static void login() throws IOException {
+    Files.write(
+        folder.resolve("login.properties"), List.of("username=tidemill", "password=" + PASSWORD));
   }
 
   @Test
@@ -48,6 +68,30 @@ class KafkaSettingsTest {
 
     assertThat(settings(KafkaSecurity.IAM).admin()).containsAllEntriesOf(expected);
     assertThat(settings(KafkaSecurity.IAM).consumer()).containsAllEntriesOf(expected);
+  }
+
+  @Test
+  void with_scram_settings_hold_where_the_password_is_and_not_the_password() {
+    Map<String, Object> settings = settings(KafkaSecurity.SCRAM).consumer();
+
+    assertThat(settings)
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.mechanism", "SCRAM-SHA-512")
+        .containsEntry("sasl.client.callback.handler.class", LoginCallbacks.class)
+        .doesNotContainKey("ssl.truststore.certificates");
+    assertThat(settings.get("sasl.jaas.config").toString())
+        .contains("login=\"" + folder.resolve("login.properties") + "\"");
+    assertThat(settings.toString()).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void a_login_that_cannot_be_read_is_told_at_once() {
+    KafkaSettings settings =
+        new KafkaSettings(new KafkaServers("localhost:9092", KafkaSecurity.SCRAM, "/not/there"));
+
+    assertThatThrownBy(settings::admin)
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("/not/there, named by TIDEMILL_KAFKA_LOGIN=");
   }
 
   @ParameterizedTest

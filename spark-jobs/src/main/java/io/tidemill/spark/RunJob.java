@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The job's main class: {@code --pipeline P --run N --attempt A}, with {@code TIDEMILL_LEDGER} and
- * {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY} in its environment. It takes ranges and
- * definition from the ledger.
+ * {@code TIDEMILL_KAFKA}, {@code TIDEMILL_KAFKA_SECURITY}, {@code TIDEMILL_KAFKA_LOGIN} in its
+ * environment. It takes ranges and definition from the ledger.
  *
  * <p>Exit codes: 0 if the run is committed, or if there was nothing to do because another job has
  * the attempt; 1 if the attempt failed; 2 if it blocked the pipeline. The log's last line says why.

@@ -22,6 +22,7 @@ import java.util.UUID;
 @AnalyzeClasses(packages = "io.tidemill", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
   private static final String CORE = "io.tidemill.core..";
+  private static final String SECRETS = "io.tidemill.secrets..";
   private static final String KAFKA = "io.tidemill.kafka..";
   private static final String KEYSPACE = "io.tidemill.keyspace..";
   private static final String TRIGGERS = "io.tidemill.triggers..";
@@ -43,9 +44,12 @@ class ArrowsTest {
           .resideInAnyPackage(CORE, "java..", "org.snakeyaml.engine..")
           .because("core is pure; put what needs a library behind a port, in a room of its own");
 
-  @ArchTest static final ArchRule kafka_source_uses_core = room(KAFKA, CORE);
+  @ArchTest static final ArchRule secrets_use_core = room(SECRETS, CORE);
 
-  @ArchTest static final ArchRule keyspace_schema_uses_core = room(KEYSPACE, CORE);
+  @ArchTest static final ArchRule kafka_source_uses_core_and_secrets = room(KAFKA, CORE, SECRETS);
+
+  @ArchTest
+  static final ArchRule keyspace_schema_uses_core_and_secrets = room(KEYSPACE, CORE, SECRETS);
 
   @ArchTest
   static final ArchRule triggers_use_core_kafka_and_keyspace =
@@ -173,7 +177,7 @@ class ArrowsTest {
           .because("what ships must not know how it is tested");
 
   @ArchTest
-  static final ArchRule only_triggers_talk_to_aws =
+  static final ArchRule only_triggers_and_secrets_talk_to_aws =
       noClasses()
           .that()
           .resideInAnyPackage(CORE, KAFKA, SPARK, CLI)
@@ -183,7 +187,7 @@ class ArrowsTest {
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..")
           .because(
-              "AWS is reached from triggers; the others meet it through a port in core. The command line alone asks functions, and their jar must not carry the client for that");
+              "AWS is reached from triggers, and for secrets from the room of theirs; the others meet it through a port in core. The command line alone asks functions, and their jar must not carry the client for that");
 
   @ArchTest
   static final ArchRule keyspace_schema_takes_nothing_of_aws_but_credentials =

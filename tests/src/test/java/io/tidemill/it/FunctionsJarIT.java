@@ -42,6 +42,7 @@ class FunctionsJarIT {
           "io/tidemill/core/",
           "io/tidemill/kafka/",
           "io/tidemill/keyspace/",
+          "io/tidemill/secrets/",
           "io/tidemill/triggers/",
           "net/jpountz/",
           "org/apache/kafka/",

@@ -3,25 +3,19 @@ package io.tidemill.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tidemill.testkit.JobJarFork;
 import io.tidemill.testkit.MskSignIn;
-import io.tidemill.testkit.TestServers;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job's jar, on Spark's class path, signs in to MSK. */
 class MskIamJobIT {
-  private static final int SECONDS_AT_MOST = 60;
-
   @TempDir Path folder;
 
   @Test
@@ -59,35 +53,7 @@ class MskIamJobIT {
   }
 
   private String firstMessage(Map<String, String> environment) throws Exception {
-    Path output = folder.resolve("output.txt");
-    // As on EMR: Spark's class path first.
-    String classpath =
-        String.join(
-            File.pathSeparator,
-            TestServers.distribution().sparkClasspath(),
-            TestServers.distribution().jobJar().toString(),
-            Path.of(MskSignIn.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString());
-    ProcessBuilder fork =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    classpath,
-                    MskSignIn.class.getName()))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    fork.environment().clear();
-    fork.environment().putAll(environment);
-    Process process = fork.start();
-    try {
-      assertThat(process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-    } finally {
-      process.destroyForcibly();
-    }
-    return Files.readString(output);
+    return JobJarFork.run(MskSignIn.class, environment, folder.resolve("output.txt"));
   }
 
   /** Answers as the agents do that give containers their credentials. */

@@ -1,14 +1,12 @@
 package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.CassandraAddress.Rules;
-import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.HistoryPolicy;
@@ -22,16 +20,14 @@ import io.tidemill.localstack.server.CassandraSecurity.Authenticator;
 import io.tidemill.localstack.server.CassandraSecurity.KeyFile;
 import io.tidemill.testkit.Certificates;
 import io.tidemill.testkit.LogLines;
+import io.tidemill.testkit.RefusedSessions;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.faults.TcpProxy;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -50,6 +46,8 @@ class SecuredCassandraIT {
   private static final String FIRST = "first-secret";
   private static final String SECOND = "second-secret";
   private static final String WRONG = "wrong-secret";
+  private static final RefusedSessions SESSIONS =
+      new RefusedSessions(List.of(FIRST, SECOND, WRONG, Certificates.PASSWORD));
 
   @TempDir static Path folder;
 
@@ -129,36 +127,12 @@ class SecuredCassandraIT {
         0);
   }
 
-  /**
-   * Tries to open both kinds of sessions, and keeps an eye on what is said and logged meanwhile.
-   */
   private static void refused(CassandraAddress address, String... said) {
-    try (LogLines log = LogLines.of("com.datastax.oss", "io.tidemill", "io.netty")) {
-      List<ThrowingCallable> openings =
-          List.of(
-              () -> Sessions.open(address).close(),
-              () -> Sessions.openForLedger(address, Client.TOOL).close());
-      for (ThrowingCallable opening : openings) {
-        Throwable refusal = catchThrowable(opening);
-        assertThat(refusal)
-            .isInstanceOfSatisfying(
-                TidemillException.class,
-                e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(FailureKind.OPERATOR))
-            .hasMessageContainingAll(said);
-        StringWriter trace = new StringWriter();
-        refusal.printStackTrace(new PrintWriter(trace));
-        assertThat(trace.toString()).doesNotContain(FIRST, SECOND, WRONG, Certificates.PASSWORD);
-      }
-      assertThat(log.lines()).isNotEmpty().noneMatch(SecuredCassandraIT::givesAway);
-    }
+    SESSIONS.refused(address, said);
   }
 
   private static LedgerId id(CqlSession session, CassandraAddress address) {
     return new CassandraLedger(session, address, HistoryPolicy.DEFAULT).id();
-  }
-
-  private static boolean givesAway(String line) {
-    return List.of(FIRST, SECOND, WRONG, Certificates.PASSWORD).stream().anyMatch(line::contains);
   }
 
   @Test
@@ -167,13 +141,13 @@ class SecuredCassandraIT {
     login("login", "tidemill", FIRST);
     CassandraAddress address = address("localhost", "login", "tls");
 
-    try (LogLines log = LogLines.of("com.datastax.oss", "io.tidemill", "io.netty");
+    try (LogLines log = RefusedSessions.logs();
         CqlSession session = Sessions.open(address)) {
       LedgerSchema.migrate(session, address);
       try (CqlSession ofFunction = Sessions.openForLedger(address, Client.TOOL)) {
         assertThat(id(ofFunction, address)).isEqualTo(id(session, address));
       }
-      assertThat(log.lines()).isNotEmpty().noneMatch(SecuredCassandraIT::givesAway);
+      assertThat(log.lines()).isNotEmpty().noneMatch(SESSIONS::givenAwayBy);
     }
   }
 

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Keys and certificates that tests make, by the JDK's keytool, each in a file of its own. */
@@ -38,6 +39,17 @@ public final class Certificates {
   public KeyFile trust() {
     return write(
         "trusted", store -> store.setCertificateEntry(AUTHORITY, certificates(AUTHORITY)[0]));
+  }
+
+  /** The authority's certificate, in PEM. */
+  public String pem() {
+    try {
+      return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+          .formatted(
+              Base64.getMimeEncoder().encodeToString(certificates(AUTHORITY)[0].getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -55,7 +55,8 @@ public final class MskBootstrap {
     for (KafkaSecurity security : cluster.listeners()) {
       String brokers = brokers(answer, security);
       if (brokers != null && !brokers.isBlank()) {
-        return new KafkaServers(inOrder(brokers), security);
+        return new KafkaServers(
+            inOrder(brokers), security, security == KafkaSecurity.SCRAM ? cluster.login() : "");
       }
     }
     throw notOffered(cluster, answer);
@@ -65,6 +66,7 @@ public final class MskBootstrap {
     return switch (security) {
       case PLAINTEXT -> answer.bootstrapBrokerString();
       case TLS -> answer.bootstrapBrokerStringTls();
+      case SCRAM -> answer.bootstrapBrokerStringSaslScram();
       case IAM -> answer.bootstrapBrokerStringSaslIam();
     };
   }
@@ -83,7 +85,6 @@ public final class MskBootstrap {
     for (KafkaSecurity security : KafkaSecurity.values()) {
       add(offered, security.name(), brokers(answer, security));
     }
-    add(offered, "SCRAM (which Tidemill doesn't speak)", answer.bootstrapBrokerStringSaslScram());
     add(offered, "public TLS", answer.bootstrapBrokerStringPublicTls());
     add(offered, "public IAM", answer.bootstrapBrokerStringPublicSaslIam());
     add(offered, "TLS through VPC connections", answer.bootstrapBrokerStringVpcConnectivityTls());

@@ -35,6 +35,10 @@ class MskBootstrapTest {
       """;
 
   private static KafkaServers servers(List<KafkaSecurity> listeners, Answer... answers) {
+    return servers(new MskCluster(ARN, listeners), answers);
+  }
+
+  private static KafkaServers servers(MskCluster cluster, Answer... answers) {
     try (ScriptedEndpoint endpoint = new ScriptedEndpoint(answers);
         KafkaClient client =
             // Without the retries of AwsClients, which take their time.
@@ -46,7 +50,7 @@ class MskBootstrapTest {
                 .overrideConfiguration(
                     override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build()) {
-      return MskBootstrap.servers(new MskCluster(ARN, listeners), client);
+      return MskBootstrap.servers(cluster, client);
     }
   }
 
@@ -64,6 +68,23 @@ class MskBootstrapTest {
                 "b-1.orders.kafka.eu-west-1.amazonaws.com:%1$d,b-2.orders.kafka.eu-west-1.amazonaws.com:%1$d"
                     .formatted(port),
                 wanted));
+  }
+
+  @Test
+  void where_the_password_is_goes_along_with_servers_that_ask_for_one() {
+    String login = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_orders-AbCdEf";
+
+    KafkaServers servers =
+        servers(
+            new MskCluster(ARN, List.of(KafkaSecurity.SCRAM, KafkaSecurity.TLS), login),
+            Answer.ok(ALL));
+
+    assertThat(servers)
+        .isEqualTo(
+            new KafkaServers(
+                "b-1.orders.kafka.eu-west-1.amazonaws.com:9096,b-2.orders.kafka.eu-west-1.amazonaws.com:9096",
+                KafkaSecurity.SCRAM,
+                login));
   }
 
   @ParameterizedTest
@@ -98,7 +119,7 @@ class MskBootstrapTest {
     assertThat(refused.kind()).isEqualTo(FailureKind.OPERATOR);
     assertThat(refused)
         .hasMessageContainingAll(
-            ARN, "listener of [IAM]", "[TLS, SCRAM", "public IAM", "TIDEMILL_KAFKA_SECURITY");
+            ARN, "listener of [IAM]", "[TLS, SCRAM, public IAM]", "TIDEMILL_KAFKA_SECURITY");
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.tidemill.infra.access;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import io.github.cdklabs.cdknag.RegexAppliesTo;
+import io.tidemill.infra.config.SecretChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.services.iam.Grant;
@@ -31,6 +33,28 @@ public final class Permissions {
             .actions(actions)
             .resourceArns(resources)
             .build());
+  }
+
+  /**
+   * Lets the login in a secret be read, and its key be used for that, if it has one of its own.
+   * Source: Secrets Manager User Guide, "Secret encryption and decryption".
+   */
+  public static void allowReading(IGrantable grantee, SecretChoice choice) {
+    String secret = choice.secret().arn();
+    allow(grantee, List.of("secretsmanager:GetSecretValue"), List.of(secret));
+    choice
+        .key()
+        .ifPresent(
+            key ->
+                Grant.addToPrincipal(
+                    GrantOnPrincipalOptions.builder()
+                        .grantee(grantee)
+                        .actions(List.of("kms:Decrypt"))
+                        .resourceArns(List.of(key))
+                        .conditions(
+                            Map.of(
+                                "StringEquals", Map.of("kms:EncryptionContext:SecretARN", secret)))
+                        .build()));
   }
 
   /**

@@ -31,6 +31,7 @@ public final class DeployConfigParser {
               "network",
               "kafka",
               "keyspace",
+              "cassandra",
               "spark",
               "functions",
               "history",
@@ -45,7 +46,6 @@ public final class DeployConfigParser {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,19}");
 
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-  private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
   private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -97,14 +97,18 @@ public final class DeployConfigParser {
             .required("region", "Name the region, as region: eu-central-1.")
             .flatMap(DeployConfigParser::region);
     String name = text(fields, "name", NAME, "tidemill");
-    String keyspace = text(fields, "keyspace", KEYSPACE, "tidemill");
+    SecretReader secrets = new SecretReader(account, region);
+    StoreChoice store = StoreReader.read(fields, secrets);
     NetworkChoice network =
         fields
             .optional("network")
             .flatMap(NetworkReader::read)
             .orElse(new NetworkChoice.NewNetwork(2));
     KafkaChoice kafka =
-        fields.optional("kafka").flatMap(KafkaReader::read).orElse(new KafkaChoice.Serverless());
+        fields
+            .optional("kafka")
+            .flatMap(value -> KafkaReader.read(value, secrets))
+            .orElse(new KafkaChoice.Serverless());
     SparkChoice spark =
         fields.optional("spark").flatMap(SparkReader::read).orElse(SparkChoice.DEFAULT);
     FunctionsChoice functions =
@@ -132,11 +136,12 @@ public final class DeployConfigParser {
             region.map(
                 where ->
                     new DeployConfig(
-                        name, digits, where, network, kafka, keyspace, spark, functions, history,
+                        name, digits, where, network, kafka, store, spark, functions, history,
                         alarms, logDays, tags)));
   }
 
-  private static String text(Fields fields, String key, Pattern form, String otherwise) {
+  /** The text of an optional key, of a form; {@code otherwise} if it is absent. */
+  static String text(Fields fields, String key, Pattern form, String otherwise) {
     return fields
         .optional(key)
         .flatMap(

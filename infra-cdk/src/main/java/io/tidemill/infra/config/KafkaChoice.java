@@ -83,10 +83,15 @@ public sealed interface KafkaChoice {
     }
   }
 
-  /** Kafka that somebody else runs, reachable from the network. */
-  record Servers(KafkaServers servers) implements KafkaChoice {
+  /**
+   * Kafka that somebody else runs, reachable from the network.
+   *
+   * @param secret that {@code servers} name as their login; empty if they ask for none
+   */
+  record Servers(KafkaServers servers, Optional<SecretChoice> secret) implements KafkaChoice {
     public Servers {
       requireNonNull(servers, "servers");
+      requireNonNull(secret, "secret");
     }
 
     @Override

@@ -10,11 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code kafka:}. */
 final class KafkaReader {
+  /** The ways to name a Kafka, and what may stand beside each. */
+  private static final Map<String, List<String>> KINDS =
+      Map.of(
+          "provisioned",
+          List.of(),
+          "cluster",
+          List.of("securityGroup"),
+          "bootstrapServers",
+          List.of("security", SecretReader.SECRET, SecretReader.KEY));
+
   private static final Words KEYS =
-      Words.of(List.of("provisioned", "cluster", "securityGroup", "bootstrapServers", "security"));
+      Words.of(
+          Stream.concat(KINDS.keySet().stream(), KINDS.values().stream().flatMap(List::stream))
+              .sorted()
+              .toList());
   private static final Words PROVISIONED =
       Words.of(List.of("brokersPerZone", "instance", "storageGb", "version"));
 
@@ -25,28 +39,40 @@ final class KafkaReader {
 
   private KafkaReader() {}
 
-  static Optional<KafkaChoice> read(Value value) {
+  static Optional<KafkaChoice> read(Value value, SecretReader secrets) {
     if (value.isText()) {
       return value.word(Map.of("serverless", new KafkaChoice.Serverless()), List.of());
     }
-    return value.fields(KEYS).flatMap(fields -> read(value, fields));
+    return value.fields(KEYS).flatMap(fields -> read(value, fields, secrets));
   }
 
-  private static Optional<KafkaChoice> read(Value value, Fields fields) {
-    List<String> kinds =
-        List.of("provisioned", "cluster", "bootstrapServers").stream()
-            .filter(key -> fields.optional(key).isPresent())
-            .toList();
+  private static Optional<KafkaChoice> read(Value value, Fields fields, SecretReader secrets) {
+    List<String> kinds = fields.all().keySet().stream().filter(KINDS::containsKey).toList();
     if (kinds.size() != 1) {
       return value.problem(
           "serverless, or one of the keys provisioned, cluster and bootstrapServers",
           "Name the one Kafka that the pipelines read.");
     }
-    return switch (kinds.get(0)) {
+    String kind = kinds.get(0);
+    fields
+        .all()
+        .forEach(
+            (key, other) -> {
+              if (!key.equals(kind) && !KINDS.getOrDefault(kind, List.of()).contains(key)) {
+                other.problem("no such key beside " + kind, "Remove it: " + why(kind));
+              }
+            });
+    return switch (kind) {
       case "provisioned" -> fields.optional("provisioned").flatMap(KafkaReader::provisioned);
       case "cluster" -> existing(fields);
-      default -> servers(fields);
+      default -> servers(fields, secrets);
     };
+  }
+
+  private static String why(String kind) {
+    return kind.equals("bootstrapServers")
+        ? "who runs these servers lets functions and jobs in."
+        : "clients sign in by IAM.";
   }
 
   private static Optional<KafkaChoice> provisioned(Value value) {
@@ -85,11 +111,6 @@ final class KafkaReader {
   }
 
   private static Optional<KafkaChoice> existing(Fields fields) {
-    fields
-        .optional("security")
-        .ifPresent(
-            value ->
-                value.problem("no such key beside cluster", "Remove it: clients sign in by IAM."));
     Optional<MskCluster> cluster =
         fields
             .optional("cluster")
@@ -112,24 +133,54 @@ final class KafkaReader {
     return cluster.map(arn -> new KafkaChoice.Existing(arn, group));
   }
 
-  private static Optional<KafkaChoice> servers(Fields fields) {
+  private static Optional<KafkaChoice> servers(Fields fields, SecretReader secrets) {
     KafkaSecurity security =
         fields
             .optional("security")
             .flatMap(
                 value ->
                     value.word(
-                        Map.of("plaintext", KafkaSecurity.PLAINTEXT, "tls", KafkaSecurity.TLS),
-                        List.of("scram")))
+                        Map.of(
+                            "plaintext",
+                            KafkaSecurity.PLAINTEXT,
+                            "tls",
+                            KafkaSecurity.TLS,
+                            "scram",
+                            KafkaSecurity.SCRAM),
+                        List.of()))
             .orElse(KafkaSecurity.TLS);
-    return fields
-        .optional("bootstrapServers")
-        .flatMap(
-            value ->
-                value.parsed(
-                    text -> new KafkaServers(text, security),
-                    "host:port, several separated by commas",
-                    "Write it as in b-1.example.com:9094,b-2.example.com:9094."))
-        .map(KafkaChoice.Servers::new);
+    Optional<KafkaServers> servers =
+        fields
+            .optional("bootstrapServers")
+            .flatMap(
+                value ->
+                    value.parsed(
+                        text -> new KafkaServers(text, KafkaSecurity.TLS),
+                        "host:port, several separated by commas",
+                        "Write it as in b-1.example.com:9094,b-2.example.com:9094."));
+    Optional<SecretChoice> secret = secrets.read(fields);
+    if (security != KafkaSecurity.SCRAM) {
+      fields
+          .optional(SecretReader.SECRET)
+          .ifPresent(
+              value ->
+                  value.problem(
+                      "security: scram beside it", "Say that clients sign in by password."));
+      return servers.map(
+          at ->
+              new KafkaChoice.Servers(
+                  new KafkaServers(at.bootstrap(), security), Optional.empty()));
+    }
+    Optional<Value> named =
+        fields.required(SecretReader.SECRET, "Name the secret that holds user and password.");
+    return named.flatMap(
+        unused ->
+            servers.flatMap(
+                at ->
+                    secret.map(
+                        login ->
+                            new KafkaChoice.Servers(
+                                new KafkaServers(at.bootstrap(), security, login.secret().arn()),
+                                secret))));
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.infra.data;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.infra.access.Permissions;
 import io.tidemill.infra.config.KafkaChoice;
+import io.tidemill.infra.config.SecretChoice;
 import io.tidemill.infra.network.Network;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class KafkaSource extends Construct {
   private static final int IAM_PORT = 9098;
 
   private final Optional<String> cluster;
+  private final Optional<SecretChoice> secret;
   private final Map<String, String> environment;
 
   /**
@@ -38,6 +40,14 @@ public final class KafkaSource extends Construct {
                 provisioned -> Optional.of(MskClusters.provisioned(this, props, provisioned)),
                 existing -> Optional.of(existing.cluster().arn()),
                 servers -> Optional.empty());
+    this.secret =
+        props
+            .choice()
+            .match(
+                serverless -> Optional.empty(),
+                provisioned -> Optional.empty(),
+                existing -> Optional.empty(),
+                servers -> servers.secret());
     this.environment =
         props
             .choice()
@@ -86,6 +96,7 @@ public final class KafkaSource extends Construct {
 
   /** Lets a function find the brokers, and see how much waits and for how long. */
   public void grantReadBacklog(IGrantable function, List<String> topics) {
+    secret.ifPresent(login -> Permissions.allowReading(function, login));
     cluster.ifPresent(
         arn -> {
           Permissions.allow(function, List.of("kafka:GetBootstrapBrokers"), List.of(arn));
@@ -102,6 +113,7 @@ public final class KafkaSource extends Construct {
 
   /** Lets a job read ranges of these topics. */
   public void grantReadRange(IGrantable job, List<String> topics) {
+    secret.ifPresent(login -> Permissions.allowReading(job, login));
     cluster.ifPresent(
         arn -> {
           Permissions.allow(

@@ -15,7 +15,7 @@ import software.constructs.Construct;
  *
  * <p>Actions and ARNs: Service Authorization Reference, "Amazon Keyspaces".
  */
-public final class KeyspacesStore extends Construct {
+public final class KeyspacesStore extends Construct implements PipelineStore {
   private final Props props;
 
   /**
@@ -24,7 +24,7 @@ public final class KeyspacesStore extends Construct {
    * @param ledger the ledger's keyspace
    * @param tables those that pipelines write to
    */
-  public record Props(String region, String ledger, List<TableName> tables) {
+  public record Props(String ledger, List<TableName> tables) {
     public Props {
       tables = List.copyOf(tables);
     }
@@ -35,12 +35,7 @@ public final class KeyspacesStore extends Construct {
     this.props = props;
   }
 
-  /** The ledger's address, as functions and jobs are told it. */
-  public String ledgerAddress() {
-    return "keyspaces://%s/%s".formatted(props.region(), props.ledger());
-  }
-
-  /** Lets a function read and change the ledger: claim ranges, record what was decided. */
+  @Override
   public void grantClaim(IGrantable function) {
     readSchema(function);
     Permissions.allowMatching(
@@ -50,12 +45,12 @@ public final class KeyspacesStore extends Construct {
         "The ledger's tables are all that this keyspace holds");
   }
 
-  /** Lets a job enter and commit. */
+  @Override
   public void grantCommit(IGrantable job) {
     grantClaim(job);
   }
 
-  /** Lets a job write pipelines' tables, and read what it merges into. */
+  @Override
   public void grantWrite(IGrantable job) {
     Permissions.allow(
         job,
@@ -65,10 +60,7 @@ public final class KeyspacesStore extends Construct {
             .toList());
   }
 
-  /**
-   * Lets the function for migrations make keyspaces and tables, change them, and record that in the
-   * ledger's keyspace; never drop.
-   */
+  @Override
   public void grantMigrate(IGrantable function) {
     grantClaim(function);
     Permissions.allowMatching(

@@ -31,32 +31,24 @@ import software.constructs.Construct;
  * services that the parts call; or a VPC that is there, as it is.
  */
 public final class Network extends Construct {
-  /**
-   * The services that functions and jobs call, by the last part of their endpoints' names: MSK's
-   * API, EMR Serverless' API, CloudWatch Logs (jobs' logs), and Keyspaces with its port.
-   */
-  private static final List<Service> SERVICES =
-      List.of(
-          new Service("Msk", "kafka", 443),
-          new Service("EmrServerless", "emr-serverless", 443),
-          new Service("Logs", "logs", 443),
-          new Service("Keyspaces", "cassandra", 9142));
-
   private final IVpc vpc;
   private final List<ISubnet> subnets;
   private final ISecurityGroup clients;
 
-  /** A service and the port at which its endpoint is spoken to. */
-  private record Service(String id, String name, int port) {}
-
   /**
    * What it is made of.
    *
-   * @param flowLogs takes what was accepted and rejected in a VPC of its own
+   * @param services that have endpoints in a VPC of its own
+   * @param flowLogs takes what was accepted and rejected there
    */
-  public record Props(NetworkChoice choice, String region, ILogGroup flowLogs) {}
+  record Props(
+      NetworkChoice choice, String region, List<CalledService> services, ILogGroup flowLogs) {
+    Props {
+      services = List.copyOf(services);
+    }
+  }
 
-  public Network(Construct scope, String id, Props props) {
+  Network(Construct scope, String id, Props props) {
     super(scope, id);
     this.vpc =
         props
@@ -78,10 +70,7 @@ public final class Network extends Construct {
             .vpc(vpc)
             .description("Functions and jobs of Tidemill")
             .build();
-    props
-        .choice()
-        .<Runnable>match(choice -> () -> endpoints(props.region()), choice -> () -> {})
-        .run();
+    props.choice().<Runnable>match(choice -> () -> endpoints(props), choice -> () -> {}).run();
   }
 
   private IVpc fresh(NewNetwork choice, ILogGroup flowLogs) {
@@ -129,22 +118,21 @@ public final class Network extends Construct {
     return IntStream.range(0, count).mapToObj(i -> Fn.select(i, Fn.getAzs())).toList();
   }
 
-  private void endpoints(String region) {
+  private void endpoints(Props props) {
     SecurityGroup group =
         SecurityGroup.Builder.create(this, "Endpoints")
             .vpc(vpc)
             .description("Endpoints of the services that Tidemill calls")
             .allowAllOutbound(false)
             .build();
-    for (int port : SERVICES.stream().mapToInt(Service::port).distinct().toArray()) {
+    for (int port : props.services().stream().mapToInt(CalledService::port).distinct().toArray()) {
       group.addIngressRule(clients, Port.tcp(port), "Functions and jobs");
     }
-    for (Service service : SERVICES) {
+    for (CalledService service : props.services()) {
       InterfaceVpcEndpoint.Builder.create(this, service.id())
           .vpc(vpc)
           .service(
-              new InterfaceVpcEndpointService(
-                  "com.amazonaws.%s.%s".formatted(region, service.name()), service.port()))
+              new InterfaceVpcEndpointService(service.endpoint(props.region()), service.port()))
           .subnets(SubnetSelection.builder().subnets(subnets).build())
           .securityGroups(List.of(group))
           .privateDnsEnabled(true)

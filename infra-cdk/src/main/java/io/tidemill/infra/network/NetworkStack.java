@@ -20,7 +20,10 @@ public final class NetworkStack extends Stack {
         LogGroup.Builder.create(this, "FlowLogs").retention(LogDays.of(config.logDays())).build();
     this.network =
         new Network(
-            this, "Network", new Network.Props(config.network(), config.region(), flowLogs));
+            this,
+            "Network",
+            new Network.Props(
+                config.network(), config.region(), CalledService.in(config), flowLogs));
   }
 
   /** Without this, CDK asks the account which zones it has. */

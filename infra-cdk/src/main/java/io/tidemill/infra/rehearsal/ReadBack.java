@@ -83,10 +83,7 @@ final class ReadBack implements AutoCloseable {
           lambda.getFunctionConfiguration(get -> get.functionName(name));
       TidemillConfig told = TidemillConfig.fromEnvironment(function.environment().variables());
       checks.add(
-          Check.equal(
-              name + ": ledger",
-              "keyspaces://%s/%s".formatted(config.region(), config.keyspace()),
-              told.ledger().toString()));
+          Check.equal(name + ": ledger", config.ledger().toString(), told.ledger().toString()));
       checks.add(
           Check.equal(
               name + ": EMR Serverless application",

@@ -5,8 +5,10 @@ import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.infra.config.DeployConfig;
 import io.tidemill.infra.config.Project;
+import io.tidemill.infra.data.CassandraStore;
 import io.tidemill.infra.data.DataStack;
 import io.tidemill.infra.data.KeyspacesStore;
+import io.tidemill.infra.data.PipelineStore;
 import io.tidemill.infra.network.Network;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,11 +48,16 @@ public final class RuntimeStack extends Stack {
   public RuntimeStack(Construct scope, String id, StackProps stackProps, Props props) {
     super(scope, id, stackProps);
     DeployConfig config = props.config();
-    KeyspacesStore store =
-        new KeyspacesStore(
-            this,
-            "Store",
-            new KeyspacesStore.Props(config.region(), config.keyspace(), props.project().tables()));
+    PipelineStore store =
+        config
+            .store()
+            .match(
+                keyspaces ->
+                    new KeyspacesStore(
+                        this,
+                        "Store",
+                        new KeyspacesStore.Props(keyspaces.keyspace(), props.project().tables())),
+                cassandra -> new CassandraStore(this, "Store", cassandra.secret()));
     this.undelivered =
         Queue.Builder.create(this, "Undelivered")
             .encryption(QueueEncryption.SQS_MANAGED)
@@ -63,7 +70,7 @@ public final class RuntimeStack extends Stack {
             "Migrate",
             DeployedFunction.MIGRATE,
             Optional.empty(),
-            migrationEnvironment(props, store));
+            migrationEnvironment(props));
     store.grantMigrate(migrate);
     this.migrations =
         new Migrations(
@@ -84,7 +91,7 @@ public final class RuntimeStack extends Stack {
                 props.data().logs(),
                 props.data().key().key(),
                 config.logDays()));
-    Map<String, String> environment = environment(props, store);
+    Map<String, String> environment = environment(props);
     this.lagTrigger =
         function(
             props,
@@ -115,7 +122,7 @@ public final class RuntimeStack extends Stack {
         "WakeUps",
         new WakeUps.Props(lagTrigger, runEvents, ledger, spark.applicationId(), undelivered));
     output("LedgerId", ledger, "The ledger's id; names of functions, alarms and jobs have it");
-    output("Ledger", store.ledgerAddress(), "TIDEMILL_LEDGER");
+    output("Ledger", config.ledger().toString(), "TIDEMILL_LEDGER");
     output("Application", spark.applicationId(), "The EMR Serverless application");
     output("JobLogs", props.data().logs().uri(), "Where jobs leave their logs");
   }
@@ -141,16 +148,16 @@ public final class RuntimeStack extends Stack {
             undelivered));
   }
 
-  private static Map<String, String> migrationEnvironment(Props props, KeyspacesStore store) {
+  private static Map<String, String> migrationEnvironment(Props props) {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put(TidemillConfig.LEDGER, store.ledgerAddress());
+    environment.put(TidemillConfig.LEDGER, props.config().ledger().toString());
     environment.put(TidemillConfig.HISTORY, props.config().history().toString());
     environment.put(TidemillConfig.PIPELINES, FunctionCode.PIPELINES);
     return environment;
   }
 
-  private Map<String, String> environment(Props props, KeyspacesStore store) {
-    Map<String, String> environment = migrationEnvironment(props, store);
+  private Map<String, String> environment(Props props) {
+    Map<String, String> environment = migrationEnvironment(props);
     environment.put(TidemillConfig.REGION, props.config().region());
     environment.putAll(props.data().kafka().environment());
     environment.putAll(spark.environment());

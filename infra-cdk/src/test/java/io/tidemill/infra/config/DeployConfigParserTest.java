@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.KafkaSecurity;
 import io.tidemill.core.KafkaServers;
+import io.tidemill.core.KeyspacesAddress;
+import io.tidemill.core.SecretArn;
 import io.tidemill.core.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeployConfigParserTest {
   private static final String WHERE = "account: \"123456789012\"\nregion: eu-central-1\n";
+
+  private static final String SECRET =
+      "arn:aws:secretsmanager:eu-central-1:123456789012:secret:stores/tidemill-AbCdEf";
+  private static final String KEY =
+      "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666";
 
   private static DeployConfig valid(String more) {
     DeployConfigParser.Read read = DeployConfigParser.parse("t.yaml", WHERE + more);
@@ -88,7 +96,11 @@ class DeployConfigParserTest {
                 "vpc-0123456789abcdef0",
                 List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1")));
     assertThat(config.kafka())
-        .isEqualTo(new KafkaChoice.Servers(new KafkaServers("b1:9094,b2:9094", KafkaSecurity.TLS)));
+        .isEqualTo(
+            new KafkaChoice.Servers(
+                new KafkaServers("b1:9094,b2:9094", KafkaSecurity.TLS), Optional.empty()));
+    assertThat(config.ledger()).isEqualTo(new KeyspacesAddress("eu-central-1", "ledger_prod", ""));
+    assertThat(config.secrets()).isEmpty();
     assertThat(config.spark().most()).isEqualTo(new SparkChoice.Capacity(64, 64, 400));
     assertThat(config.spark().stopAfter()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.functions()).isEqualTo(new FunctionsChoice(Architecture.X86_64, 1024, false));
@@ -109,6 +121,65 @@ class DeployConfigParserTest {
               assertThat(existing.cluster().listeners()).containsExactly(KafkaSecurity.IAM);
               assertThat(existing.securityGroup()).contains("sg-0123456789abcdef0");
             });
+  }
+
+  @Test
+  void servers_that_ask_for_passwords_have_them_in_secrets() {
+    DeployConfig config =
+        valid(
+            """
+            kafka: { bootstrapServers: "b1:9096", security: scram, secret: "%1$s", secretKey: "%2$s" }
+            cassandra: { servers: "c1:9042,c2:9042", datacentre: dc1, secret: "%1$s" }
+            """
+                .formatted(SECRET, KEY));
+
+    assertThat(config.kafka())
+        .isEqualTo(
+            new KafkaChoice.Servers(
+                new KafkaServers("b1:9096", KafkaSecurity.SCRAM, SECRET),
+                Optional.of(new SecretChoice(new SecretArn(SECRET), Optional.of(KEY)))));
+    assertThat(config.ledger())
+        .hasToString(
+            "cassandra://c1:9042,c2:9042/tidemill?dc=dc1&login=%s&tls=jvm".formatted(SECRET));
+    assertThat(config.secrets())
+        .extracting(SecretChoice::key)
+        .containsExactly(Optional.of(KEY), Optional.empty());
+  }
+
+  @Test
+  void a_cassandra_may_ask_for_nothing() {
+    DeployConfig config =
+        valid("cassandra: { servers: \"c1:9042\", datacentre: dc1, keyspace: ledger, tls: false }");
+
+    assertThat(config.ledger()).hasToString("cassandra://c1:9042/ledger?dc=dc1");
+    assertThat(config.secrets()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "kafka: { bootstrapServers: 'h:1', security: scram }|kafka.secret",
+        "kafka: { bootstrapServers: 'h:1', secret: 'SECRET' }|kafka.secret",
+        "kafka: { bootstrapServers: 'h:1', security: iam, secret: 'SECRET' }|kafka.security, kafka.secret",
+        "kafka: { bootstrapServers: 'h:1', security: scram, secretKey: 'KEY' }|kafka.secretKey, kafka.secret",
+        "kafka: { bootstrapServers: 'h', security: scram, secret: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:short', secretKey: 'alias/x' }|kafka.bootstrapServers, kafka.secret, kafka.secretKey",
+        "kafka: { bootstrapServers: 'h:1', securityGroup: sg-0123456789abcdef0 }|kafka.securityGroup",
+        "kafka: { cluster: 'arn:aws:kafka:eu-central-1:123456789012:cluster/big/0a1b-2', security: scram, secret: 'SECRET' }|kafka.security, kafka.secret",
+        "kafka: { provisioned: {}, secret: 'SECRET' }|kafka.secret",
+        "cassandra: { servers: 'c:9042', datacentre: dc1, secret: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:a-AbCdEf' }|cassandra.secret, cassandra.secret",
+        "cassandra: { servers: 'c:9042', datacentre: dc1, secret: 'SECRET', secretKey: 'arn:aws:kms:us-east-1:123456789012:key/1' }|cassandra.secretKey",
+        "cassandra: { servers: 'c', keyspace: Ledger, tls: jvm, login: x }|cassandra.login, cassandra.servers, cassandra.datacentre, cassandra.keyspace, cassandra.tls",
+        "cassandra: { servers: 'c:9042', datacentre: 'dc 1' }|cassandra.datacentre",
+        "keyspace: ledger, cassandra: { servers: 'c:9042', datacentre: dc1 }|keyspace"
+      })
+  void what_does_not_fit_with_logins_is_named(String yaml, String what) {
+    String all =
+        "{ account: \"123456789012\", region: eu-central-1, %s }"
+            .formatted(yaml.replace("SECRET", SECRET).replace("KEY", KEY).replace('\'', '"'));
+
+    assertThat(problems(all)).extracting(Problem::what).containsExactlyInAnyOrder(what.split(", "));
   }
 
   @Test
@@ -162,7 +233,6 @@ class DeployConfigParserTest {
         "kafka: { provisioned: {}, bootstrapServers: `h:1` }|kafka",
         "kafka: { provisioned: { version: latest } }|kafka.provisioned.version",
         "kafka: { bootstrapServers: nowhere }|kafka.bootstrapServers",
-        "kafka: { bootstrapServers: `h:1`, security: scram }|kafka.security",
         "spark: { parameters: '--conf a=\"b c\"' }|spark.parameters",
         "history: soon|history",
         "keyspace: Ledger|keyspace"

@@ -109,7 +109,7 @@ final class OpenFailures {
         cassandra ->
             cassandra.tls().startsWith("/")
                 ? "Put the authority's into the truststore that %s names".formatted(cassandra.tls())
-                : "Name a truststore with the authority's by tls= and a file",
+                : "Name a truststore with the authority's by tls= and a file, or keep it with the login, as certificates",
         keyspaces ->
             "Put Amazon's authorities into the JVM's trust store (javax.net.ssl.trustStore)");
   }
@@ -121,7 +121,7 @@ final class OpenFailures {
             address.match(
                 cassandra ->
                     cassandra.login().isEmpty()
-                        ? "Name a file with username and password by login= in the ledger address"
+                        ? "Name a file or secret with username and password by login= in the ledger address"
                         : "Correct username and password in " + cassandra.login(),
                 keyspaces ->
                     "Check the AWS credentials that the process runs with, this host's clock, and that their role may do cassandra:Select on the system keyspaces"));

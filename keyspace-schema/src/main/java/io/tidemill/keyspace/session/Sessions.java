@@ -9,6 +9,7 @@ import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.LedgerAddress;
+import io.tidemill.core.LoginPlace;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.guard.Guard;
@@ -16,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,12 +33,14 @@ public final class Sessions {
   /**
    * Opens a session to the home datacentre or region. Statements run at LOCAL_QUORUM, with
    * LOCAL_SERIAL, for at most 5 s, unless they say otherwise. Each of its connections takes logins,
-   * credentials, keys and trusted certificates as they are then. The caller closes it.
+   * credentials, keys and trusted certificates as they are then; certificates that are kept with a
+   * login as they are now, and a login in a secret as it was up to ten seconds before. The caller
+   * closes it.
    *
    * @param client who nodes are told it is
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if nobody answers; {@code OPERATOR} if
    *     one answers who is not trusted, or doesn't trust, or is no store that Tidemill can work
-   *     with, and if a file that the address names can't be used
+   *     with, and if a file or secret that the address names can't be used
    */
   public static CqlSession open(LedgerAddress address, Client client) {
     return open(
@@ -112,13 +117,15 @@ public final class Sessions {
 
   private static Consumer<CqlSessionBuilder> toCassandra(CassandraAddress address) {
     return builder -> {
+      List<X509Certificate> authorities = List.of();
       if (!address.login().isEmpty()) {
-        LoginFile login = new LoginFile(Path.of(address.login()));
-        login.check();
-        builder.withAuthProvider(login);
+        PasswordSignIn signIn = new PasswordSignIn(new LoginPlace(address.login()));
+        authorities = signIn.read().authorities();
+        builder.withAuthProvider(signIn);
       }
       if (address.tls().equals(CassandraAddress.TLS_OF_JVM)) {
-        builder.withSslEngineFactory(TlsEngines.ofJvm());
+        builder.withSslEngineFactory(
+            authorities.isEmpty() ? TlsEngines.ofJvm() : TlsEngines.of(authorities));
       } else if (!address.tls().isEmpty()) {
         builder.withSslEngineFactory(TlsEngines.of(Path.of(address.tls())));
       }

@@ -59,9 +59,7 @@ final class SigV4SignIn implements AuthProvider {
       @Override
       public CompletionStage<ByteBuffer> evaluateChallenge(ByteBuffer challenge) {
         String text = StandardCharsets.UTF_8.decode(challenge.duplicate()).toString();
-        // Credentials may have to be fetched, and the thread that asks is one of the driver's,
-        // which must not wait.
-        return CompletableFuture.supplyAsync(() -> answer(endPoint, text), SigV4SignIn::inThread);
+        return CompletableFuture.supplyAsync(() -> answer(endPoint, text), SignInThreads::run);
       }
 
       @Override
@@ -99,11 +97,5 @@ final class SigV4SignIn implements AuthProvider {
           "Expected AWS credentials to sign in to Amazon Keyspaces with, found none; give the function or job a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
           e);
     }
-  }
-
-  private static void inThread(Runnable work) {
-    Thread thread = new Thread(work, "tidemill-sign-in");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

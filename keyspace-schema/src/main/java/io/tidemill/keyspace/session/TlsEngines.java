@@ -4,13 +4,19 @@ import com.datastax.oss.driver.api.core.metadata.EndPoint;
 import com.datastax.oss.driver.api.core.ssl.SslEngineFactory;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Encrypts connections. A certificate must name its node as the node is known here: as it is
@@ -37,6 +43,30 @@ final class TlsEngines implements SslEngineFactory {
    */
   static TlsEngines ofAnyHost() {
     return new TlsEngines(TlsEngines::context, false);
+  }
+
+  /** With these authorities alone, of which there is at least one. */
+  static TlsEngines of(List<X509Certificate> authorities) {
+    SSLContext context = trusting(authorities);
+    return new TlsEngines(() -> context, true);
+  }
+
+  private static SSLContext trusting(List<X509Certificate> authorities) {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      for (X509Certificate authority : authorities) {
+        trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("Every JVM keeps certificates, and speaks TLS", e);
+    }
   }
 
   /**

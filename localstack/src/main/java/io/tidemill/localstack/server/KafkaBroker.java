@@ -47,6 +47,15 @@ public final class KafkaBroker implements AutoCloseable {
    * @param advertised {@code host:port} of who forwards to {@link #behind}
    */
   public static KafkaBroker start(Distribution distribution, Path data, String advertised) {
+    return start(distribution, data, advertised, KafkaSignIn.NONE);
+  }
+
+  /**
+   * As {@link #start(Distribution, Path, String)}, where clients of the second listener have to
+   * sign in.
+   */
+  public static KafkaBroker start(
+      Distribution distribution, Path data, String advertised, KafkaSignIn signIn) {
     Program program = distribution.kafka();
     return Loopback.startAtFreePorts(
         3,
@@ -57,7 +66,7 @@ public final class KafkaBroker implements AutoCloseable {
                 KafkaLayout.alone(
                     ports.get(0),
                     ports.get(1),
-                    List.of(new KafkaLayout.Further(ports.get(2), advertised)))));
+                    List.of(new KafkaLayout.Further(ports.get(2), advertised, signIn)))));
   }
 
   /** Where clients find the broker: {@code host:port}. */

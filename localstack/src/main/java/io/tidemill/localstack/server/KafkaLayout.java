@@ -34,10 +34,17 @@ record KafkaLayout(
    * A listener whose clients are sent on to an address that isn't its own.
    *
    * @param advertised {@code host:port} that clients who begin there are told to go to
+   * @param signIn what clients there are asked for
    */
-  record Further(int port, String advertised) {
+  record Further(int port, String advertised, KafkaSignIn signIn) {
     Further {
       requireNonNull(advertised, "advertised");
+      requireNonNull(signIn, "signIn");
+    }
+
+    /** One that anybody may come to. */
+    Further(int port, String advertised) {
+      this(port, advertised, KafkaSignIn.NONE);
     }
   }
 
@@ -60,11 +67,13 @@ record KafkaLayout(
     List<String> protocols = new ArrayList<>();
     protocols.add("PLAINTEXT:PLAINTEXT");
     protocols.add("CONTROLLER:PLAINTEXT");
+    StringBuilder signIns = new StringBuilder();
     for (int i = 0; i < further.size(); i++) {
       String name = "FURTHER" + i;
       listeners.add(name + "://" + address(further.get(i).port()));
       advertised.add(name + "://" + further.get(i).advertised());
-      protocols.add(name + ":PLAINTEXT");
+      protocols.add(name + ":" + further.get(i).signIn().protocol());
+      signIns.append(further.get(i).signIn().settings(name));
     }
     int copies = Math.min(ports.size(), MOST_COPIES);
     Map<String, String> settings = new HashMap<>();
@@ -73,6 +82,7 @@ record KafkaLayout(
     settings.put("listeners", String.join(",", listeners));
     settings.put("advertised", String.join(",", advertised));
     settings.put("protocols", String.join(",", protocols));
+    settings.put("signIns", signIns.toString());
     settings.put("copies", Integer.toString(copies));
     settings.put("inSync", Integer.toString(Math.min(copies, COPIES_IN_SYNC)));
     return settings;

@@ -1,4 +1,4 @@
-package io.tidemill.keyspace.session;
+package io.tidemill.secrets;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * toString}; not even a key that doesn't belong there, which may be a password whose key was
  * forgotten.
  */
-final class SecretsFile {
+public final class SecretsFile {
   private final Path path;
   private final String option;
   private final Properties values;
@@ -34,12 +34,12 @@ final class SecretsFile {
   /**
    * Reads a file as it is now.
    *
-   * @param option of the ledger address that names the file, as in "login"
+   * @param option of the configuration that names the file, as in "login"
    * @param keys all that may be in it
    * @throws TidemillException of kind {@code OPERATOR} if it is missing, can't be read, or holds
    *     anything else
    */
-  static SecretsFile read(Path path, String option, List<String> keys) {
+  public static SecretsFile read(Path path, String option, List<String> keys) {
     requireNonNull(path, "path");
     Properties values = new Properties();
     try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
@@ -69,7 +69,7 @@ final class SecretsFile {
    *
    * @throws TidemillException of kind {@code OPERATOR} if it is not, or empty
    */
-  String required(String key) {
+  public String required(String key) {
     return optional(key)
         .orElseThrow(
             () ->
@@ -79,12 +79,12 @@ final class SecretsFile {
   }
 
   /** The value of a key; empty if it is not there, or is empty itself. */
-  Optional<String> optional(String key) {
+  public Optional<String> optional(String key) {
     return Optional.ofNullable(values.getProperty(key)).filter(value -> !value.isEmpty());
   }
 
   /** The file that a key names, beside this one if it names no folder. */
-  Path file(String key) {
+  public Path file(String key) {
     return path.resolveSibling(required(key));
   }
 

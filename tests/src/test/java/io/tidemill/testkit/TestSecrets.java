@@ -1,0 +1,126 @@
+package io.tidemill.testkit;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * Secrets Manager, as moto_server plays it: started when first asked for, once per JVM, and ended
+ * at its exit. The AWS SDK of this JVM asks it until the holder is closed.
+ */
+public final class TestSecrets implements AutoCloseable {
+  private static final Duration UP_WITHIN = Duration.ofSeconds(60);
+  private static final Map<String, String> CREDENTIALS =
+      Map.of("aws.accessKeyId", "made", "aws.secretAccessKey", "up");
+  private static final String ENDPOINT = "aws.endpointUrlSecretsManager";
+
+  private static Optional<URI> started = Optional.empty();
+
+  private final URI endpoint;
+  private final SecretsManagerClient client;
+
+  private TestSecrets(URI endpoint) {
+    this.endpoint = endpoint;
+    this.client =
+        SecretsManagerClient.builder()
+            .region(Region.EU_CENTRAL_1)
+            .endpointOverride(endpoint)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("made", "up")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    CREDENTIALS.forEach(System::setProperty);
+    System.setProperty(ENDPOINT, endpoint.toString());
+  }
+
+  /** Begins to be asked; skips the tests, with the reason, where there is no moto_server. */
+  public static synchronized TestSecrets open() {
+    if (started.isEmpty()) {
+      started = Optional.of(start());
+    }
+    return new TestSecrets(started.get());
+  }
+
+  private static URI start() {
+    try {
+      int port;
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = free.getLocalPort();
+      }
+      Process moto =
+          new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(moto::destroy));
+      URI endpoint = URI.create("http://127.0.0.1:" + port);
+      HttpRequest hello = HttpRequest.newBuilder(endpoint.resolve("/moto-api/")).build();
+      await()
+          .atMost(UP_WITHIN)
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(
+              () ->
+                  HttpClient.newHttpClient().send(hello, BodyHandlers.discarding()).statusCode()
+                      == 200);
+      return endpoint;
+    } catch (IOException e) {
+      abort(
+          "moto_server, which plays Secrets Manager, is not on PATH (pip install 'moto[server]')");
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stores a login under a name of its own; gives the secret's ARN. */
+  public String create(String username, String password, String certificates) {
+    return client
+        .createSecret(
+            create ->
+                create
+                    .name("login-" + UUID.randomUUID())
+                    .secretString(json(username, password, certificates)))
+        .arn();
+  }
+
+  /** Puts another login in a secret's place. */
+  public void put(String arn, String username, String password, String certificates) {
+    client.putSecretValue(
+        put -> put.secretId(arn).secretString(json(username, password, certificates)));
+  }
+
+  private static String json(String username, String password, String certificates) {
+    return "{\"username\":\"%s\",\"password\":\"%s\",\"certificates\":\"%s\"}"
+        .formatted(username, password, certificates.replace("\r", "").replace("\n", "\\n"));
+  }
+
+  /** The variables by which another process asks it too. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint.toString(),
+        "AWS_ACCESS_KEY_ID", "made",
+        "AWS_SECRET_ACCESS_KEY", "up");
+  }
+
+  @Override
+  public void close() {
+    CREDENTIALS.keySet().forEach(System::clearProperty);
+    System.clearProperty(ENDPOINT);
+    client.close();
+  }
+}
