@@ -16,8 +16,9 @@ public enum Metric {
    */
   BACKLOG_RECORDS("backlog_records", Unit.COUNT),
   /**
-   * How long the oldest unprocessed record has waited, as {@code maxDelay} counts; 0 if none waits.
-   * Emitted together with {@link #BACKLOG_RECORDS}.
+   * How long the oldest unprocessed record has waited, as {@code maxDelay} counts, or a hanging
+   * transaction has kept records back, if that is longer; 0 if none waits. Emitted together with
+   * {@link #BACKLOG_RECORDS}.
    */
   BACKLOG_AGE("backlog_age_seconds", Unit.SECONDS),
   /** 1 if a person must move the pipeline on, else 0. */
