@@ -58,8 +58,10 @@ class WatchTest {
         .containsEntry("Protocol", "email");
     for (String id :
         List.of(
+            "PipelineflightsAge",
             "PipelineflightsOverdue",
             "PipelineflightsBlocked",
+            "PipelineflightsUnseen",
             "PipelineflightsDeadLetters",
             "RuntimeSweepsMissing",
             "RuntimeLagTriggerErrors",
@@ -71,6 +73,46 @@ class WatchTest {
     assertThat(alarm(pipelines, "PipelineflightsOverdue"))
         .as("15 s of maxDelay, and an hour")
         .containsEntry("Threshold", 3615);
+  }
+
+  @Test
+  void a_record_that_no_run_takes_is_told_by_its_age() {
+    assertThat(alarm(pipelines(""), "PipelineflightsAge"))
+        .containsEntry("Namespace", "Tidemill")
+        .containsEntry("MetricName", "backlog_age_seconds")
+        .as("15 s of maxDelay, and half an hour")
+        .containsEntry("Threshold", 1815)
+        .containsEntry("TreatMissingData", "notBreaching");
+  }
+
+  @Test
+  void looks_that_fail_are_told_by_their_silence() {
+    assertThat(alarm(pipelines(""), "PipelineflightsUnseen"))
+        .as("every look that goes well tells it, whatever it sees")
+        .containsEntry("MetricName", "blocked")
+        .containsEntry("Statistic", "SampleCount")
+        .containsEntry("ComparisonOperator", "LessThanThreshold")
+        .containsEntry("TreatMissingData", "breaching");
+  }
+
+  @Test
+  void every_queue_has_an_alarm_of_its_own() {
+    Synthesised all = Synthesised.usual();
+    List<String> queues =
+        all.stacks().stacks().stream()
+            .flatMap(stack -> Templates.resources(stack, "AWS::SQS::Queue").keySet().stream())
+            .toList();
+
+    assertThat(Templates.properties(all.stacks().pipelines(), ALARM))
+        .filteredOn(alarm -> "AWS/SQS".equals(alarm.get("Namespace")))
+        .hasSameSizeAs(queues)
+        .allSatisfy(
+            alarm -> {
+              assertThat(alarm).containsEntry("MetricName", "ApproximateNumberOfMessagesVisible");
+              assertThat(queues)
+                  .anySatisfy(
+                      queue -> assertThat(alarm.get("Dimensions").toString()).contains(queue));
+            });
   }
 
   @Test

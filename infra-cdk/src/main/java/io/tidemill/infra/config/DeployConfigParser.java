@@ -38,7 +38,8 @@ public final class DeployConfigParser {
               "logDays",
               "tags"));
 
-  private static final Words ALARMS = Words.of(List.of("notify", "noSuccessFor", "deadLetters"));
+  private static final Words ALARMS =
+      Words.of(List.of("notify", "noSuccessFor", "waitingFor", "deadLetters"));
   private static final Words FUNCTIONS = Words.of(List.of("architecture", "memoryMb", "snapStart"));
 
   /** Names of stacks begin with it, and those of buckets and functions have 63 characters. */
@@ -214,10 +215,8 @@ public final class DeployConfigParser {
                     .ifPresent(addresses::add));
     return new AlarmsChoice(
         addresses,
-        fields
-            .optional("noSuccessFor")
-            .flatMap(value -> value.duration(Duration.ofMinutes(5), LONGEST))
-            .orElse(AlarmsChoice.DEFAULT.noSuccessFor()),
+        patience(fields, "noSuccessFor").orElse(AlarmsChoice.DEFAULT.noSuccessFor()),
+        patience(fields, "waitingFor").orElse(AlarmsChoice.DEFAULT.waitingFor()),
         fields
             .optional("deadLetters")
             .flatMap(value -> value.wholeNumber(1, Long.MAX_VALUE))
@@ -226,6 +225,10 @@ public final class DeployConfigParser {
 
   private static Optional<Integer> logDays(Value value) {
     return value
+  private static Optional<Duration> patience(Fields fields, String key) {
+    return fields.optional(key).flatMap(value -> value.duration(Duration.ofMinutes(5), LONGEST));
+  }
+
         .wholeNumber(1, 3653)
         .map(Math::toIntExact)
         .flatMap(
