@@ -122,4 +122,26 @@ class WatchTest {
     assertThat(dashboard.get("DashboardBody").toString())
         .contains("SumOffsetLag", "backlog_age_seconds", "run_duration_seconds", "minRecords");
   }
+
+  @Test
+  void a_dashboard_shows_what_jobs_are_billed_by_the_day() {
+    assertThat(widgets(pipelines("")))
+        .contains("billed_vcpu_hours", "billed_memory_gb_hours", "billed_storage_gb_hours")
+        .contains("\"period\":86400", "\"start\":\"-P14D\"")
+        .as("no prices are built in")
+        .doesNotContain("FILL(");
+  }
+
+  @Test
+  void a_dashboard_shows_money_where_prices_are_given() {
+    assertThat(
+            widgets(
+                pipelines(
+                    "prices: { vcpuHour: 0.052624, memoryGbHour: 0.0000001, storageGbHour: 0 }\n")))
+        .contains("FILL(v, 0) * 0.052624 + FILL(m, 0) * 0.0000001 + FILL(s, 0) * 0");
+  }
+
+  private static String widgets(Stack pipelines) {
+    return Templates.only(pipelines, "AWS::CloudWatch::Dashboard").get("DashboardBody").toString();
+  }
 }

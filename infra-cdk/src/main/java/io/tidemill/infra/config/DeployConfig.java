@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.ledger.HistoryPolicy;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is deployed where: {@code tidemill.cdk.yaml}.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param region which has EMR Serverless and Keyspaces
  * @param keyspace the ledger's, in Amazon Keyspaces
  * @param history how long the ledger keeps what pipelines did
+ * @param prices what dashboards show cost by; empty to show no money
  * @param logDays how long logs are kept, in days; one of those that CloudWatch Logs knows
  * @param tags of all resources
  */
@@ -27,6 +29,7 @@ public record DeployConfig(
     FunctionsChoice functions,
     HistoryPolicy history,
     AlarmsChoice alarms,
+    Optional<Prices> prices,
     int logDays,
     Map<String, String> tags) {
   public DeployConfig {
@@ -40,13 +43,14 @@ public record DeployConfig(
     requireNonNull(functions, "functions");
     requireNonNull(history, "history");
     requireNonNull(alarms, "alarms");
+    requireNonNull(prices, "prices");
     tags = Map.copyOf(tags);
   }
 
   /** The same in another account. */
   public DeployConfig inAccount(String other) {
     return new DeployConfig(
-        name, other, region, network, kafka, keyspace, spark, functions, history, alarms, logDays,
-        tags);
+        name, other, region, network, kafka, keyspace, spark, functions, history, alarms, prices,
+        logDays, tags);
   }
 }

@@ -35,6 +35,7 @@ public final class DeployConfigParser {
               "functions",
               "history",
               "alarms",
+              "prices",
               "logDays",
               "tags"));
 
@@ -125,6 +126,7 @@ public final class DeployConfigParser {
             .flatMap(value -> value.fields(ALARMS))
             .map(DeployConfigParser::alarms)
             .orElse(AlarmsChoice.DEFAULT);
+    Optional<Prices> prices = fields.optional("prices").flatMap(Prices::read);
     int logDays = fields.optional("logDays").flatMap(DeployConfigParser::logDays).orElse(30);
     Map<String, String> tags =
         fields.optional("tags").map(DeployConfigParser::tags).orElseGet(Map::of);
@@ -134,7 +136,7 @@ public final class DeployConfigParser {
                 where ->
                     new DeployConfig(
                         name, digits, where, network, kafka, keyspace, spark, functions, history,
-                        alarms, logDays, tags)));
+                        alarms, prices, logDays, tags)));
   }
 
   private static String text(Fields fields, String key, Pattern form, String otherwise) {
@@ -223,12 +225,12 @@ public final class DeployConfigParser {
             .orElse(AlarmsChoice.DEFAULT.deadLetters()));
   }
 
-  private static Optional<Integer> logDays(Value value) {
-    return value
   private static Optional<Duration> patience(Fields fields, String key) {
     return fields.optional(key).flatMap(value -> value.duration(Duration.ofMinutes(5), LONGEST));
   }
 
+  private static Optional<Integer> logDays(Value value) {
+    return value
         .wholeNumber(1, 3653)
         .map(Math::toIntExact)
         .flatMap(

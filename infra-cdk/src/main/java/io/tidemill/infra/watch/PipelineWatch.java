@@ -6,6 +6,7 @@ import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.core.wiring.Events;
 import io.tidemill.core.wiring.Metric;
 import io.tidemill.infra.config.AlarmsChoice;
+import io.tidemill.infra.config.Prices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class PipelineWatch extends Construct {
    *
    * @param ledger its id, known during the deploy
    * @param cluster the MSK cluster's name; empty if MSK doesn't run it
+   * @param prices what the cost is shown by; empty to show none
    * @param tell what alarms for people do
    */
   public record Props(
@@ -30,6 +32,7 @@ public final class PipelineWatch extends Construct {
       Optional<String> cluster,
       Pipeline pipeline,
       AlarmsChoice alarms,
+      Optional<Prices> prices,
       IAlarmAction tell) {}
 
   public PipelineWatch(Construct scope, String id, Props props) {
@@ -109,7 +112,7 @@ public final class PipelineWatch extends Construct {
         this,
         "Dashboard",
         new PipelineDashboard.Props(
-            metrics, List.of(lag, age, overdue, blocked, deadLetters, unseen)));
+            metrics, List.of(lag, age, overdue, blocked, deadLetters, unseen), props.prices()));
   }
 
   /** How long a record may wait while all goes as the pipeline's file says. */
