@@ -9,6 +9,7 @@ import io.tidemill.core.trigger.Outcome;
 import io.tidemill.core.trigger.Seen;
 import io.tidemill.testkit.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +40,22 @@ class SeenTest {
     assertThat(seen.withoutSuccess()).contains(Duration.ofMinutes(3));
     assertThat(seen.lastCommit()).isEmpty();
     assertThat(seen.blocked()).isFalse();
+  }
+
+  @Test
+  void what_a_hanging_transaction_keeps_back_waits_though_no_run_can_take_it() {
+    wakeUp();
+    world.backlogs().begin(World.TOPIC, 0, List.of(World.NOON));
+    world.clock().advance(Duration.ofMinutes(15));
+    assertThat(seen(wakeUp()).waiting())
+        .as("its producer may end it yet")
+        .contains(new Seen.Waiting(0, Duration.ZERO));
+    world.clock().advance(Duration.ofMinutes(2));
+
+    Seen seen = seen(wakeUp());
+
+    assertThat(seen.waiting()).contains(new Seen.Waiting(0, Duration.ofMinutes(17)));
+    assertThat(seen.withoutSuccess()).contains(Duration.ofMinutes(17));
   }
 
   @Test

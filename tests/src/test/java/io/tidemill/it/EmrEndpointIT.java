@@ -77,6 +77,10 @@ class EmrEndpointIT extends EmrApplicationTests {
             JobRunState.SUCCESS);
     assertThat(Files.readString(endpoint.driverOutput(id))).contains("started with [--run, one]");
     assertThat(jobRun(id).endedAt()).isAfterOrEqualTo(jobRun(id).startedAt());
+    assertThat(jobRun(id).billedResourceUtilization().vcpuHour())
+        .as("a minute of 4 vCPU at least")
+        .isGreaterThanOrEqualTo(4 / 60.0);
+    assertThat(jobRun(id).billedResourceUtilization().storageGBHour()).isZero();
   }
 
   @Test

@@ -117,12 +117,31 @@ class FunctionsIT {
     JsonNode next =
         invoke("run-event", world.sample("job-unnamed.json", Map.of("00f1cbn5g4bb0c01", job)));
     assertThat(next.at("/pipelines/0/attempt").asInt()).as("%s", next).isEqualTo(2);
+    assertThat(lines("run-event"))
+        .as("what the job is billed")
+        .anySatisfy(
+            line -> {
+              assertThat(line.path("Pipeline").asText()).isEqualTo("flights");
+              assertThat(line.path("billed_vcpu_hours").asDouble()).isPositive();
+              assertThat(line.path("billed_memory_gb_hours").asDouble()).isPositive();
+            });
 
     Files.writeString(file, "pipeline: flights\nsource: {");
     JsonNode broken =
         invoke("lag-trigger", world.sample("alarm.json", Map.of())).at("/pipelines/0");
     assertThat(broken.path("reason").asText()).as("%s", broken).isEqualTo("RUN_IN_PROGRESS");
     Files.delete(file);
+  }
+
+  /** The lines of JSON that a function's first environment has printed. */
+  private static List<JsonNode> lines(String function) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(lambda.logs(function).resolve("1/function.log"))) {
+      if (line.startsWith("{")) {
+        lines.add(JSON.readTree(line));
+      }
+    }
+    return lines;
   }
 
   @Test
@@ -194,13 +213,7 @@ class FunctionsIT {
 
     invoke("told", world.sample("sweep.json", Map.of()));
 
-    List<JsonNode> told = new ArrayList<>();
-    for (String line : Files.readAllLines(lambda.logs("told").resolve("1/function.log"))) {
-      if (line.startsWith("{")) {
-        told.add(JSON.readTree(line));
-      }
-    }
-    assertThat(told)
+    assertThat(lines("told"))
         .anySatisfy(
             line -> {
               assertThat(line.path("pipeline").asText()).isEqualTo("told");

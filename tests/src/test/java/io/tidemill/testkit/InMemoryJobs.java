@@ -2,6 +2,7 @@ package io.tidemill.testkit;
 
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.trigger.BilledUse;
 import io.tidemill.core.trigger.Job;
 import io.tidemill.core.trigger.JobLauncher;
 import io.tidemill.core.trigger.JobRequest;
@@ -54,6 +55,17 @@ public final class InMemoryJobs implements JobLauncher {
     Launched launched = jobs.get(id);
     Job job = new Job(id, launched.job().name(), state, details, clock.instant());
     jobs.put(id, new Launched(job, launched.createdAt()));
+  }
+
+  /** Has the job's service say what it is charged for. */
+  public synchronized void bill(String id, BilledUse use) {
+    Launched launched = jobs.get(id);
+    Job job = launched.job();
+    jobs.put(
+        id,
+        new Launched(
+            new Job(id, job.name(), job.state(), job.details(), job.updatedAt(), Optional.of(use)),
+            launched.createdAt()));
   }
 
   /** All jobs ever launched, in order. */

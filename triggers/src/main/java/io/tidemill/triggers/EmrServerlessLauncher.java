@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.trigger.BilledUse;
 import io.tidemill.core.trigger.Job;
 import io.tidemill.core.trigger.JobLauncher;
 import io.tidemill.core.trigger.JobRequest;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.emrserverless.model.JobRunState;
 import software.amazon.awssdk.services.emrserverless.model.JobRunSummary;
 import software.amazon.awssdk.services.emrserverless.model.ListJobRunsRequest;
 import software.amazon.awssdk.services.emrserverless.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.emrserverless.model.ResourceUtilization;
 import software.amazon.awssdk.services.emrserverless.model.RetryPolicy;
 import software.amazon.awssdk.services.emrserverless.model.SparkSubmit;
 import software.amazon.awssdk.services.emrserverless.model.StartJobRunRequest;
@@ -92,7 +94,13 @@ public final class EmrServerlessLauncher implements JobLauncher {
       JobRun run =
           client.get().getJobRun(get -> get.applicationId(emr.application()).jobRunId(id)).jobRun();
       return Optional.of(
-          job(run.jobRunId(), run.name(), run.state(), run.stateDetails(), run.updatedAt()));
+          new Job(
+              run.jobRunId(),
+              text(run.name()),
+              state(run.state()),
+              text(run.stateDetails()),
+              run.updatedAt(),
+              billed(run.billedResourceUtilization())));
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
     } catch (SdkException e) {
@@ -115,7 +123,9 @@ public final class EmrServerlessLauncher implements JobLauncher {
       List<Job> found = new ArrayList<>();
       for (JobRunSummary run : client.get().listJobRunsPaginator(request).jobRuns()) {
         if (name.equals(run.name()) && !run.createdAt().isBefore(first)) {
-          found.add(job(run.id(), run.name(), run.state(), run.stateDetails(), run.updatedAt()));
+          found.add(
+              new Job(
+                  run.id(), name, state(run.state()), text(run.stateDetails()), run.updatedAt()));
         }
       }
       return List.copyOf(found);
@@ -176,10 +186,23 @@ public final class EmrServerlessLauncher implements JobLauncher {
     return launched.get(0).id();
   }
 
-  private static Job job(
-      String id, String name, JobRunState state, String details, Instant updatedAt) {
-    return new Job(
-        id, name == null ? "" : name, state(state), details == null ? "" : details, updatedAt);
+  private static String text(String given) {
+    return given == null ? "" : given;
+  }
+
+  /** Absent while the service doesn't know; of its parts, those that are nothing. */
+  private static Optional<BilledUse> billed(ResourceUtilization use) {
+    return Optional.ofNullable(use)
+        .map(
+            known ->
+                new BilledUse(
+                    hours(known.vcpuHour()),
+                    hours(known.memoryGBHour()),
+                    hours(known.storageGBHour())));
+  }
+
+  private static double hours(Double given) {
+    return given == null ? 0 : given;
   }
 
   /** A state newer than this SDK is taken for alive: only what is known to have ended has. */

@@ -11,6 +11,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.HistoryPolicy;
+import io.tidemill.core.trigger.BilledUse;
 import io.tidemill.core.trigger.JobRequest;
 import io.tidemill.triggers.ScriptedEndpoint.Answer;
 import java.net.URI;
@@ -169,15 +170,33 @@ class EmrServerlessLauncherTest {
   }
 
   @Test
+  void a_job_says_what_it_is_billed_once_the_service_knows() {
+    EmrServerlessLauncher launcher =
+        launcher(
+            Answer.ok(ended("")),
+            Answer.ok(
+                ended(
+                    ",\"billedResourceUtilization\":{\"vCPUHour\":0.067,\"memoryGBHour\":0.267}")));
+
+    assertThat(launcher.job("00fjob").orElseThrow().billed()).isEmpty();
+    assertThat(launcher.job("00fjob").orElseThrow().billed())
+        .contains(new BilledUse(0.067, 0.267, 0));
+  }
+
+  private static String ended(String more) {
+    return """
+        {"jobRun":{"applicationId":"00fapp","jobRunId":"00fjob","name":"n","state":"SUCCESS",
+          "stateDetails":"done","updatedAt":9999999999.5%s}}
+        """
+        .formatted(more);
+  }
+
+  @Test
   void cancelling_what_the_service_says_has_ended_is_harmless() {
     EmrServerlessLauncher launcher =
         launcher(
             Answer.error(400, "ValidationException", "Job run is in a terminal state"),
-            Answer.ok(
-                """
-                {"jobRun":{"applicationId":"00fapp","jobRunId":"00fjob","name":"n",
-                  "state":"SUCCESS","stateDetails":"done","updatedAt":9999999999.5}}
-                """));
+            Answer.ok(ended("")));
 
     launcher.cancel("00fjob");
 

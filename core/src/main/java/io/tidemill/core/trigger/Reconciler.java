@@ -18,7 +18,6 @@ import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.StoredDefinitions;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.policy.TriggerDecision;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,12 +34,6 @@ import java.util.function.Supplier;
  * reached; nothing is lost then, the next wake-up goes on from where this one stopped.
  */
 public final class Reconciler {
-  /**
-   * The longest that a broker lets a producer ask for ({@code transaction.max.timeout.ms}), and a
-   * minute: a transaction older than that has been forgotten by its coordinator.
-   */
-  private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(16);
-
   /** More rounds than any sequence of moves in one wake-up needs; beyond, something is broken. */
   private static final int ROUNDS = 32;
 
@@ -237,13 +230,7 @@ public final class Reconciler {
   /** A transaction that hangs keeps records back, which nothing else would tell of. */
   private static Outcome held(
       TriggerDecision.Hold hold, Backlog backlog, Instant reached, String why, Instant now) {
-    // Records may bear old times, as in a back-fill.
-    Optional<Instant> hanging =
-        backlog
-            .openSince()
-            .map(since -> since.isAfter(reached) ? since : reached)
-            .filter(since -> since.plus(LONGEST_TRANSACTION).isBefore(now));
-    return hanging
+    return HangingTransaction.since(backlog, reached, now)
         .map(
             since ->
                 new Outcome.Held(

@@ -10,7 +10,9 @@ import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a wake-up saw of a pipeline before its last move, for metrics.
@@ -40,8 +42,9 @@ public record Seen(
   /**
    * What waits.
    *
-   * @param records offsets
-   * @param age how long the oldest has waited, as {@code maxDelay} counts; zero if none waits
+   * @param records offsets that a run could take
+   * @param age how long the oldest has waited, as {@code maxDelay} counts, or a hanging transaction
+   *     has kept records back, if that is longer; zero if none waits
    */
   public record Waiting(long records, Duration age) {
     public Waiting {
@@ -63,13 +66,25 @@ public record Seen(
 
   /** As {@link #of(PipelineState, Instant)}, of an idle pipeline with what waits in its topic. */
   static Seen of(PipelineState state, Backlog backlog, Instant now) {
-    Optional<Duration> waited = TriggerPolicy.waited(backlog, state, now);
+    Optional<Duration> waited = waited(state, backlog, now);
     return new Seen(
         now,
         Optional.of(new Waiting(backlog.records(), waited.orElse(Duration.ZERO))),
         false,
         Optional.of(waited.map(age -> shorter(age, sinceCommit(state, now))).orElse(Duration.ZERO)),
         state.lastCommit());
+  }
+
+  /** What a hanging transaction keeps back waits too, though no run can take it. */
+  private static Optional<Duration> waited(PipelineState state, Backlog backlog, Instant now) {
+    Optional<Duration> readable = TriggerPolicy.waited(backlog, state, now);
+    Optional<Duration> keptBack =
+        Optional.of(state.phase())
+            .filter(Phase.Idle.class::isInstance)
+            .map(Phase.Idle.class::cast)
+            .flatMap(idle -> HangingTransaction.since(backlog, idle.since(), now))
+            .map(since -> since(since, now));
+    return Stream.of(readable, keptBack).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
   /**

@@ -16,8 +16,9 @@ public enum Metric {
    */
   BACKLOG_RECORDS("backlog_records", Unit.COUNT),
   /**
-   * How long the oldest unprocessed record has waited, as {@code maxDelay} counts; 0 if none waits.
-   * Emitted together with {@link #BACKLOG_RECORDS}.
+   * How long the oldest unprocessed record has waited, as {@code maxDelay} counts, or a hanging
+   * transaction has kept records back, if that is longer; 0 if none waits. Emitted together with
+   * {@link #BACKLOG_RECORDS}.
    */
   BACKLOG_AGE("backlog_age_seconds", Unit.SECONDS),
   /** 1 if a person must move the pipeline on, else 0. */
@@ -32,9 +33,10 @@ public enum Metric {
   RUN_STARTED("run_started", Unit.COUNT),
 
   /**
-   * From the claim of a run to its commit. This one and those below are emitted by the function for
-   * job events alone, when the job's run and attempt turn out to be the newest commit: once per
-   * event, so that an event delivered twice may count twice, and one that was lost doesn't count.
+   * From the claim of a run to its commit. This one and those below, down to {@link #DEAD_LETTERS},
+   * are emitted by the function for job events alone, when the job's run and attempt turn out to be
+   * the newest commit: once per event, so that an event delivered twice may count twice, and one
+   * that was lost doesn't count.
    */
   RUN_DURATION("run_duration_seconds", Unit.SECONDS),
   /** Records that a committed run read. */
@@ -42,7 +44,21 @@ public enum Metric {
   /** Rows, and deletes, of a committed run that the store acknowledged, in all sinks together. */
   RUN_ROWS("run_rows", Unit.COUNT),
   /** Records and rows of a committed run that became dead letters. */
-  DEAD_LETTERS("dead_letters", Unit.COUNT);
+  DEAD_LETTERS("dead_letters", Unit.COUNT),
+
+  /**
+   * Hours of one vCPU that a job is charged for. This one and those below are emitted by the
+   * function for job events alone, for every job that ended, whatever became of its attempt: once
+   * per event, as {@link #RUN_DURATION}. It is what the service says at that moment; where it says
+   * so only later, the job isn't counted. The bill is the service's.
+   */
+  BILLED_VCPU("billed_vcpu_hours", Unit.NONE),
+  /** Hours of one GB of memory that a job is charged for. */
+  BILLED_MEMORY("billed_memory_gb_hours", Unit.NONE),
+  /**
+   * Hours of one GB of storage, beyond what workers have for nothing, that a job is charged for.
+   */
+  BILLED_STORAGE("billed_storage_gb_hours", Unit.NONE);
 
   /** The CloudWatch namespace of all. */
   public static final String NAMESPACE = "Tidemill";

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param region which has EMR Serverless and Keyspaces
  * @param store where the ledger is, and the tables that pipelines write
  * @param history how long the ledger keeps what pipelines did
+ * @param prices what dashboards show cost by; empty to show no money
  * @param logDays how long logs are kept, in days; one of those that CloudWatch Logs knows
  * @param tags of all resources
  */
@@ -32,6 +33,7 @@ public record DeployConfig(
     FunctionsChoice functions,
     HistoryPolicy history,
     AlarmsChoice alarms,
+    Optional<Prices> prices,
     int logDays,
     Map<String, String> tags) {
   public DeployConfig {
@@ -45,6 +47,7 @@ public record DeployConfig(
     requireNonNull(functions, "functions");
     requireNonNull(history, "history");
     requireNonNull(alarms, "alarms");
+    requireNonNull(prices, "prices");
     tags = Map.copyOf(tags);
   }
 
@@ -73,7 +76,7 @@ public record DeployConfig(
   /** The same in another account. */
   public DeployConfig inAccount(String other) {
     return new DeployConfig(
-        name, other, region, network, kafka, store, spark, functions, history, alarms, logDays,
-        tags);
+        name, other, region, network, kafka, store, spark, functions, history, alarms, prices,
+        logDays, tags);
   }
 }

@@ -36,10 +36,12 @@ public final class DeployConfigParser {
               "functions",
               "history",
               "alarms",
+              "prices",
               "logDays",
               "tags"));
 
-  private static final Words ALARMS = Words.of(List.of("notify", "noSuccessFor", "deadLetters"));
+  private static final Words ALARMS =
+      Words.of(List.of("notify", "noSuccessFor", "waitingFor", "deadLetters"));
   private static final Words FUNCTIONS = Words.of(List.of("architecture", "memoryMb", "snapStart"));
 
   /** Names of stacks begin with it, and those of buckets and functions have 63 characters. */
@@ -128,6 +130,7 @@ public final class DeployConfigParser {
             .flatMap(value -> value.fields(ALARMS))
             .map(DeployConfigParser::alarms)
             .orElse(AlarmsChoice.DEFAULT);
+    Optional<Prices> prices = fields.optional("prices").flatMap(Prices::read);
     int logDays = fields.optional("logDays").flatMap(DeployConfigParser::logDays).orElse(30);
     Map<String, String> tags =
         fields.optional("tags").map(DeployConfigParser::tags).orElseGet(Map::of);
@@ -137,7 +140,7 @@ public final class DeployConfigParser {
                 where ->
                     new DeployConfig(
                         name, digits, where, network, kafka, store, spark, functions, history,
-                        alarms, logDays, tags)));
+                        alarms, prices, logDays, tags)));
   }
 
   /** The text of an optional key, of a form; {@code otherwise} if it is absent. */
@@ -219,14 +222,16 @@ public final class DeployConfigParser {
                     .ifPresent(addresses::add));
     return new AlarmsChoice(
         addresses,
-        fields
-            .optional("noSuccessFor")
-            .flatMap(value -> value.duration(Duration.ofMinutes(5), LONGEST))
-            .orElse(AlarmsChoice.DEFAULT.noSuccessFor()),
+        patience(fields, "noSuccessFor").orElse(AlarmsChoice.DEFAULT.noSuccessFor()),
+        patience(fields, "waitingFor").orElse(AlarmsChoice.DEFAULT.waitingFor()),
         fields
             .optional("deadLetters")
             .flatMap(value -> value.wholeNumber(1, Long.MAX_VALUE))
             .orElse(AlarmsChoice.DEFAULT.deadLetters()));
+  }
+
+  private static Optional<Duration> patience(Fields fields, String key) {
+    return fields.optional(key).flatMap(value -> value.duration(Duration.ofMinutes(5), LONGEST));
   }
 
   private static Optional<Integer> logDays(Value value) {

@@ -124,6 +124,10 @@ public final class RuntimeStack extends Stack {
     output("LedgerId", ledger, "The ledger's id; names of functions, alarms and jobs have it");
     output("Ledger", config.ledger().toString(), "TIDEMILL_LEDGER");
     output("Application", spark.applicationId(), "The EMR Serverless application");
+    output(
+        "UndeliveredQueue",
+        undelivered.getQueueUrl(),
+        "Events that reached no function, or that it failed on");
     output("JobLogs", props.data().logs().uri(), "Where jobs leave their logs");
   }
 

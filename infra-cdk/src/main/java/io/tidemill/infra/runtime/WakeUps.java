@@ -84,6 +84,22 @@ public final class WakeUps extends Construct {
         .build();
   }
 
+  /**
+   * How EventBridge Scheduler writes "every so often". Source: EventBridge Scheduler User Guide,
+   * "Rate-based schedules": {@code rate(value unit)}, the value being whole, the unit in the
+   * singular for 1 alone.
+   *
+   * @param every whole minutes, at least one
+   */
+  static String rate(java.time.Duration every) {
+    long minutes = every.toMinutes();
+    if (minutes < 1 || !every.equals(java.time.Duration.ofMinutes(minutes))) {
+      throw new IllegalArgumentException(
+          "A schedule's rate must be whole minutes, at least 1, got " + every);
+    }
+    return "rate(%d %s)".formatted(minutes, minutes == 1 ? "minute" : "minutes");
+  }
+
   private void sweep(Props props) {
     Role role =
         Role.Builder.create(this, "SweepRole")
@@ -100,7 +116,7 @@ public final class WakeUps extends Construct {
     props.undelivered().grantSendMessages(role);
     CfnSchedule.Builder.create(this, "Sweep")
         .description("Looks at every pipeline, whatever happens")
-        .scheduleExpression("rate(%d minute)".formatted(Events.SWEEP_EVERY.toMinutes()))
+        .scheduleExpression(rate(Events.SWEEP_EVERY))
         .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
         .target(
             CfnSchedule.TargetProperty.builder()

@@ -1,8 +1,12 @@
 package io.tidemill.infra.watch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.wiring.Metric;
+import io.tidemill.infra.config.Prices;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.AlarmStatusWidget;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
@@ -18,12 +22,16 @@ import software.constructs.Construct;
  */
 final class PipelineDashboard extends Construct {
   private static final int HALF = 12;
-  private static final int WHOLE = 24;
+
+  /** How many columns a dashboard has. */
+  static final int WHOLE = 24;
+
   private static final Duration RUNS = Duration.minutes(5);
 
-  record Props(PipelineMetrics metrics, List<IAlarm> alarms) {
+  record Props(PipelineMetrics metrics, List<IAlarm> alarms, Optional<Prices> prices) {
     Props {
       alarms = List.copyOf(alarms);
+      requireNonNull(prices, "prices");
     }
   }
 
@@ -78,6 +86,7 @@ final class PipelineDashboard extends Construct {
                     metrics.told(Metric.DEAD_LETTERS, "Sum", RUNS)))
             .width(WHOLE)
             .build());
+    dashboard.addWidgets(CostWidget.of(metrics, props.prices()));
   }
 
   private static List<HorizontalAnnotation> line(long value, String label) {

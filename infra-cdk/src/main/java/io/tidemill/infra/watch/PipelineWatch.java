@@ -2,17 +2,16 @@ package io.tidemill.infra.watch;
 
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.core.wiring.Events;
 import io.tidemill.core.wiring.Metric;
 import io.tidemill.infra.config.AlarmsChoice;
+import io.tidemill.infra.config.Prices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 
 /**
@@ -25,6 +24,7 @@ public final class PipelineWatch extends Construct {
    *
    * @param ledger its id, known during the deploy
    * @param cluster the MSK cluster's name; empty if MSK doesn't run it
+   * @param prices what the cost is shown by; empty to show none
    * @param tell what alarms for people do
    */
   public record Props(
@@ -32,6 +32,7 @@ public final class PipelineWatch extends Construct {
       Optional<String> cluster,
       Pipeline pipeline,
       AlarmsChoice alarms,
+      Optional<Prices> prices,
       IAlarmAction tell) {}
 
   public PipelineWatch(Construct scope, String id, Props props) {
@@ -41,47 +42,84 @@ public final class PipelineWatch extends Construct {
     Alarm lag =
         alarm(
             "Lag",
-            Events.lagAlarm(props.ledger(), pipeline.id().value()),
+            "lag",
             "Enough records wait for a run of pipeline %s; wakes the function that looks at lag"
                 .formatted(pipeline.id()),
-            metrics.lag(),
-            pipeline.trigger().minRecords(),
-            1);
+            AlarmRule.atLeast(metrics.lag(), pipeline.trigger().minRecords(), 1),
+            props);
+    Duration tooOld = regular(pipeline.trigger()).plus(props.alarms().waitingFor());
+    Alarm age =
+        alarm(
+            "Age",
+            "age",
+            "The oldest record of pipeline %s has waited for %d s, and no run takes it: what is regular, and %d s more"
+                .formatted(
+                    pipeline.id(), tooOld.toSeconds(), props.alarms().waitingFor().toSeconds()),
+            AlarmRule.atLeast(
+                metrics.told(Metric.BACKLOG_AGE, "Minimum", PipelineMetrics.PERIOD),
+                tooOld.toSeconds(),
+                3),
+            props);
     Duration patience = pipeline.trigger().maxDelay().plus(props.alarms().noSuccessFor());
     Alarm overdue =
         alarm(
             "Overdue",
-            name(props, "overdue"),
+            "overdue",
             "Records of pipeline %s wait, and no run has succeeded for %d s: maxDelay and %d s more"
                 .formatted(
                     pipeline.id(), patience.toSeconds(), props.alarms().noSuccessFor().toSeconds()),
-            metrics.told(Metric.WITHOUT_SUCCESS, "Minimum", PipelineMetrics.PERIOD),
-            patience.toSeconds(),
-            3);
+            AlarmRule.atLeast(
+                metrics.told(Metric.WITHOUT_SUCCESS, "Minimum", PipelineMetrics.PERIOD),
+                patience.toSeconds(),
+                3),
+            props);
     Alarm blocked =
         alarm(
             "Blocked",
-            name(props, "blocked"),
-            "Pipeline %s is blocked: ./tidemill status says why and what to do"
+            "blocked",
+            "Pipeline %s is blocked, and starts no run until a person moves it on"
                 .formatted(pipeline.id()),
-            metrics.told(Metric.BLOCKED, "Maximum", PipelineMetrics.PERIOD),
-            1,
-            2);
+            AlarmRule.atLeast(
+                metrics.told(Metric.BLOCKED, "Maximum", PipelineMetrics.PERIOD), 1, 2),
+            props);
     Alarm deadLetters =
         alarm(
             "DeadLetters",
-            name(props, "dead-letters"),
-            "A run of pipeline %s had dead letters: ./tidemill dead-letters %s lists them"
-                .formatted(pipeline.id(), pipeline.id()),
-            metrics.told(Metric.DEAD_LETTERS, "Maximum", PipelineMetrics.PERIOD),
-            props.alarms().deadLetters(),
-            1);
-    List.of(overdue, blocked, deadLetters).forEach(alarm -> alarm.addAlarmAction(props.tell()));
-    List.of(overdue, blocked).forEach(alarm -> alarm.addOkAction(props.tell()));
+            "dead-letters",
+            "A run of pipeline %s had dead letters, %d or more"
+                .formatted(pipeline.id(), props.alarms().deadLetters()),
+            AlarmRule.atLeast(
+                metrics.told(Metric.DEAD_LETTERS, "Maximum", PipelineMetrics.PERIOD),
+                props.alarms().deadLetters(),
+                1),
+            props);
+    Alarm unseen =
+        alarm(
+            "Unseen",
+            "unseen",
+            "No look at pipeline %s has gone well for 10 minutes: no run of it starts or is carried on"
+                .formatted(pipeline.id()),
+            AlarmRule.below(
+                metrics.told(
+                    Metric.BLOCKED, "SampleCount", software.amazon.awscdk.Duration.minutes(5)),
+                1,
+                2),
+            props);
+    List.of(age, overdue, blocked, deadLetters, unseen)
+        .forEach(alarm -> alarm.addAlarmAction(props.tell()));
+    List.of(age, overdue, blocked, unseen).forEach(alarm -> alarm.addOkAction(props.tell()));
     new PipelineDashboard(
         this,
         "Dashboard",
-        new PipelineDashboard.Props(metrics, List.of(lag, overdue, blocked, deadLetters)));
+        new PipelineDashboard.Props(
+            metrics, List.of(lag, age, overdue, blocked, deadLetters, unseen), props.prices()));
+  }
+
+  /** How long a record may wait while all goes as the pipeline's file says. */
+  private static Duration regular(TriggerPolicy trigger) {
+    return trigger.maxDelay().compareTo(trigger.cooldown()) > 0
+        ? trigger.maxDelay()
+        : trigger.cooldown();
   }
 
   /** The name of a pipeline's dashboard. */
@@ -89,21 +127,11 @@ public final class PipelineWatch extends Construct {
     return Events.lagAlarmPrefix(ledger) + pipeline;
   }
 
-  private static String name(Props props, String what) {
-    return Events.lagAlarmPrefix(props.ledger()) + props.pipeline().id() + "-" + what;
-  }
-
-  private Alarm alarm(
-      String id, String name, String description, IMetric metric, long threshold, int periods) {
-    return Alarm.Builder.create(this, id)
-        .alarmName(name)
-        .alarmDescription(description)
-        .metric(metric)
-        .threshold((double) threshold)
-        .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-        .evaluationPeriods(periods)
-        .datapointsToAlarm(periods)
-        .treatMissingData(TreatMissingData.NOT_BREACHING)
+  /** The word ends the alarm's name, and names the section of the runbook that is about it. */
+  private Alarm alarm(String id, String word, String what, AlarmRule rule, Props props) {
+    return rule.alarm(this, id, word, what)
+        .alarmName(
+            "%s%s-%s".formatted(Events.lagAlarmPrefix(props.ledger()), props.pipeline().id(), word))
         .build();
   }
 }

@@ -32,6 +32,7 @@ public final class PipelinesStack extends Stack {
               props.data().kafka().clusterName(),
               pipeline,
               props.config().alarms(),
+              props.config().prices(),
               notifications.action()));
     }
   }

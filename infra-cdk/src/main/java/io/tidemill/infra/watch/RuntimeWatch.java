@@ -4,13 +4,11 @@ import io.tidemill.infra.runtime.RuntimeStack;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.constructs.Construct;
 
 /** What watches that which all pipelines share: sweeps, functions, lost events, Spark's quota. */
@@ -35,49 +33,37 @@ public final class RuntimeWatch extends Construct {
     MetricOptions sum = MetricOptions.builder().period(FIVE_MINUTES).statistic("Sum").build();
     alarm(
         "SweepsMissing",
+        "sweeps-missing",
         "No sweep has run for 10 minutes: nothing starts runs by age, and lost events stay lost",
-        props.runtime().lagTrigger().function().metricInvocations(sum),
-        1,
-        ComparisonOperator.LESS_THAN_THRESHOLD,
-        2,
-        TreatMissingData.BREACHING);
+        AlarmRule.below(props.runtime().lagTrigger().function().metricInvocations(sum), 1, 2));
     alarm(
         "LagTriggerErrors",
+        "lag-trigger-errors",
         "The function that looks at lag fails; its log says why",
-        props.runtime().lagTrigger().function().metricErrors(sum),
-        3,
-        ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        2,
-        TreatMissingData.NOT_BREACHING);
+        AlarmRule.atLeast(props.runtime().lagTrigger().function().metricErrors(sum), 3, 2));
     alarm(
         "RunEventErrors",
+        "run-event-errors",
         "The function that carries pipelines on after a job fails; its log says why",
-        props.runtime().runEvents().function().metricErrors(sum),
-        3,
-        ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        2,
-        TreatMissingData.NOT_BREACHING);
+        AlarmRule.atLeast(props.runtime().runEvents().function().metricErrors(sum), 3, 2));
     alarm(
         "Undelivered",
-        "Events reached no function; sweeps do their work, later",
-        props
-            .runtime()
-            .undelivered()
-            .metricApproximateNumberOfMessagesVisible(
-                MetricOptions.builder().period(FIVE_MINUTES).statistic("Maximum").build()),
-        1,
-        ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        1,
-        TreatMissingData.NOT_BREACHING);
+        "undelivered",
+        "Events reached no function, or it failed on them; sweeps do their work, later",
+        AlarmRule.atLeast(
+            props
+                .runtime()
+                .undelivered()
+                .metricApproximateNumberOfMessagesVisible(
+                    MetricOptions.builder().period(FIVE_MINUTES).statistic("Maximum").build()),
+            1,
+            1));
     alarm(
         "SparkQuota",
-        "EMR Serverless uses more than %d %% of the account's vCPU quota: jobs may find no room"
+        "spark-quota",
+        "EMR Serverless uses %d %% of the account's vCPU quota or more: jobs may find no room"
             .formatted(QUOTA_PERCENT),
-        quota(),
-        QUOTA_PERCENT,
-        ComparisonOperator.GREATER_THAN_THRESHOLD,
-        1,
-        TreatMissingData.NOT_BREACHING);
+        AlarmRule.atLeast(quota(), QUOTA_PERCENT, 1));
   }
 
   /** Source: EMR Serverless User Guide, "EMR Serverless usage metrics". */
@@ -108,23 +94,8 @@ public final class RuntimeWatch extends Construct {
         .build();
   }
 
-  private void alarm(
-      String id,
-      String description,
-      IMetric metric,
-      double threshold,
-      ComparisonOperator comparison,
-      int periods,
-      TreatMissingData missing) {
-    Alarm alarm =
-        Alarm.Builder.create(this, id)
-            .alarmDescription(description)
-            .metric(metric)
-            .threshold(threshold)
-            .comparisonOperator(comparison)
-            .evaluationPeriods(periods)
-            .treatMissingData(missing)
-            .build();
+  private void alarm(String id, String section, String what, AlarmRule rule) {
+    Alarm alarm = rule.alarm(this, id, section, what).build();
     alarm.addAlarmAction(tell);
     alarm.addOkAction(tell);
   }

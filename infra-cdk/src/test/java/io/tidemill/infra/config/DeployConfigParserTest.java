@@ -8,6 +8,7 @@ import io.tidemill.core.KeyspacesAddress;
 import io.tidemill.core.SecretArn;
 import io.tidemill.core.yaml.Problem;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class DeployConfigParserTest {
     assertThat(config.spark()).isEqualTo(SparkChoice.DEFAULT);
     assertThat(config.functions()).isEqualTo(FunctionsChoice.DEFAULT);
     assertThat(config.alarms()).isEqualTo(AlarmsChoice.DEFAULT);
+    assertThat(config.prices()).isEmpty();
     assertThat(config.logDays()).isEqualTo(30);
   }
 
@@ -85,7 +87,8 @@ class DeployConfigParserTest {
             spark: { release: emr-7.9.0, architecture: x86_64, most: { vcpu: 64 }, stopAfter: 5m, concurrentRuns: 4, queueFor: 1h }
             functions: { architecture: x86_64, memoryMb: 1024, snapStart: false }
             history: 30d
-            alarms: { noSuccessFor: 1h, deadLetters: 100 }
+            alarms: { noSuccessFor: 1h, waitingFor: 10m, deadLetters: 100 }
+            prices: { vcpuHour: 0.052624, memoryGbHour: 0.0057785, storageGbHour: 0 }
             logDays: 14
             tags: { team: data, cost: "42" }
             """);
@@ -105,6 +108,12 @@ class DeployConfigParserTest {
     assertThat(config.spark().stopAfter()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.functions()).isEqualTo(new FunctionsChoice(Architecture.X86_64, 1024, false));
     assertThat(config.history()).hasToString("30d,newest=100");
+    assertThat(config.alarms())
+        .isEqualTo(new AlarmsChoice(List.of(), Duration.ofHours(1), Duration.ofMinutes(10), 100));
+    assertThat(config.prices())
+        .contains(
+            new Prices(
+                new BigDecimal("0.052624"), new BigDecimal("0.0057785"), new BigDecimal("0")));
     assertThat(config.tags()).isEqualTo(Map.of("team", "data", "cost", "42"));
   }
 
@@ -194,7 +203,8 @@ class DeployConfigParserTest {
             kafka: { cluster: nonsense }
             spark: { release: emr-spark-8.1.0, stopAfter: 15, most: { vcpu: 4 }, warm: { executors: 2 } }
             functions: { memoryMb: 64 }
-            alarms: { notify: [nobody] }
+            alarms: { notify: [nobody], waitingFor: 1m }
+            prices: { vcpuHour: 5e-2, memoryGbHour: -1, perRun: 2 }
             logDays: 31
             tags: { "aws:x": "y" }
             """);
@@ -212,6 +222,11 @@ class DeployConfigParserTest {
             "spark.warm",
             "functions.memoryMb",
             "alarms.notify[0]",
+            "alarms.waitingFor",
+            "prices.vcpuHour",
+            "prices.memoryGbHour",
+            "prices.storageGbHour",
+            "prices.perRun",
             "logDays",
             "tags.aws:x");
     assertThat(problems).allSatisfy(problem -> assertThat(problem.fix()).isNotBlank());

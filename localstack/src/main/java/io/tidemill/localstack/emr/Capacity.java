@@ -13,9 +13,6 @@ record Capacity(int vcpus) {
   /** Of an application that names none. */
   static final Capacity UNLIMITED = new Capacity(Integer.MAX_VALUE);
 
-  /** What EMR Serverless gives a driver whose job names no {@code spark.driver.cores}. */
-  private static final int DEFAULT_DRIVER_VCPUS = 4;
-
   /**
    * Why the driver of {@code next} can't have a worker beside those of the application's others.
    */
@@ -41,8 +38,6 @@ record Capacity(int vcpus) {
   }
 
   private static int vcpus(JobRun run) {
-    return SubmitParameters.parse(run.request().sparkSubmitParameters())
-        .driverCores()
-        .orElse(DEFAULT_DRIVER_VCPUS);
+    return run.worker().vcpus();
   }
 }

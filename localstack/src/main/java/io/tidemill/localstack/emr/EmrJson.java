@@ -106,7 +106,25 @@ final class EmrJson {
                   "totalExecutionDurationSeconds",
                   Duration.between(started, run.endedAt().orElse(run.updatedAt())).toSeconds());
             });
-    run.endedAt().ifPresent(ended -> json.set("endedAt", epochSeconds(ended)));
+    run.endedAt()
+        .ifPresent(
+            ended -> {
+              json.set("endedAt", epochSeconds(ended));
+              run.startedAt()
+                  .ifPresent(
+                      started ->
+                          json.set(
+                              "billedResourceUtilization",
+                              billed(run.worker().billed(started, ended))));
+            });
+    return json;
+  }
+
+  private static ObjectNode billed(Worker.Billed billed) {
+    ObjectNode json = object();
+    json.put("vCPUHour", billed.vcpuHours());
+    json.put("memoryGBHour", billed.memoryGbHours());
+    json.put("storageGBHour", billed.storageGbHours());
     return json;
   }
 

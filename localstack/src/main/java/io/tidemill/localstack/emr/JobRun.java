@@ -65,6 +65,11 @@ public record JobRun(
     return request.name();
   }
 
+  /** The worker that it runs in. */
+  Worker worker() {
+    return Worker.ofDriver(SubmitParameters.parse(request.sparkSubmitParameters()));
+  }
+
   public String arn() {
     return EmrIds.arn(request.application(), id);
   }

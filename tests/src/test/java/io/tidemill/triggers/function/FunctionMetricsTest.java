@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.trigger.BilledUse;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.core.wiring.Metric;
 import io.tidemill.testkit.World;
@@ -43,6 +44,15 @@ class FunctionMetricsTest {
 
   private List<JsonNode> ended(String job) {
     functions.runEvent(functions.sample("job.json").replace("flights-1-1", "flights-" + job));
+    return functions.metrics();
+  }
+
+  private List<JsonNode> ended(String job, String id) {
+    functions.runEvent(
+        functions
+            .sample("job.json")
+            .replace("flights-1-1", "flights-" + job)
+            .replace("00f1cbn5g4bb0c01", id));
     return functions.metrics();
   }
 
@@ -193,6 +203,63 @@ class FunctionMetricsTest {
 
     assertThat(value(told.get(0), Metric.RUN_RECORDS)).isEqualTo(150);
     assertThat(value(told.get(1), Metric.RUN_STARTED)).isEqualTo(1);
+  }
+
+  @Test
+  void a_job_that_ended_has_told_what_it_is_billed_whatever_became_of_its_attempt() {
+    functions.produce("flights", 150);
+    sweep();
+    functions.world().endJobs(JobState.FAILED);
+    functions.world().jobs().bill("job1", new BilledUse(0.5, 2.25, 0));
+
+    List<JsonNode> told = ended("1-1", "job1");
+
+    assertThat(told).as("the look, then the bill").hasSize(2);
+    JsonNode billed = told.get(1);
+    assertThat(names(billed))
+        .containsExactly("billed_vcpu_hours", "billed_memory_gb_hours", "billed_storage_gb_hours");
+    assertThat(billed.path("Pipeline").asText()).isEqualTo("flights");
+    assertThat(value(billed, Metric.BILLED_VCPU)).isEqualTo(0.5);
+    assertThat(value(billed, Metric.BILLED_MEMORY)).isEqualTo(2.25);
+    assertThat(value(billed, Metric.BILLED_STORAGE)).isZero();
+    assertThat(sweep()).as("a sweep").hasSize(1);
+  }
+
+  @Test
+  void what_a_job_is_billed_is_told_though_the_look_at_its_pipeline_fails() {
+    functions.produce("flights", 150);
+    sweep();
+    functions.world().work();
+    functions.world().jobs().bill("job1", new BilledUse(0.5, 2.25, 0));
+    functions.topicAway("flights", Functions.infrastructure("Kafka is away"));
+
+    List<JsonNode> told = ended("1-1", "job1");
+
+    assertThat(told)
+        .singleElement()
+        .extracting(FunctionMetricsTest::names)
+        .asString()
+        .contains("billed_");
+  }
+
+  @Test
+  void what_is_not_billed_yet_is_not_told() {
+    functions.produce("flights", 150);
+    sweep();
+    functions.world().endJobs(JobState.FAILED);
+
+    assertThat(ended("1-1", "job1")).as("the look alone").hasSize(1);
+  }
+
+  @Test
+  void the_service_is_asked_what_it_bills_only_if_there_is_time_left() {
+    functions.produce("flights", 150);
+    sweep();
+    functions.world().endJobs(JobState.FAILED);
+    functions.world().jobs().bill("job1", new BilledUse(0.5, 2.25, 0));
+    functions.timeLeft(Looks.RESERVE, Duration.ofSeconds(1));
+
+    assertThat(ended("1-1", "job1")).as("the look alone").hasSize(1);
   }
 
   @Test

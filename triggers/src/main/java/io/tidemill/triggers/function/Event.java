@@ -3,6 +3,7 @@ package io.tidemill.triggers.function;
 import io.tidemill.core.operator.Command;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What woke a function. */
 sealed interface Event {
@@ -83,6 +84,14 @@ sealed interface Event {
    */
   record JobRun(String id, Optional<String> name, String application, String state)
       implements Event {
+    /** EMR Serverless API reference, GetJobRun. */
+    private static final Pattern ID = Pattern.compile("[0-9a-z]{1,64}");
+
+    /** Whether {@code id} has the form of one, so that the service may be asked about it. */
+    boolean identified() {
+      return ID.matcher(id).matches();
+    }
+
     @Override
     public <R> R match(
         Function<Alarm, R> onAlarm,

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.Names.JobName;
+import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.trigger.BilledUse;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.core.trigger.Seen;
 import io.tidemill.core.wiring.Metric;
@@ -38,18 +40,23 @@ final class LookMetrics {
   private static final String NONE = "none";
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final Consumer<String> lines;
+  private final Optional<Consumer<String>> lines;
   private final InstantSource clock;
 
   /** Writes to {@code lines}, one text each. */
   LookMetrics(Consumer<String> lines, InstantSource clock) {
-    this.lines = requireNonNull(lines, "lines");
+    this.lines = Optional.of(lines);
     this.clock = requireNonNull(clock, "clock");
+  }
+
+  private LookMetrics() {
+    this.lines = Optional.empty();
+    this.clock = InstantSource.system();
   }
 
   /** Tells nobody. */
   static LookMetrics none() {
-    return new LookMetrics(line -> {}, InstantSource.system());
+    return new LookMetrics();
   }
 
   /**
@@ -72,6 +79,11 @@ final class LookMetrics {
     };
   }
 
+  /** Whether there is anybody to tell; what is asked for the sake of metrics alone needn't be. */
+  boolean tells() {
+    return lines.isPresent();
+  }
+
   /** A pipeline was looked at. */
   void looked(LedgerId ledger, PipelineAnswer answer) {
     tell(ledger, answer, Measured::look);
@@ -85,6 +97,11 @@ final class LookMetrics {
     tell(ledger, answer, outcome -> Measured.run(outcome, job));
   }
 
+  /** A job of the pipeline has ended, and is charged for this. */
+  void billed(LedgerId ledger, PipelineId pipeline, BilledUse use) {
+    tell(clock.instant(), ledger, pipeline.value(), Measured.billed(use));
+  }
+
   private static Optional<Outcome> outcome(PipelineAnswer answer) {
     return answer.match(
         decided -> Optional.of(decided.outcome()),
@@ -95,15 +112,18 @@ final class LookMetrics {
 
   private void tell(
       LedgerId ledger, PipelineAnswer answer, Function<Outcome, Map<Metric, Double>> measure) {
+    Optional<Outcome> outcome = outcome(answer);
+    Instant at = outcome.flatMap(Outcome::seen).map(Seen::at).orElseGet(clock::instant);
+    tell(at, ledger, answer.pipeline(), outcome.map(measure).orElse(Map.of()));
+  }
+
+  private void tell(Instant at, LedgerId ledger, String pipeline, Map<Metric, Double> values) {
     try {
-      Optional<Outcome> outcome = outcome(answer);
-      Map<Metric, Double> values = outcome.map(measure).orElse(Map.of());
-      if (!values.isEmpty()) {
-        Instant at = outcome.flatMap(Outcome::seen).map(Seen::at).orElseGet(clock::instant);
-        lines.accept(line(at, ledger, answer.pipeline(), values));
+      if (lines.isPresent() && !values.isEmpty()) {
+        lines.get().accept(line(at, ledger, pipeline, values));
       }
     } catch (RuntimeException | IOException e) {
-      log.warn("pipeline={} metrics could not be told", answer.pipeline(), e);
+      log.warn("pipeline={} metrics could not be told", pipeline, e);
     }
   }
 

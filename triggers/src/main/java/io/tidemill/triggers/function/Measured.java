@@ -3,6 +3,7 @@ package io.tidemill.triggers.function;
 import io.tidemill.core.Names.JobName;
 import io.tidemill.core.ledger.Commit;
 import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.trigger.BilledUse;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.core.trigger.Seen;
 import io.tidemill.core.wiring.Metric;
@@ -37,6 +38,15 @@ final class Measured {
         .filter(commit -> isOf(commit, job))
         .map(Measured::commit)
         .orElseGet(() -> new EnumMap<>(Metric.class));
+  }
+
+  /** Of what a job is charged for. */
+  static Map<Metric, Double> billed(BilledUse use) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    values.put(Metric.BILLED_VCPU, use.vcpuHours());
+    values.put(Metric.BILLED_MEMORY, use.memoryGbHours());
+    values.put(Metric.BILLED_STORAGE, use.storageGbHours());
+    return values;
   }
 
   private static boolean isOf(Commit commit, JobName job) {

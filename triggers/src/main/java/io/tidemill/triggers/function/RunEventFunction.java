@@ -17,18 +17,15 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Carries a pipeline on when a job of it has ended: begins the next attempt of a run that failed,
  * or the next run. Takes EMR Serverless' event about a job's change of state. Answers, and is
  * configured, as {@link LagTriggerFunction}. If the job's attempt turns out to be the newest
- * commit, tells CloudWatch of its run, once per event; an event delivered twice may count twice.
+ * commit, tells CloudWatch of its run; and of every job what it is billed, if EMR Serverless says
+ * so by then: once per event, so that an event delivered twice may count twice.
  */
 public final class RunEventFunction implements RequestStreamHandler {
-  /** EMR Serverless API reference, GetJobRun. */
-  private static final Pattern JOB_ID = Pattern.compile("[0-9a-z]{1,64}");
-
   private final Workings workings;
 
   /**
@@ -79,22 +76,22 @@ public final class RunEventFunction implements RequestStreamHandler {
       return new Ignored(Kind.JOB, "job %s has not ended".formatted(Shown.quoted(job.id())));
     }
     return job.name()
-        .map(name -> reconcile(name, timeLeft))
-        .orElseGet(() -> unnamed(job.id(), timeLeft));
+        .map(name -> reconcile(job, name, timeLeft))
+        .orElseGet(() -> unnamed(job, timeLeft));
   }
 
-  private Answer unnamed(String id, Supplier<Duration> timeLeft) {
-    if (!JOB_ID.matcher(id).matches()) {
-      return unknownJob(id);
+  private Answer unnamed(Event.JobRun job, Supplier<Duration> timeLeft) {
+    if (!job.identified()) {
+      return unknownJob(job.id());
     }
     return workings.with(
         Kind.JOB,
         PipelineAnswer.UNKNOWN,
         ports -> {
-          Optional<Job> known = ports.jobs().job(id);
+          Optional<Job> known = ports.jobs().job(job.id());
           return known
-              .map(found -> reconcile(found.name(), timeLeft))
-              .orElseGet(() -> unknownJob(id));
+              .map(found -> reconcile(job, found.name(), timeLeft))
+              .orElseGet(() -> unknownJob(job.id()));
         });
   }
 
@@ -104,9 +101,16 @@ public final class RunEventFunction implements RequestStreamHandler {
             Reason.UNKNOWN_PIPELINE, "a job that EMR Serverless knows, to learn its name", id));
   }
 
-  private Answer reconcile(String jobName, Supplier<Duration> timeLeft) {
+  private Answer reconcile(Event.JobRun event, String jobName, Supplier<Duration> timeLeft) {
     return Names.jobNamed(jobName)
-        .map(job -> workings.ended(job, jobName, timeLeft))
+        .map(
+            job -> {
+              Answer answer = workings.ended(job, jobName, timeLeft);
+              if (event.identified()) {
+                workings.bill(job, event.id(), timeLeft);
+              }
+              return answer;
+            })
         .orElseGet(
             () ->
                 new Refused(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.trigger.Job;
 import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.triggers.PipelineFile;
 import io.tidemill.triggers.PipelineFolder;
@@ -21,9 +22,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the functions do with events that they have understood. Not thread-safe. */
 final class Workings {
+  private static final Logger log = LoggerFactory.getLogger(Workings.class);
+
   private static final int NAMES_SHOWN = 10;
 
   private final PipelineFolder folder;
@@ -97,6 +102,42 @@ final class Workings {
             .then((ports, answer) -> metrics.looked(ports.ledger(), answer, job));
     return ifOurs(
         Kind.JOB, job.owner(), name, () -> look(Kind.JOB, job.owner().pipeline(), look, timeLeft));
+  }
+
+  /**
+   * Tells CloudWatch what a job that ended is billed, if it is ours, the service says so by now,
+   * and there is time to ask it. No failure in here is anybody's but the log's.
+   */
+  void bill(Names.JobName job, String id, Supplier<Duration> timeLeft) {
+    if (!metrics.tells() || timeLeft.get().compareTo(Looks.RESERVE) < 0) {
+      return;
+    }
+    try {
+      Ports ports = connections.use();
+      if (job.owner().ledger().equals(ports.ledger())) {
+        ports
+            .jobs()
+            .job(id)
+            .flatMap(Job::billed)
+            .ifPresentOrElse(
+                use -> metrics.billed(ports.ledger(), job.owner().pipeline(), use),
+                () ->
+                    log.info(
+                        "pipeline={} run={} attempt={} job={}: what it is billed isn't known yet, and isn't counted",
+                        job.owner().pipeline(),
+                        job.run(),
+                        job.attempt(),
+                        id));
+      }
+    } catch (RuntimeException e) {
+      log.warn(
+          "pipeline={} run={} attempt={} job={}: what it is billed can't be learned, and isn't counted: {}",
+          job.owner().pipeline(),
+          job.run(),
+          job.attempt(),
+          id,
+          Shown.oneLine(String.valueOf(e.getMessage())));
+    }
   }
 
   private Answer ifOurs(Kind event, Names.Owner owner, String name, Supplier<Answer> answer) {
