@@ -20,6 +20,10 @@ import software.constructs.Construct;
  * dashboard.
  */
 public final class PipelineWatch extends Construct {
+  private static final String OVERDUE = "overdue";
+  private static final String BLOCKED = "blocked";
+  private static final String DEAD_LETTERS = "dead-letters";
+
   /**
    * What it is made of.
    *
@@ -51,7 +55,7 @@ public final class PipelineWatch extends Construct {
     Alarm overdue =
         alarm(
             "Overdue",
-            name(props, "overdue"),
+            name(props.ledger(), pipeline.id(), OVERDUE),
             "Records of pipeline %s wait, and no run has succeeded for %d s: maxDelay and %d s more"
                 .formatted(
                     pipeline.id(), patience.toSeconds(), props.alarms().noSuccessFor().toSeconds()),
@@ -61,7 +65,7 @@ public final class PipelineWatch extends Construct {
     Alarm blocked =
         alarm(
             "Blocked",
-            name(props, "blocked"),
+            name(props.ledger(), pipeline.id(), BLOCKED),
             "Pipeline %s is blocked: ./tidemill status says why and what to do"
                 .formatted(pipeline.id()),
             metrics.told(Metric.BLOCKED, "Maximum", PipelineMetrics.PERIOD),
@@ -70,7 +74,7 @@ public final class PipelineWatch extends Construct {
     Alarm deadLetters =
         alarm(
             "DeadLetters",
-            name(props, "dead-letters"),
+            name(props.ledger(), pipeline.id(), DEAD_LETTERS),
             "A run of pipeline %s had dead letters: ./tidemill dead-letters %s lists them"
                 .formatted(pipeline.id(), pipeline.id()),
             metrics.told(Metric.DEAD_LETTERS, "Maximum", PipelineMetrics.PERIOD),
@@ -89,8 +93,17 @@ public final class PipelineWatch extends Construct {
     return Events.lagAlarmPrefix(ledger) + pipeline;
   }
 
-  private static String name(Props props, String what) {
-    return Events.lagAlarmPrefix(props.ledger()) + props.pipeline().id() + "-" + what;
+  /** The names of a pipeline's alarms, that of lag first. */
+  public static List<String> alarms(String ledger, PipelineId pipeline) {
+    return List.of(
+        Events.lagAlarm(ledger, pipeline.value()),
+        name(ledger, pipeline, OVERDUE),
+        name(ledger, pipeline, BLOCKED),
+        name(ledger, pipeline, DEAD_LETTERS));
+  }
+
+  private static String name(String ledger, PipelineId pipeline, String what) {
+    return Events.lagAlarmPrefix(ledger) + pipeline + "-" + what;
   }
 
   private Alarm alarm(

@@ -2,6 +2,7 @@ package io.tidemill.infra.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.infra.deploy.Confirmation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,7 +23,7 @@ class SynthTest {
 
   private int run(String... arguments) {
     CommandLine command =
-        Infra.commandLine(folder, Map.of())
+        Infra.commandLine(folder, Map.of(), Confirmation.withoutTerminal())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of("synth"));
@@ -97,7 +98,7 @@ class SynthTest {
   @Test
   void help_teaches() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("Examples:", "npx cdk diff", "needs no credentials");
+    assertThat(out.toString()).contains("Examples:", "./tidemill deploy", "needs no credentials");
   }
 
   @Test
