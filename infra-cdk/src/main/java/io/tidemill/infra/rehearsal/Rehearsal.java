@@ -115,6 +115,8 @@ public final class Rehearsal {
         Map.of(
             "AWS_ENDPOINT_URL",
             endpoint,
+            "FORCE_COLOR",
+            "0",
             "AWS_ACCESS_KEY_ID",
             AwsAccess.EMULATOR_CREDENTIAL,
             "AWS_SECRET_ACCESS_KEY",
