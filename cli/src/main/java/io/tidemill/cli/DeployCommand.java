@@ -5,5 +5,5 @@ import picocli.CommandLine.Command;
 /** {@code tidemill deploy}, which brings the CDK. */
 @Command(
     name = "deploy",
-    header = "Rehearse a deploy against an emulator of AWS, and read back what is there.")
+    header = "Deploy to AWS, and look at what is there; or rehearse it on an emulator.")
 final class DeployCommand extends LaunchedCommand {}

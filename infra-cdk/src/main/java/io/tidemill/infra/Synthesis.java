@@ -1,5 +1,6 @@
 package io.tidemill.infra;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.yaml.Problem;
@@ -19,13 +20,13 @@ import java.util.Optional;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.cxapi.CloudAssembly;
 
 /** From files to templates. */
 public final class Synthesis {
   /**
    * How CDK behaves, whoever starts it: statements of policies are joined where they can be,
-   * partitions written out, and what another stack uses can't be taken from under it.
+   * partitions written out, what another stack uses can't be taken from under it, and what CDK's
+   * own rules find is an error, where they are applied: not with CDK_VALIDATION=false.
    */
   private static final Map<String, Object> BEHAVIOUR =
       Map.of(
@@ -33,7 +34,10 @@ public final class Synthesis {
           "@aws-cdk/core:enablePartitionLiterals", true,
           "@aws-cdk/core:defaultCrossStackReferences", "strong",
           "@aws-cdk/core:target-partitions", List.of("aws", "aws-cn", "aws-us-gov"),
+          "@aws-cdk/core:validateAgainstDefaultRules", true,
           "@aws-cdk/aws-iam:importedRoleStackSafeDefaultPolicyName", true);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Synthesis() {}
 
@@ -121,19 +125,19 @@ public final class Synthesis {
     App app = app(out.toAbsolutePath());
     TidemillApp stacks =
         TidemillApp.in(app, new TidemillApp.Parts(config, project, code, jars.job()));
-    CloudAssembly assembly = app.synth();
+    app.synth();
     Map<String, Integer> resources = new LinkedHashMap<>();
     for (Stack stack : stacks.stacks()) {
-      resources.put(stack.getStackName(), count(assembly, stack));
+      resources.put(stack.getStackName(), resources(out.resolve(stack.getTemplateFile())));
     }
     return new Result(out, resources);
   }
 
-  private static int count(CloudAssembly assembly, Stack stack) {
-    Object template = assembly.getStackByName(stack.getStackName()).getTemplate();
-    return template instanceof Map<?, ?> sections
-            && sections.get("Resources") instanceof Map<?, ?> all
-        ? all.size()
-        : 0;
+  private static int resources(Path template) {
+    try {
+      return JSON.readTree(template.toFile()).path("Resources").size();
+    } catch (IOException e) {
+      throw unreadable(template, e);
+    }
   }
 }

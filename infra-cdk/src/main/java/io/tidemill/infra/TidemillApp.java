@@ -1,6 +1,7 @@
 package io.tidemill.infra;
 
 import io.tidemill.infra.config.DeployConfig;
+import io.tidemill.infra.config.Part;
 import io.tidemill.infra.config.Project;
 import io.tidemill.infra.data.DataStack;
 import io.tidemill.infra.network.NetworkStack;
@@ -42,22 +43,22 @@ public record TidemillApp(
   public static TidemillApp in(App app, Parts parts) {
     DeployConfig config = parts.config();
     NetworkStack network =
-        new NetworkStack(app, config.name() + "-network", props(config, "network"), config);
+        new NetworkStack(app, Part.NETWORK.stack(config), props(config, Part.NETWORK), config);
     DataStack data =
         new DataStack(
-            app, config.name() + "-data", props(config, "data"), config, network.network());
+            app, Part.DATA.stack(config), props(config, Part.DATA), config, network.network());
     RuntimeStack runtime =
         new RuntimeStack(
             app,
-            config.name() + "-runtime",
-            props(config, "runtime"),
+            Part.RUNTIME.stack(config),
+            props(config, Part.RUNTIME),
             new RuntimeStack.Props(
                 config, parts.project(), network.network(), data, parts.code(), parts.jobJar()));
     PipelinesStack pipelines =
         new PipelinesStack(
             app,
-            config.name() + "-pipelines",
-            props(config, "pipelines"),
+            Part.PIPELINES.stack(config),
+            props(config, Part.PIPELINES),
             new PipelinesStack.Props(config, parts.project(), data, runtime));
     config.tags().forEach((key, value) -> Tags.of(app).add(key, value, TAGGED));
     Tags.of(app).add("tidemill:deployment", config.name(), TAGGED);
@@ -69,11 +70,11 @@ public record TidemillApp(
     return List.of(network, data, runtime, pipelines);
   }
 
-  private static StackProps props(DeployConfig config, String part) {
+  private static StackProps props(DeployConfig config, Part part) {
     return StackProps.builder()
         .env(Environment.builder().account(config.account()).region(config.region()).build())
         .description("Tidemill, batch-on-demand for Kafka: %s".formatted(part))
-        .terminationProtection(part.equals("data"))
+        .terminationProtection(part == Part.DATA)
         .build();
   }
 }

@@ -1,7 +1,15 @@
 package io.tidemill.infra.command;
 
+import io.tidemill.core.FailureKind;
 import io.tidemill.infra.Synthesis;
-import io.tidemill.infra.rehearsal.Check;
+import io.tidemill.infra.account.AwsAccess;
+import io.tidemill.infra.account.SdkAccount;
+import io.tidemill.infra.config.DeployConfig;
+import io.tidemill.infra.deploy.CdkCli;
+import io.tidemill.infra.deploy.Confirmation;
+import io.tidemill.infra.deploy.DeployFlow;
+import io.tidemill.infra.deploy.Launcher;
+import io.tidemill.infra.readback.ReadBack;
 import io.tidemill.infra.rehearsal.Rehearsal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,91 +20,145 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./tidemill deploy}. */
 @Command(
     name = "deploy",
-    header = "Rehearse a deploy against an emulator of AWS, and read back what is there.",
+    header = "Deploy to AWS, and look at what is there; or rehearse it on an emulator.",
     description = {
       "",
-      "Bootstraps, deploys, deploys again without changes, deploys a changed pipeline and destroys,"
-          + " with CDK's own command line, against the emulator that AWS_ENDPOINT_URL names, or"
-          + " moto_server, which is started for it. After each it asks what is there, by AWS' SDK:"
-          + " an emulator says that all is complete, whatever it dropped. What it knows nothing of"
-          + " is left out, and listed with the reason.",
+      "Tells all that is wrong with the files; looks at the account before anything is made"
+          + " (credentials, cdk bootstrap, VPC and subnets, MSK cluster, vCPU quota), and tells all"
+          + " that doesn't fit; shows what would change, by cdk diff; asks; deploys, by cdk deploy;"
+          + " reads back what is there; writes .tidemill/NAME.properties, which other commands take"
+          + " by --target; and runs ./tidemill doctor on it. What may not be looked at is a warning."
+          + " Deploying again, with nothing changed, only looks.",
       "",
-      "The real deploy is CDK's: cd infra-cdk && npx cdk deploy --all.",
+      "--rehearse does it on the emulator that AWS_ENDPOINT_URL names, or moto_server, which is"
+          + " started for it: bootstraps, deploys, deploys again without changes, deploys a changed"
+          + " pipeline and destroys. After each it asks what is there, by AWS' SDK: an emulator says"
+          + " that all is complete, whatever it dropped. What it knows nothing of is left out, and"
+          + " listed with the reason. No account is touched.",
       ""
     },
     optionListHeading = "Options:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all that was deployed was found as meant",
-      "1:something differs; the lines marked say what",
-      "2:the command line, the deployment's file or a pipeline file doesn't fit",
-      "4:something is missing: a jar, Node.js, CDK's command line, moto_server",
+      "1:something of it differs, the lines marked say what; or the answer was no",
+      "2:the command line, the deployment's file or a pipeline file doesn't fit; or there is no"
+          + " terminal to ask at",
+      "4:the account doesn't fit; or something is missing: a jar, Node.js, CDK's command line,"
+          + " moto_server",
       "5:a step of CDK failed"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tidemill deploy --rehearse",
-      "  ./tidemill deploy --rehearse --config prod.cdk.yaml --project pipelines"
+      "  ./tidemill deploy                                   compares, asks, deploys, looks",
+      "  ./tidemill deploy --config prod.cdk.yaml --project prod-pipelines",
+      "  ./tidemill deploy --yes                             in CI: asks nobody",
+      "  ./tidemill deploy --rehearse                        without an account"
     })
 final class Deploy implements Callable<Integer> {
   private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
   @Mixin private DeploymentOptions deployment;
 
-  @Option(names = "--rehearse", description = "Against an emulator; needed in this version.")
+  @Option(names = "--yes", description = "Deploys without asking.")
+  private boolean yes;
+
+  @Option(names = "--rehearse", description = "On an emulator.")
   private boolean rehearse;
 
   @Spec private CommandSpec spec;
 
   private final Path home;
   private final Map<String, String> environment;
+  private final Confirmation person;
 
-  Deploy(Path home, Map<String, String> environment) {
+  Deploy(Path home, Map<String, String> environment, Confirmation person) {
     this.home = home;
     this.environment = environment;
+    this.person = person;
   }
 
   @Override
   public Integer call() {
-    if (!rehearse) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "expected --rehearse; to deploy for real: cd infra-cdk && npx cdk deploy --all");
-    }
     Optional<Synthesis.Inputs> inputs = deployment.read(home, spec.commandLine().getErr());
     if (inputs.isEmpty()) {
       return ExitCodes.USAGE;
     }
     NodeJs.check();
+    return rehearse ? rehearsed(inputs.get()) : deployed(inputs.get());
+  }
+
+  private Path infra() {
+    return home.resolve("infra-cdk");
+  }
+
+  private Path work() {
+    return home.resolve(".tidemill");
+  }
+
+  private Optional<String> endpoint() {
+    return Optional.ofNullable(environment.get(ENDPOINT));
+  }
+
+  private int deployed(Synthesis.Inputs inputs) {
+    DeployConfig config = inputs.config().orElseThrow();
+    CdkCli cdk = CdkCli.installed(infra());
+    AwsAccess access = AwsAccess.ofEnvironment(config.region(), endpoint());
+    try (SdkAccount account = new SdkAccount(access);
+        ReadBack readBack = new ReadBack(config, access, account, type -> Optional.empty())) {
+      DeployFlow.Ended ended =
+          new DeployFlow(
+                  new DeployFlow.Plan(
+                      config, inputs.project(), deployment.file(home).toString(), work()),
+                  new DeployFlow.Tools(
+                      account,
+                      () ->
+                          Synthesis.of(
+                                  config,
+                                  inputs.project(),
+                                  DeploymentOptions.jars(home),
+                                  work().resolve("cdk"),
+                                  work().resolve("cdk.out").toAbsolutePath())
+                              .out(),
+                      cdk,
+                      yes ? Confirmation.given() : person,
+                      readBack,
+                      new Launcher(home.resolve("tidemill"))),
+                  spec.commandLine().getOut())
+              .run();
+      return switch (ended) {
+        case DEPLOYED -> ExitCodes.OK;
+        case DIFFERS, DECLINED -> ExitCodes.DIFFERS;
+        case NOBODY_ASKED -> ExitCodes.USAGE;
+        case UNFIT -> ExitCodes.of(FailureKind.OPERATOR);
+      };
+    }
+  }
+
+  private int rehearsed(Synthesis.Inputs inputs) {
     PrintWriter to = spec.commandLine().getOut();
     Rehearsal.Report report =
         new Rehearsal(
-                inputs.get().config().orElseThrow(),
+                inputs.config().orElseThrow(),
                 DeploymentOptions.jars(home),
-                home.resolve(".tidemill/rehearsal"),
+                work().resolve("rehearsal"),
                 step -> {
                   to.println(step + " …");
                   to.flush();
                 })
-            .of(
-                inputs.get().project(),
-                home.resolve("infra-cdk"),
-                Optional.ofNullable(environment.get(ENDPOINT)));
+            .of(inputs.project(), infra(), endpoint());
     print(report, to);
     return report.asMeant() ? ExitCodes.OK : ExitCodes.DIFFERS;
   }
 
   private static void print(Rehearsal.Report report, PrintWriter to) {
     to.printf("%nRead back from %s:%n", report.backend());
-    for (Check check : report.checks()) {
-      to.printf("  %s %s: %s%n", check.asMeant() ? "✓" : "✗", check.what(), check.found());
-    }
+    report.checks().forEach(check -> to.printf("  %s%n", check));
     to.printf("%nLeft out:%n");
     report
         .leftOut()

@@ -37,12 +37,15 @@ final class DeploymentOptions {
         home.resolve("spark-jobs/target/tidemill-job.jar"));
   }
 
+  /** The file that says what is deployed where. */
+  Path file(Path home) {
+    return config == null ? home.resolve("infra-cdk").resolve(DeployConfigParser.FILE) : config;
+  }
+
   /** What the files say; empty, with all that is wrong printed, if they aren't valid. */
   Optional<Synthesis.Inputs> read(Path home, PrintWriter err) {
     Synthesis.Inputs inputs =
-        Synthesis.inputs(
-            config == null ? home.resolve("infra-cdk").resolve(DeployConfigParser.FILE) : config,
-            project == null ? home.resolve("pipelines") : project);
+        Synthesis.inputs(file(home), project == null ? home.resolve("pipelines") : project);
     if (inputs.problems().isEmpty()) {
       return Optional.of(inputs);
     }

@@ -1,7 +1,11 @@
 package io.tidemill.infra.command;
 
 import io.tidemill.core.TidemillException;
+import io.tidemill.infra.deploy.Confirmation;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -21,18 +25,29 @@ public final class Infra {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ENGLISH);
     Path home = Path.of(System.getProperty("tidemill.home", "."));
-    System.exit(commandLine(home, System.getenv()).execute(arguments));
+    System.exit(commandLine(home, System.getenv(), person()).execute(arguments));
+  }
+
+  /** Who is at the terminal, which the launcher tells of. */
+  private static Confirmation person() {
+    return Boolean.getBoolean("tidemill.terminal")
+        ? Confirmation.at(
+            new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+            new PrintWriter(System.out, true, Charset.defaultCharset()))
+        : Confirmation.withoutTerminal();
   }
 
   /**
    * The command line, as {@link #main} runs it.
    *
    * @param home the folder that Tidemill was built in
+   * @param person is asked before something is deployed
    */
-  public static CommandLine commandLine(Path home, Map<String, String> environment) {
+  public static CommandLine commandLine(
+      Path home, Map<String, String> environment, Confirmation person) {
     return new CommandLine(new Infra())
         .addSubcommand(new Synth(home, environment))
-        .addSubcommand(new Deploy(home, environment))
+        .addSubcommand(new Deploy(home, environment, person))
         .setUsageHelpWidth(WIDTH)
         .setParameterExceptionHandler(Infra::wrongUsage)
         .setExecutionExceptionHandler(

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./tidemill synth                                  into .tidemill/cdk.out",
       "  ./tidemill synth --config prod.cdk.yaml --out prod.out",
-      "  cd infra-cdk && npx cdk diff                      what a deploy would change"
+      "  ./tidemill deploy                                 compares, asks, and deploys"
     })
 final class Synth implements Callable<Integer> {
   /** Where CDK's own command line expects the templates. */
@@ -76,7 +76,7 @@ final class Synth implements Callable<Integer> {
     result
         .resources()
         .forEach((stack, resources) -> to.printf("%-24s %3d resources%n", stack, resources));
-    to.printf("%nWritten to %s. Next: cd infra-cdk && npx cdk deploy --all%n", result.out());
+    to.printf("%nWritten to %s. Next: ./tidemill deploy%n", result.out());
     to.flush();
     return ExitCodes.OK;
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code moto_server}, an emulator of AWS, started for a rehearsal and ended with it. */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
   private static final int TRIES = 300;
   private static final long WAIT_MILLIS = 100;
 
@@ -29,7 +29,7 @@ final class MotoServer implements AutoCloseable {
    *
    * @param log takes what it says
    */
-  static Optional<MotoServer> start(Path log) {
+  public static Optional<MotoServer> start(Path log) {
     try {
       int port;
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -86,7 +86,7 @@ final class MotoServer implements AutoCloseable {
   }
 
   /** By a name: buckets become part of it. */
-  String url() {
+  public String url() {
     return "http://localhost:" + port;
   }
 

@@ -3,8 +3,15 @@ package io.tidemill.infra.rehearsal;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.infra.Synthesis;
+import io.tidemill.infra.account.AwsAccess;
+import io.tidemill.infra.account.SdkAccount;
 import io.tidemill.infra.config.DeployConfig;
+import io.tidemill.infra.config.Part;
 import io.tidemill.infra.config.Project;
+import io.tidemill.infra.deploy.CdkCli;
+import io.tidemill.infra.readback.Check;
+import io.tidemill.infra.readback.Check.Outcome;
+import io.tidemill.infra.readback.ReadBack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +31,7 @@ import java.util.stream.Stream;
  */
 public final class Rehearsal {
   private static final String UNCHANGED = "(no changes)";
-  private static final int STACKS = 4;
+  private static final int STACKS = Part.values().length;
 
   /** That of emulators. */
   private static final String ACCOUNT = "123456789012";
@@ -52,9 +59,9 @@ public final class Rehearsal {
       return LeftOut.CHANGES;
     }
 
-    /** Whether all that was read back is. */
+    /** Whether nothing that was read back differs. */
     public boolean asMeant() {
-      return checks.stream().allMatch(Check::asMeant);
+      return checks.stream().allMatch(check -> check.outcome() != Outcome.DIFFERS);
     }
   }
 
@@ -81,11 +88,11 @@ public final class Rehearsal {
    *     if a step fails
    */
   public Report of(Project project, Path infra, Optional<String> endpoint) {
-    Path executable = CdkCli.installed(infra);
+    CdkCli cdk = CdkCli.installed(infra);
     try {
       empty(folder);
       if (endpoint.isPresent()) {
-        return against(endpoint.get(), endpoint.get(), project, executable);
+        return against(endpoint.get(), endpoint.get(), project, at(endpoint.get(), cdk));
       }
       try (MotoServer moto =
           MotoServer.start(folder.resolve("moto.log"))
@@ -94,7 +101,7 @@ public final class Rehearsal {
                       new TidemillException(
                           FailureKind.OPERATOR,
                           "Expected moto_server on PATH, or an emulator's URL in AWS_ENDPOINT_URL, found neither; get it: pip install 'moto[server]'"))) {
-        return against(moto.url(), "moto_server", project, executable);
+        return against(moto.url(), "moto_server", project, at(moto.url(), cdk));
       }
     } catch (IOException e) {
       throw new TidemillException(
@@ -102,13 +109,36 @@ public final class Rehearsal {
     }
   }
 
-  private Report against(String endpoint, String backend, Project project, Path executable)
+  /** CDK's command line, for which the endpoint is everything. */
+  private CdkCli at(String endpoint, CdkCli cdk) {
+    return cdk.with(
+        Map.of(
+            "AWS_ENDPOINT_URL",
+            endpoint,
+            "FORCE_COLOR",
+            "0",
+            "AWS_ACCESS_KEY_ID",
+            AwsAccess.EMULATOR_CREDENTIAL,
+            "AWS_SECRET_ACCESS_KEY",
+            AwsAccess.EMULATOR_CREDENTIAL,
+            "AWS_REGION",
+            config.region(),
+            "CDK_DEFAULT_ACCOUNT",
+            config.account(),
+            "CDK_DEFAULT_REGION",
+            config.region()));
+  }
+
+  private Report against(String endpoint, String backend, Project project, CdkCli cdk)
       throws IOException {
-    CdkCli cdk = new CdkCli(executable, endpoint, config.account(), config.region());
     Path first = folder.resolve("first");
     Synthesis.of(config, project, jars, folder.resolve("code"), first);
     Map<String, Integer> leftOut = RehearsedAssembly.in(first);
-    try (ReadBack readBack = new ReadBack(config, endpoint)) {
+    AwsAccess access = AwsAccess.ofEmulator(config.region(), endpoint);
+    try (SdkAccount account = new SdkAccount(access);
+        ReadBack readBack =
+            new ReadBack(config, access, account, type -> LeftOut.of(type).map(LeftOut::why));
+        Remains remains = new Remains(config, access)) {
       progress.accept("bootstrap");
       cdk.run(
           "bootstrap",
@@ -117,7 +147,7 @@ public final class Rehearsal {
           first.toString());
       progress.accept("deploy");
       deploy(cdk, first);
-      checks.addAll(readBack.check(project));
+      checks.addAll(readBack.check(project, first));
 
       progress.accept("deploy again, without changes");
       checks.add(
@@ -134,11 +164,11 @@ public final class Rehearsal {
               "stacks without changes, with a pipeline changed",
               STACKS - 1,
               unchanged(deploy(cdk, second))));
-      checks.addAll(readBack.check(changed));
+      checks.addAll(readBack.check(changed, second));
 
       progress.accept("destroy");
       destroy(cdk, second);
-      checks.addAll(readBack.checkGone());
+      checks.addAll(remains.check());
     }
     return new Report(backend, leftOut, List.copyOf(checks));
   }
@@ -161,9 +191,9 @@ public final class Rehearsal {
   private void destroy(CdkCli cdk, Path assembly) {
     cdk.run(
         "destroy",
-        config.name() + "-pipelines",
-        config.name() + "-runtime",
-        config.name() + "-data",
+        Part.PIPELINES.stack(config),
+        Part.RUNTIME.stack(config),
+        Part.DATA.stack(config),
         "--exclusively",
         "--force",
         "--app",

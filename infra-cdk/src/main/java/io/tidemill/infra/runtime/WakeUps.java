@@ -21,6 +21,9 @@ import software.constructs.Construct;
  * lands in a queue; nothing is lost by that but time, as the next sweep looks at everything.
  */
 public final class WakeUps extends Construct {
+  /** When pipelines are looked at whatever happens, as EventBridge Scheduler has it. */
+  public static final String SWEEP = rate(Events.SWEEP_EVERY);
+
   /** Beyond it the event has been overtaken by sweeps. */
   private static final Duration OLDEST_EVENT = Duration.hours(1);
 
@@ -116,7 +119,7 @@ public final class WakeUps extends Construct {
     props.undelivered().grantSendMessages(role);
     CfnSchedule.Builder.create(this, "Sweep")
         .description("Looks at every pipeline, whatever happens")
-        .scheduleExpression(rate(Events.SWEEP_EVERY))
+        .scheduleExpression(SWEEP)
         .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
         .target(
             CfnSchedule.TargetProperty.builder()

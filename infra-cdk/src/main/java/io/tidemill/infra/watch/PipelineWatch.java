@@ -10,6 +10,7 @@ import io.tidemill.infra.config.Prices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
 import software.constructs.Construct;
@@ -19,6 +20,13 @@ import software.constructs.Construct;
  * dashboard.
  */
 public final class PipelineWatch extends Construct {
+  private static final String LAG = "lag";
+  private static final String AGE = "age";
+  private static final String OVERDUE = "overdue";
+  private static final String BLOCKED = "blocked";
+  private static final String DEAD_LETTERS = "dead-letters";
+  private static final String UNSEEN = "unseen";
+
   /**
    * What it is made of.
    *
@@ -42,7 +50,7 @@ public final class PipelineWatch extends Construct {
     Alarm lag =
         alarm(
             "Lag",
-            "lag",
+            LAG,
             "Enough records wait for a run of pipeline %s; wakes the function that looks at lag"
                 .formatted(pipeline.id()),
             AlarmRule.atLeast(metrics.lag(), pipeline.trigger().minRecords(), 1),
@@ -51,7 +59,7 @@ public final class PipelineWatch extends Construct {
     Alarm age =
         alarm(
             "Age",
-            "age",
+            AGE,
             "The oldest record of pipeline %s has waited for %d s, and no run takes it: what is regular, and %d s more"
                 .formatted(
                     pipeline.id(), tooOld.toSeconds(), props.alarms().waitingFor().toSeconds()),
@@ -64,7 +72,7 @@ public final class PipelineWatch extends Construct {
     Alarm overdue =
         alarm(
             "Overdue",
-            "overdue",
+            OVERDUE,
             "Records of pipeline %s wait, and no run has succeeded for %d s: maxDelay and %d s more"
                 .formatted(
                     pipeline.id(), patience.toSeconds(), props.alarms().noSuccessFor().toSeconds()),
@@ -76,7 +84,7 @@ public final class PipelineWatch extends Construct {
     Alarm blocked =
         alarm(
             "Blocked",
-            "blocked",
+            BLOCKED,
             "Pipeline %s is blocked, and starts no run until a person moves it on"
                 .formatted(pipeline.id()),
             AlarmRule.atLeast(
@@ -85,7 +93,7 @@ public final class PipelineWatch extends Construct {
     Alarm deadLetters =
         alarm(
             "DeadLetters",
-            "dead-letters",
+            DEAD_LETTERS,
             "A run of pipeline %s had dead letters, %d or more"
                 .formatted(pipeline.id(), props.alarms().deadLetters()),
             AlarmRule.atLeast(
@@ -96,7 +104,7 @@ public final class PipelineWatch extends Construct {
     Alarm unseen =
         alarm(
             "Unseen",
-            "unseen",
+            UNSEEN,
             "No look at pipeline %s has gone well for 10 minutes: no run of it starts or is carried on"
                 .formatted(pipeline.id()),
             AlarmRule.below(
@@ -127,11 +135,21 @@ public final class PipelineWatch extends Construct {
     return Events.lagAlarmPrefix(ledger) + pipeline;
   }
 
+  /** The names of a pipeline's alarms, that of lag first. */
+  public static List<String> alarms(String ledger, PipelineId pipeline) {
+    return Stream.of(LAG, AGE, OVERDUE, BLOCKED, DEAD_LETTERS, UNSEEN)
+        .map(word -> name(ledger, pipeline, word))
+        .toList();
+  }
+
+  private static String name(String ledger, PipelineId pipeline, String word) {
+    return "%s%s-%s".formatted(Events.lagAlarmPrefix(ledger), pipeline, word);
+  }
+
   /** The word ends the alarm's name, and names the section of the runbook that is about it. */
   private Alarm alarm(String id, String word, String what, AlarmRule rule, Props props) {
     return rule.alarm(this, id, word, what)
-        .alarmName(
-            "%s%s-%s".formatted(Events.lagAlarmPrefix(props.ledger()), props.pipeline().id(), word))
+        .alarmName(name(props.ledger(), props.pipeline().id(), word))
         .build();
   }
 }

@@ -1,0 +1,2 @@
+/** What an AWS account says of itself. */
+package io.tidemill.infra.account;

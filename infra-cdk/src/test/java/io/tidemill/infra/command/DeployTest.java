@@ -1,0 +1,70 @@
+package io.tidemill.infra.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tidemill.infra.deploy.Confirmation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DeployTest {
+  private static final String PIPELINES =
+      Path.of(System.getProperty("tidemill.home"), "pipelines").toString();
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command =
+        Infra.commandLine(folder, Map.of(), Confirmation.withoutTerminal())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+    List<String> all = new ArrayList<>(List.of("deploy"));
+    all.addAll(List.of(arguments));
+    return command.execute(all.toArray(String[]::new));
+  }
+
+  private String config(String text) throws IOException {
+    return Files.writeString(folder.resolve("t.yaml"), text).toString();
+  }
+
+  @Test
+  void files_that_do_not_fit_are_told_before_anything_is_asked() throws IOException {
+    assertThat(run("--config", config("account: 1\nregion: nowhere\n"), "--project", PIPELINES))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("t.yaml:1:10: account", "t.yaml:2:9: region");
+  }
+
+  @Test
+  void a_missing_command_line_of_cdk_is_told_with_how_to_get_it() throws IOException {
+    assumeTrue(NodeJs.version().isPresent(), "Node.js is not on PATH");
+
+    assertThat(
+            run(
+                "--yes",
+                "--config",
+                config("account: \"123456789012\"\nregion: eu-central-1\n"),
+                "--project",
+                PIPELINES))
+        .isEqualTo(4);
+    assertThat(err.toString()).contains("npm install");
+  }
+
+  @Test
+  void help_teaches() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("--yes", "--rehearse", "--config", "--project", "Exit codes:", "Examples:");
+  }
+}
