@@ -251,7 +251,7 @@ class RuntimeTest {
 
   @Test
   void functions_that_look_at_pipelines_start_from_snapshots_unless_told_not_to() {
-    for (String function : List.of("LagTriggerFunction", "RunEventsFunction")) {
+    for (String function : List.of("LagTriggerFunction", "RunEventFunction")) {
       assertThat(function(runtime(""), function))
           .containsEntry("SnapStart", Map.of("ApplyOn", "PublishedVersions"));
       assertThat(function(runtime("functions: { snapStart: false }"), function))
