@@ -78,6 +78,9 @@ public interface AccountFacts {
   /** The MSK cluster of an ARN; empty if there is none. */
   Answer<Optional<Cluster>> cluster(String arn);
 
+  /** Those of {@code arns} that are secrets, and not about to be deleted. */
+  Answer<List<String>> secrets(List<String> arns);
+
   /** How many vCPU all jobs of EMR Serverless may use at once in this account and region. */
   Answer<Long> sparkVcpus();
 

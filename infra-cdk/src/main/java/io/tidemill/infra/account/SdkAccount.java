@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.kafka.model.Sasl;
 import software.amazon.awssdk.services.kafka.model.Serverless;
 import software.amazon.awssdk.services.kafka.model.ServerlessClientAuthentication;
 import software.amazon.awssdk.services.kafka.model.ServerlessSasl;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -43,6 +45,7 @@ public final class SdkAccount implements AccountFacts, AutoCloseable {
   private final StsClient sts;
   private final Ec2Client ec2;
   private final KafkaClient kafka;
+  private final SecretsManagerClient secrets;
   private final ServiceQuotasClient quotas;
   private final CloudFormationClient cloudFormation;
 
@@ -50,6 +53,7 @@ public final class SdkAccount implements AccountFacts, AutoCloseable {
     this.sts = access.client(StsClient.builder());
     this.ec2 = access.client(Ec2Client.builder());
     this.kafka = access.client(KafkaClient.builder());
+    this.secrets = access.client(SecretsManagerClient.builder());
     this.quotas = access.client(ServiceQuotasClient.builder());
     this.cloudFormation = access.client(CloudFormationClient.builder());
   }
@@ -59,6 +63,7 @@ public final class SdkAccount implements AccountFacts, AutoCloseable {
     sts.close();
     ec2.close();
     kafka.close();
+    secrets.close();
     quotas.close();
     cloudFormation.close();
   }
@@ -139,6 +144,19 @@ public final class SdkAccount implements AccountFacts, AutoCloseable {
             .map(Sasl::iam)
             .map(Iam::enabled);
     return new Cluster(found.stateAsString(), serverless.or(() -> provisioned).orElse(false));
+  }
+
+  @Override
+  public Answer<List<String>> secrets(List<String> arns) {
+    return ask(() -> arns.stream().filter(this::isThere).toList());
+  }
+
+  private boolean isThere(String secret) {
+    try {
+      return secrets.describeSecret(describe -> describe.secretId(secret)).deletedDate() == null;
+    } catch (ResourceNotFoundException e) {
+      return false;
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tidemill.infra.account.Answer;
 import io.tidemill.infra.config.DeployConfig;
 import io.tidemill.infra.config.KafkaChoice;
 import io.tidemill.infra.config.NetworkChoice;
+import io.tidemill.infra.config.SecretChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,13 @@ public final class Preflight {
               serverless -> () -> {},
               provisioned -> () -> {},
               existing -> () -> preflight.cluster(existing),
-              servers -> () -> {})
+              servers -> () -> preflight.secret("kafka.secret", servers.secret()))
+          .run();
+      config
+          .store()
+          .<Runnable>match(
+              keyspaces -> () -> {},
+              cassandra -> () -> preflight.secret("cassandra.secret", cassandra.secret()))
           .run();
       preflight.quota();
     }
@@ -216,6 +223,17 @@ public final class Preflight {
           "one where they may not",
           "Switch it on in the cluster's security settings; its brokers restart one by one.");
     }
+  }
+
+  private void secret(String key, Optional<SecretChoice> choice) {
+    choice.ifPresent(
+        named ->
+            exists(
+                key,
+                "secret",
+                named.secret().toString(),
+                account::secrets,
+                "secretsmanager:DescribeSecret"));
   }
 
   private void quota() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The questions on moto_server, where it knows the API; on scripted answers, where it doesn't. */
 class SdkAccountTest {
@@ -43,6 +44,21 @@ class SdkAccountTest {
   void the_caller_is_known_by_the_account() {
     try (SdkAccount account = new SdkAccount(MOTO.access(REGION))) {
       assertThat(told(account.caller())).extracting(Caller::account).isEqualTo("123456789012");
+    }
+  }
+
+  @Test
+  void secrets_that_are_there_and_stay_are_told_from_others() {
+    AwsAccess access = MOTO.access(REGION);
+    try (SdkAccount account = new SdkAccount(access);
+        SecretsManagerClient secrets = access.client(SecretsManagerClient.builder())) {
+      String there = secrets.createSecret(create -> create.name("there").secretString("{}")).arn();
+      String leaving =
+          secrets.createSecret(create -> create.name("leaving").secretString("{}")).arn();
+      secrets.deleteSecret(delete -> delete.secretId(leaving));
+      String unknown = there.replace("there", "unknown");
+
+      assertThat(told(account.secrets(List.of(there, leaving, unknown)))).containsExactly(there);
     }
   }
 

@@ -18,6 +18,7 @@ final class FakeAccount implements AccountFacts {
   private final List<String> vpcs = new ArrayList<>();
   private final List<Subnet> subnets = new ArrayList<>();
   private final List<String> groups = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
   private final Map<String, Cluster> clusters = new HashMap<>();
   private final Map<String, Stack> stacks = new HashMap<>();
   private final Set<String> forbidden = new HashSet<>();
@@ -58,6 +59,11 @@ final class FakeAccount implements AccountFacts {
 
   FakeAccount with(String name, Stack stack) {
     stacks.put(name, stack);
+    return this;
+  }
+
+  FakeAccount withSecret(String arn) {
+    secrets.add(arn);
     return this;
   }
 
@@ -108,6 +114,11 @@ final class FakeAccount implements AccountFacts {
   @Override
   public Answer<Optional<Cluster>> cluster(String arn) {
     return answer("cluster", () -> Optional.ofNullable(clusters.get(arn)));
+  }
+
+  @Override
+  public Answer<List<String>> secrets(List<String> arns) {
+    return answer("secrets", () -> secrets.stream().filter(arns::contains).toList());
   }
 
   @Override

@@ -69,6 +69,29 @@ class PreflightTest {
   }
 
   @Test
+  void secrets_must_be_there() {
+    String kafka = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:kafka-AbCdEf";
+    String store = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:store-GhIjKl";
+    DeployConfig config =
+        config(
+            """
+            kafka: { bootstrapServers: "b1:9096", security: scram, secret: "%s" }
+            cassandra: { servers: "c1:9042", datacentre: dc1, keyspace: ledger, secret: "%s" }
+            """
+                .formatted(kafka, store));
+
+    assertThat(Preflight.of(config, FakeAccount.bootstrapped().withSecret(store)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.key()).isEqualTo("kafka.secret");
+              assertThat(finding.found()).contains(kafka);
+            });
+    assertThat(Preflight.of(config, FakeAccount.bootstrapped().withSecret(store).withSecret(kafka)))
+        .isEmpty();
+  }
+
+  @Test
   void another_account_is_refused_and_asked_nothing_else() {
     FakeAccount account = FakeAccount.bootstrapped().called("999999999999");
 
