@@ -99,10 +99,9 @@ public final class KafkaSource extends Construct {
     secret.ifPresent(login -> Permissions.allowReading(function, login));
     cluster.ifPresent(
         arn -> {
-          Permissions.allow(function, List.of("kafka:GetBootstrapBrokers"), List.of(arn));
           Permissions.allow(
               function,
-              List.of("kafka-cluster:Connect", "kafka-cluster:DescribeCluster"),
+              List.of("kafka:GetBootstrapBrokers", "kafka-cluster:Connect"),
               List.of(arn));
           Permissions.allow(
               function,
@@ -116,8 +115,7 @@ public final class KafkaSource extends Construct {
     secret.ifPresent(login -> Permissions.allowReading(job, login));
     cluster.ifPresent(
         arn -> {
-          Permissions.allow(
-              job, List.of("kafka-cluster:Connect", "kafka-cluster:DescribeCluster"), List.of(arn));
+          Permissions.allow(job, List.of("kafka-cluster:Connect"), List.of(arn));
           Permissions.allow(
               job,
               List.of("kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"),
