@@ -11,6 +11,7 @@ import io.tidemill.core.run.Deadline;
 import io.tidemill.core.run.MergeRule;
 import io.tidemill.core.run.RowTimestamps;
 import io.tidemill.keyspace.LedgerSchema;
+import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.spark.transform.Origin;
 import io.tidemill.spark.transform.SinkRows;
@@ -49,6 +50,7 @@ final class WriteBench implements AutoCloseable {
   private final SparkSession spark;
   private final LedgerAddress store;
   private final String keyspace;
+  private final CqlSession session;
 
   /** In a store that is held to Keyspaces' rules. */
   WriteBench(String keyspace) {
@@ -69,15 +71,18 @@ final class WriteBench implements AutoCloseable {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", 2)
             .getOrCreate();
-    // Statements that change the schema then don't each wait for the driver to read it; whoever
-    // asks for a table that it doesn't know has it read.
-    session().setSchemaMetadataEnabled(false);
+    this.session = Sessions.open(store);
+    // Statements that change the schema then don't each wait for drivers to read it; whoever asks
+    // for a table that it doesn't know has it read.
+    session.setSchemaMetadataEnabled(false);
+    ExecutorSession.get(store).setSchemaMetadataEnabled(false);
     // Where tasks ask for the time.
-    LedgerSchema.migrate(session(), store);
+    LedgerSchema.migrate(session, store);
   }
 
+  /** The test's own: what the writer's does is the writer's. */
   CqlSession session() {
-    return ExecutorSession.get(store);
+    return session;
   }
 
   TableName table(String name) {
@@ -86,11 +91,11 @@ final class WriteBench implements AutoCloseable {
 
   /** Sends a statement, written for Cassandra; one on the schema has come into force after it. */
   void define(String cql) {
-    TestTables.define(session(), store, cql);
+    TestTables.define(session, store, cql);
   }
 
   List<Row> read(String cql, Object... values) {
-    return session().execute(cql, values).all();
+    return session.execute(cql, values).all();
   }
 
   /** The one row that a query gives. */
@@ -170,6 +175,7 @@ final class WriteBench implements AutoCloseable {
 
   @Override
   public void close() {
+    session.close();
     spark.stop();
   }
 }
