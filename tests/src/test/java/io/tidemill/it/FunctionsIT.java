@@ -10,6 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.core.MskCluster;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.offsets.TopicPartition;
+import io.tidemill.core.pipeline.Parsed;
+import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.core.trigger.Outcome;
+import io.tidemill.core.trigger.Reconciler;
+import io.tidemill.core.wiring.Client;
 import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.localstack.http.ApiAnswer;
@@ -22,10 +28,13 @@ import io.tidemill.testkit.FunctionWorld;
 import io.tidemill.testkit.ObeyingDriver;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.TestTopics;
+import io.tidemill.triggers.Reconciling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -149,13 +158,11 @@ class FunctionsIT {
     String topic = world.topics().create(1);
     world.topics().append(new TopicPartition(topic, 0), Instant.now());
     Path file = world.define("late", "late", topic, 1);
-    Files.writeString(
-        file, Files.readString(file).replace("backOff: 0s", "backOff: 0s, deadline: 1s"));
-    Map<String, String> late = new HashMap<>(config.toEnvironment());
-    late.put(TidemillConfig.PIPELINES, world.project("late").toUri().toString());
-    deploy("late", DeployedFunction.LAG_TRIGGER, late);
+    String definition = Files.readString(file).replace("backOff: 0s", "backOff: 0s, deadline: 1m");
+    Files.writeString(file, definition);
+    String job = launchedAlmostAMinuteAgo(world.config("late"), definition);
+    deploy("late", DeployedFunction.LAG_TRIGGER, world.config("late").toEnvironment());
     byte[] sweep = world.sample("sweep.json", Map.of());
-    String job = invoke("late", sweep).at("/pipelines/0/job").asText();
 
     await()
         .atMost(DEADLINE)
@@ -168,6 +175,25 @@ class FunctionsIT {
                 world.endpoint().jobRuns().stream()
                     .anyMatch(run -> run.id().equals(job) && run.state() == JobRunState.CANCELLED));
     Files.delete(file);
+  }
+
+  /** Launches the pipeline's first job by a clock that is as slow as clocks may be. */
+  private static String launchedAlmostAMinuteAgo(TidemillConfig config, String definition) {
+    Pipeline pipeline = ((Parsed.Valid) PipelineParser.parse("late.yaml", definition)).pipeline();
+    try (Reconciling parts = Reconciling.open(config, Client.TOOL)) {
+      return new Reconciler(
+              parts.ledger(),
+              parts.backlogs(),
+              parts.groupOffsets(),
+              parts.launcher(),
+              InstantSource.offset(InstantSource.system(), Duration.ofSeconds(-57)))
+          .reconcile(pipeline)
+          .match(
+              Outcome.Launched::jobId,
+              held -> {
+                throw new AssertionError(held.toString());
+              });
+    }
   }
 
   @Test

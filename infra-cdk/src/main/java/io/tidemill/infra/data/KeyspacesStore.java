@@ -65,7 +65,7 @@ public final class KeyspacesStore extends Construct implements PipelineStore {
     grantClaim(function);
     Permissions.allowMatching(
         function,
-        List.of("cassandra:Create", "cassandra:Alter", "cassandra:Select"),
+        List.of("cassandra:Create", "cassandra:Alter"),
         Stream.concat(Stream.of(props.ledger()), props.tables().stream().map(TableName::keyspace))
             .distinct()
             .map(this::keyspace)
