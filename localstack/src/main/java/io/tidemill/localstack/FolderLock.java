@@ -85,7 +85,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /** The folder, by its real path. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
