@@ -18,6 +18,7 @@ import io.tidemill.cli.act.TriggerCommand;
 import io.tidemill.cli.demo.DemoCommand;
 import io.tidemill.cli.dev.DevCommand;
 import io.tidemill.cli.doctor.DoctorCommand;
+import io.tidemill.cli.emr.EmrCommand;
 import io.tidemill.cli.look.LogsCommand;
 import io.tidemill.cli.look.QueryCommand;
 import io.tidemill.cli.look.RunsCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  ./tidemill demo                    watch 20,000 real flights go through it all",
       "  ./tidemill dev                     keep a cloud up, to develop on",
+      "  ./tidemill emr                     EMR Serverless by itself, for any program",
       "  ./tidemill validate                all that is wrong with the pipeline files",
       "  ./tidemill migrate                 what their tables lack, and how they differ",
       "  ./tidemill status                  how the pipelines stand",
@@ -85,6 +87,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       DevCommand.class,
+      EmrCommand.class,
       ValidateCommand.class,
       SchemaCommand.class,
       MigrateCommand.class,

@@ -78,6 +78,14 @@ class TidemillTest {
   }
 
   @Test
+  void an_endpoint_is_told_where_to_listen_by_what_can_be() {
+    assertThat(run("emr", "--port", "70000")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(err.toString()).contains("--port must be in 0..65535, got 70000");
+    assertThat(run("emr", "--at-once", "0")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("emr", "--driver-memory", "much")).isEqualTo(ExitCode.USAGE.code());
+  }
+
+  @Test
   void arguments_that_fit_no_command_are_told_in_a_line() {
     assertThat(run("status", "--format", "xml")).isEqualTo(ExitCode.USAGE.code());
     assertThat(err.toString()).contains("--format").contains("xml");

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The operating system frees the lock with the death of the process that holds it, so a killed
  * cloud is in nobody's way.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
   private static final String LOCK = "lock";
 
   /**
@@ -42,7 +42,7 @@ final class FolderLock implements AutoCloseable {
    *
    * @throws TidemillException of kind {@code OPERATOR} if another cloud uses it
    */
-  static FolderLock take(Path data) throws IOException {
+  public static FolderLock take(Path data) throws IOException {
     Path folder = Files.createDirectories(data).toRealPath();
     if (!HELD.add(folder)) {
       throw inUse(folder);
@@ -68,7 +68,7 @@ final class FolderLock implements AutoCloseable {
    * @throws TidemillException of kind {@code OPERATOR} if another cloud does, or it can't be
    *     written
    */
-  static void checkFree(Path data) {
+  public static void checkFree(Path data) {
     try {
       take(data).close();
     } catch (IOException e) {
@@ -85,7 +85,7 @@ final class FolderLock implements AutoCloseable {
   }
 
   /** The folder, by its real path. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.EmrEvent;
+import io.tidemill.localstack.emr.EmrSettings;
 import io.tidemill.localstack.emr.JobRun;
 import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.testkit.EmrConfigs;
 import io.tidemill.testkit.ObeyingDriver;
+import io.tidemill.testkit.SettableClock;
 import io.tidemill.triggers.EmrClients;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+import software.amazon.awssdk.services.emrserverless.model.ApplicationState;
+import software.amazon.awssdk.services.emrserverless.model.CreateApplicationRequest;
+import software.amazon.awssdk.services.emrserverless.model.CreateApplicationResponse;
 import software.amazon.awssdk.services.emrserverless.model.StartJobRunRequest;
 
 /** An endpoint with an application, whose drivers do as they are told; made anew for each test. */
@@ -27,21 +34,35 @@ abstract class EmrApplicationTests {
 
   @TempDir Path folder;
 
+  /** Stands still until a test sets it. */
+  final SettableClock clock = new SettableClock(Instant.now());
+
   final List<JobRun> changes = new CopyOnWriteArrayList<>();
+  final List<EmrEvent> events = new CopyOnWriteArrayList<>();
   EmrEndpoint endpoint;
   EmrServerlessClient client;
   String application;
 
   @BeforeEach
   void start() {
-    endpoint = EmrEndpoint.start(ObeyingDriver.command(), folder, RUNS_AT_ONCE);
+    open();
+    application = created(create -> create.name("mill")).applicationId();
+  }
+
+  /** Opens the endpoint of the folder, and a client of it. */
+  final void open() {
+    endpoint =
+        EmrEndpoint.start(new EmrSettings(ObeyingDriver.command(), folder, RUNS_AT_ONCE).by(clock));
     endpoint.listen(changes::add);
+    endpoint.listenToEvents(events::add);
     client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
-    application =
-        client
-            .createApplication(
-                create -> create.name("mill").releaseLabel("emr-7.14.0").type("Spark"))
-            .applicationId();
+  }
+
+  CreateApplicationResponse created(Consumer<CreateApplicationRequest.Builder> more) {
+    CreateApplicationRequest.Builder create =
+        CreateApplicationRequest.builder().releaseLabel("emr-7.14.0").type("Spark");
+    more.accept(create);
+    return client.createApplication(create.build());
   }
 
   @AfterEach
@@ -82,5 +103,13 @@ abstract class EmrApplicationTests {
 
   void awaitState(String id, JobRunState state) {
     await().atMost(DEADLINE).untilAsserted(() -> assertThat(state(id)).isEqualTo(state));
+  }
+
+  ApplicationState applicationState(String id) {
+    return client.getApplication(get -> get.applicationId(id)).application().state();
+  }
+
+  void awaitApplicationState(String id, ApplicationState state) {
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(applicationState(id)).isEqualTo(state));
   }
 }

@@ -222,6 +222,16 @@ class EmrEndpointIT extends EmrApplicationTests {
     assertRefused(request("one").executionRoleArn("role").build(), "executionRoleArn");
     assertRefused(request("x".repeat(257)).clientToken("token").build(), "name");
     assertRefused(request("one").jobDriver(driver -> {}).build(), "jobDriver");
+    assertRefused(request("one").executionTimeoutMinutes(0L).build(), "executionTimeoutMinutes");
+    assertRefused(request("one").tags(Map.of("a", "§")).build(), "tags.a");
+    assertRefused(
+        request("one").retryPolicy(retry -> retry.maxAttempts(11)).build(),
+        "retryPolicy.maxAttempts");
+    assertRefused(
+        request("one")
+            .jobDriver(driver -> driver.sparkSubmit(submit -> submit.entryPoint("job.py")))
+            .build(),
+        "without Python");
     assertThatThrownBy(
             () -> client.listJobRuns(list -> list.applicationId(application).maxResults(51)))
         .isInstanceOf(ValidationException.class)

@@ -1,6 +1,7 @@
 package io.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.core.PipelineId;
@@ -14,6 +15,10 @@ import io.tidemill.testkit.Jars;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.EmrServerlessLauncher;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
+import software.amazon.awssdk.services.emrserverless.model.ValidationException;
 
 /** Jobs that the launcher launches, run by a real {@code spark-submit}. */
 class SparkDriverIT {
@@ -37,7 +43,7 @@ class SparkDriverIT {
   @BeforeEach
   void start() {
     SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
-    endpoint = EmrEndpoint.start(spark, folder.resolve("jobs"), 1);
+    endpoint = EmrEndpoint.start(spark.withUi(), folder.resolve("jobs"), 1);
     client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
     application =
         client
@@ -76,6 +82,31 @@ class SparkDriverIT {
         .contains("the mill is broken");
   }
 
+  @Test
+  void the_dashboard_of_a_running_job_is_sparks_live_ui() throws Exception {
+    String id = launch(WaitingJob.class, "");
+    await()
+        .atMost(DEADLINE)
+        .until(() -> Files.exists(endpoint.driverFolder(id).resolve(WaitingJob.WAITS)));
+
+    String dashboard =
+        client.getDashboardForJobRun(get -> get.applicationId(application).jobRunId(id)).url();
+    HttpResponse<String> ui =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(dashboard + "/jobs/")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    Files.createFile(endpoint.driverFolder(id).resolve(WaitingJob.GO));
+
+    assertThat(ui.statusCode()).isEqualTo(200);
+    assertThat(ui.body()).contains("Spark Jobs");
+    awaitState(id, JobState.SUCCEEDED);
+    assertThatThrownBy(
+            () -> client.getDashboardForJobRun(get -> get.applicationId(application).jobRunId(id)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("RUNNING job runs alone");
+  }
+
   private String launch(Class<?> job, String parameters) {
     TidemillConfig config =
         EmrConfigs.of(
@@ -108,6 +139,25 @@ class SparkDriverIT {
       System.out.println("arguments: " + String.join(" ", arguments));
       System.out.println("ledger: " + System.getenv("TIDEMILL_LEDGER"));
       System.out.println("heap: " + Runtime.getRuntime().maxMemory() / (1 << 20));
+      spark.stop();
+    }
+  }
+
+  /** A job that waits to be told to go on. */
+  public static final class WaitingJob {
+    static final String WAITS = "waits";
+    static final String GO = "go";
+    private static final long POLL_MILLIS = 20;
+
+    private WaitingJob() {}
+
+    /** Has a session, and waits for a file. */
+    public static void main(String[] arguments) throws Exception {
+      SparkSession spark = SparkSession.builder().getOrCreate();
+      Files.createFile(Path.of(WAITS));
+      while (!Files.exists(Path.of(GO))) {
+        Thread.sleep(POLL_MILLIS);
+      }
       spark.stop();
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A driver in a real process that does nothing until it is told how to end, by a file in its
@@ -19,6 +20,13 @@ import java.util.Map;
 public final class ObeyingDriver {
   private static final String SUCCEED = "succeed";
   private static final String FAIL = "fail";
+
+  /** Among its arguments: says something when it is asked to end. */
+  private static final String CLEAN_UP = "clean-up";
+
+  /** Among its arguments: doesn't end when it is asked to. */
+  private static final String STUBBORN = "stubborn";
+
   private static final long POLL_MILLIS = 20;
 
   private ObeyingDriver() {}
@@ -72,6 +80,13 @@ public final class ObeyingDriver {
 
     /** Works until it is told otherwise. */
     public static void main(String[] arguments) throws InterruptedException {
+      List<String> words = List.of(arguments);
+      if (words.contains(CLEAN_UP)) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("cleaned up")));
+      }
+      if (words.contains(STUBBORN)) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Main::neverEnd));
+      }
       System.out.println("started with " + Arrays.toString(arguments));
       while (true) {
         if (Files.exists(Path.of(SUCCEED))) {
@@ -81,6 +96,13 @@ public final class ObeyingDriver {
           throw new IllegalStateException("told to fail");
         }
         Thread.sleep(POLL_MILLIS);
+      }
+    }
+
+    private static void neverEnd() {
+      System.out.println("not ending");
+      while (true) {
+        LockSupport.park();
       }
     }
   }

@@ -4,19 +4,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.localstack.http.ApiError;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The operations, apart from HTTP: each takes a request and gives the answer's body. */
 final class EmrApi {
-  private static final String KNOWN =
-      "CreateApplication, GetApplication, StartJobRun, GetJobRun, ListJobRuns, CancelJobRun";
-
-  private final Applications applications = new Applications();
+  private final Applications applications;
   private final JobRuns jobRuns;
+  private final JobRunApi jobRunApi;
+  private final TagApi tags;
+  private final InstantSource clock;
+  private final Consumer<Operation> throttle;
 
-  EmrApi(JobRuns jobRuns) {
+  /** Operations, each of which {@code throttle} lets through or throws an {@link ApiError} at. */
+  EmrApi(
+      Applications applications,
+      JobRuns jobRuns,
+      JobFolders folders,
+      InstantSource clock,
+      Consumer<Operation> throttle) {
+    this.applications = applications;
     this.jobRuns = jobRuns;
+    this.jobRunApi = new JobRunApi(applications, jobRuns, folders);
+    this.tags = new TagApi(applications, jobRuns);
+    this.clock = clock;
+    this.throttle = throttle;
   }
 
   /**
@@ -26,99 +43,134 @@ final class EmrApi {
    * @param query parameters, which may repeat
    */
   record Request(String method, List<String> path, Map<String, List<String>> query, JsonNode body) {
-    private String route() {
-      List<String> shape =
-          switch (path.size()) {
-            case 2 -> List.of(path.get(0), "*");
-            case 3 -> List.of(path.get(0), "*", path.get(2));
-            case 4 -> List.of(path.get(0), "*", path.get(2), "*");
-            default -> path;
-          };
-      return method + " /" + String.join("/", shape);
-    }
-
-    private String application() {
+    String application() {
       return path.get(1);
     }
 
-    private String jobRun() {
-      return path.get(3);
+    String jobRun() {
+      return Requests.id("jobRunId", path.get(3));
+    }
+
+    /** The ARN that tags are of. */
+    String resource() {
+      return String.join("/", path.subList(1, path.size()));
     }
   }
 
   /** Does what {@code request} asks; throws {@link ApiError} if it can't. */
   JsonNode answer(Request request) {
-    return switch (request.route()) {
-      case "POST /applications" ->
-          EmrJson.createdApplication(
-              applications.create(Requests.createApplication(request.body())));
-      case "GET /applications/*" -> application(request);
-      case "POST /applications/*/jobruns" -> startJobRun(request);
-      case "GET /applications/*/jobruns" -> listJobRuns(request);
-      case "GET /applications/*/jobruns/*" -> jobRun(request);
-      case "DELETE /applications/*/jobruns/*" -> cancelJobRun(request);
-      default ->
-          throw ApiError.unknownOperation(
-              "%s is not an operation of this local endpoint; it knows %s"
-                  .formatted(request.route(), KNOWN));
+    Operation operation =
+        Operation.of(request.method(), request.path())
+            .orElseThrow(
+                () ->
+                    ApiError.unknownOperation(
+                        "%s /%s is no operation of EMR Serverless"
+                            .formatted(request.method(), String.join("/", request.path()))));
+    throttle.accept(operation);
+    return switch (operation) {
+      case CREATE_APPLICATION ->
+          ApplicationJson.created(applications.create(Requests.createApplication(request.body())));
+      case LIST_APPLICATIONS -> listApplications(request);
+      case GET_APPLICATION -> wrapped(applications.find(request.application()));
+      case UPDATE_APPLICATION ->
+          wrapped(
+              applications.update(
+                  request.application(), Requests.updateApplication(request.body())));
+      case DELETE_APPLICATION -> {
+        applications.delete(request.application());
+        yield EmrJson.object();
+      }
+      case START_APPLICATION -> {
+        applications.start(request.application());
+        yield EmrJson.object();
+      }
+      case STOP_APPLICATION -> stopApplication(request.application());
+      case START_JOB_RUN -> startJobRun(request);
+      case LIST_JOB_RUNS -> jobRunApi.list(request);
+      case GET_JOB_RUN -> jobRunApi.get(request);
+      case CANCEL_JOB_RUN -> jobRunApi.cancel(request);
+      case LIST_JOB_RUN_ATTEMPTS -> jobRunApi.attempts(request);
+      case GET_DASHBOARD_FOR_JOB_RUN -> jobRunApi.dashboard(request);
+      case START_SESSION -> throw noSessions(request);
+      case LIST_SESSIONS -> {
+        applications.find(request.application());
+        ObjectNode none = EmrJson.object();
+        none.putArray("sessions");
+        yield none;
+      }
+      case GET_SESSION, TERMINATE_SESSION, GET_SESSION_ENDPOINT ->
+          throw ApiError.notFound("Session %s does not exist".formatted(request.path().get(3)));
+      case GET_RESOURCE_DASHBOARD ->
+          throw ApiError.notFound(
+              "Session %s does not exist"
+                  .formatted(Page.one(request.query(), "resourceId").orElse("")));
+      case TAG_RESOURCE -> tags.tag(request);
+      case UNTAG_RESOURCE -> tags.untag(request);
+      case LIST_TAGS_FOR_RESOURCE -> tags.list(request);
     };
   }
 
-  private ObjectNode application(Request request) {
-    ObjectNode answer = EmrJson.object();
-    answer.set("application", EmrJson.application(applications.find(request.application())));
-    return answer;
+  /** Stops what has idled for long enough. */
+  synchronized void look() {
+    Instant now = clock.instant();
+    for (Application application : applications.all()) {
+      Optional<Duration> most = application.stopsAfter();
+      if (application.state() == ApplicationState.STARTED && most.isPresent()) {
+        jobRuns
+            .idleSince(application)
+            .filter(since -> !now.isBefore(since.plus(most.get())))
+            .ifPresent(
+                since ->
+                    applications.stop(
+                        application.id(),
+                        "Stopped after %d idle minutes".formatted(most.get().toMinutes())));
+      }
+    }
   }
 
-  private ObjectNode startJobRun(Request request) {
-    Applications.Application application = applications.find(request.application());
-    StartJobRun start = Requests.startJobRun(request.application(), request.body());
-    applications.startFor(request.application());
-    return EmrJson.startedJobRun(jobRuns.start(start, application.asked().capacity()));
+  // Starting job runs and stopping applications exclude each other.
+
+  private synchronized JsonNode startJobRun(Request request) {
+    Application application = applications.find(request.application());
+    StartJobRun start = Requests.startJobRun(application, request.body());
+    Optional<JobRun> earlier = jobRuns.earlier(start);
+    return JobRunJson.started(
+        earlier.orElseGet(() -> jobRuns.start(start, applications.startFor(application.id()))));
   }
 
-  private ObjectNode listJobRuns(Request request) {
-    String release = release(request);
-    JobRunPage page = JobRunPage.of(jobRuns.all(), request.application(), request.query());
+  private synchronized JsonNode stopApplication(String id) {
+    if (jobRuns.idleSince(applications.find(id)).isEmpty()) {
+      throw ApiError.validation(
+          "Application %s has job runs under way or queued. Wait for them, or cancel them, before it is stopped"
+              .formatted(id));
+    }
+    applications.stop(id, "Stopped by request");
+    return EmrJson.object();
+  }
+
+  private JsonNode listApplications(Request request) {
+    Page<Application> page =
+        Page.of(
+            applications.all().stream().filter(Filters.applications(request.query())).toList(),
+            Application::number,
+            request.query());
     ObjectNode answer = EmrJson.object();
-    ArrayNode runs = answer.putArray("jobRuns");
-    page.runs().forEach(run -> runs.add(EmrJson.summary(run, release)));
+    ArrayNode list = answer.putArray("applications");
+    page.items().forEach(application -> list.add(ApplicationJson.summary(application)));
     page.nextToken().ifPresent(token -> answer.put("nextToken", token));
     return answer;
   }
 
-  private ObjectNode jobRun(Request request) {
-    String release = release(request);
+  private static JsonNode wrapped(Application application) {
     ObjectNode answer = EmrJson.object();
-    answer.set("jobRun", EmrJson.jobRun(found(request), release));
+    answer.set("application", ApplicationJson.whole(application));
     return answer;
   }
 
-  private ObjectNode cancelJobRun(Request request) {
-    JobRun run = found(request);
-    jobRuns.cancel(run.id());
-    return EmrJson.reference(run);
-  }
-
-  private String release(Request request) {
-    return releaseLabel(request.application());
-  }
-
-  /** The release that the application runs; throws {@link ApiError} if there is none such. */
-  String releaseLabel(String application) {
-    return applications.find(application).asked().releaseLabel();
-  }
-
-  private JobRun found(Request request) {
-    String attempt = request.query().getOrDefault("attempt", List.of("1")).get(0);
-    return jobRuns
-        .find(request.jobRun())
-        .filter(run -> run.request().application().equals(request.application()))
-        .filter(run -> "1".equals(attempt))
-        .orElseThrow(
-            () ->
-                ApiError.notFound(
-                    "Job run %s, attempt %s, of application %s does not exist"
-                        .formatted(request.jobRun(), attempt, request.application())));
+  private ApiError noSessions(Request request) {
+    applications.find(request.application());
+    return ApiError.validation(
+        "Interactive sessions are not enabled on application %s, and can't be here"
+            .formatted(request.application()));
   }
 }

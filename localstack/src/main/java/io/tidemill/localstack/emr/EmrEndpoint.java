@@ -1,23 +1,30 @@
 package io.tidemill.localstack.emr;
 
 import io.tidemill.core.TidemillException;
+import io.tidemill.localstack.Daemons;
 import io.tidemill.localstack.http.ApiAnswer;
 import io.tidemill.localstack.http.ApiRequest;
 import io.tidemill.localstack.http.ApiServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Speaks EMR Serverless' HTTP API on a free port of 127.0.0.1, and runs one driver process per job
- * run. It knows CreateApplication, GetApplication, StartJobRun, GetJobRun, ListJobRuns and
- * CancelJobRun; signatures are not checked. Of an application's {@code maximumCapacity} the vCPUs
- * count, and each driver takes as many as its {@code spark.driver.cores}, 4 by default: a job run
- * whose driver goes beyond fails. What it knows is gone with it. Safe for use by several threads.
+ * Speaks EMR Serverless' HTTP API, and runs one driver process per job run; signatures are not
+ * checked. Each driver takes as many vCPUs of an application's {@code maximumCapacity} as its
+ * {@code spark.driver.cores}, 4 by default, and memory and disk likewise: a job run whose driver
+ * goes beyond fails. Safe for use by several threads.
  *
  * <p>What drivers print is under {@link #logs()}, laid out as EMR Serverless does in S3: {@code
  * applications/APPLICATION/jobs/JOB/SPARK_DRIVER/}, with {@code stdout} and {@code stderr}.
+ * Applications, job runs and logs outlive the endpoint: one that is started with the same folder
+ * knows them. Drivers don't outlive it.
  */
 public final class EmrEndpoint implements AutoCloseable {
   /** The region in the ARNs that it gives; any region may be asked. */
@@ -26,34 +33,70 @@ public final class EmrEndpoint implements AutoCloseable {
   /** The account that everything here belongs to, as no account of AWS' does. */
   public static final String ACCOUNT = EmrIds.ACCOUNT;
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmrEndpoint.class);
   private static final int MOST_BYTES = 16 * 1024 * 1024;
+  private static final long LOOK_EVERY_MILLIS = 200;
 
   private final ApiServer server;
-  private final EmrApi api;
+  private final Applications applications;
   private final JobFolders folders;
   private final JobRuns jobRuns;
+  private final EmrNews news;
+  private final ScheduledExecutorService looks;
 
-  private EmrEndpoint(ApiServer server, EmrApi api, JobFolders folders, JobRuns jobRuns) {
+  private EmrEndpoint(
+      ApiServer server,
+      Applications applications,
+      JobFolders folders,
+      JobRuns jobRuns,
+      EmrNews news,
+      ScheduledExecutorService looks) {
     this.server = server;
-    this.api = api;
+    this.applications = applications;
     this.folders = folders;
     this.jobRuns = jobRuns;
+    this.news = news;
+    this.looks = looks;
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen, at a free port of 127.0.0.1.
    *
    * @param driver which process a job run forks
    * @param folder where job runs work and log
    * @param runsAtOnce how many job runs may be under way; further ones are queued
-   * @throws TidemillException of kind {@code INFRASTRUCTURE} if no port can be had
+   * @throws TidemillException as {@link #start(EmrSettings)} does
    */
   public static EmrEndpoint start(DriverCommand driver, Path folder, int runsAtOnce) {
-    JobFolders folders = new JobFolders(folder);
-    JobRuns jobRuns = new JobRuns(driver, folders, runsAtOnce);
-    EmrApi api = new EmrApi(jobRuns);
-    ApiServer server = ApiServer.start("emr", MOST_BYTES, request -> answer(api, request));
-    return new EmrEndpoint(server, api, folders, jobRuns);
+    return start(new EmrSettings(driver, folder, runsAtOnce));
+  }
+
+  /**
+   * Starts to listen. Job runs that waited in an earlier endpoint of the same folder go on, those
+   * whose drivers were alive have failed.
+   *
+   * @throws TidemillException of kind {@code INFRASTRUCTURE} if it can't listen there; {@code
+   *     OPERATOR} if what an earlier one kept can't be read
+   */
+  public static EmrEndpoint start(EmrSettings settings) {
+    JobFolders folders = new JobFolders(settings.folder());
+    RunStore store = new RunStore(folders.state());
+    EmrNews news = new EmrNews();
+    Applications applications = new Applications(settings.clock(), store, news);
+    JobRuns jobRuns =
+        new JobRuns(
+            settings.driver(), folders, settings.runsAtOnce(), settings.clock(), store, news);
+    EmrApi api = new EmrApi(applications, jobRuns, folders, settings.clock(), throttle(settings));
+    jobRuns.restore(applications::find);
+    ApiServer server =
+        ApiServer.start("emr", settings.address(), MOST_BYTES, request -> answer(api, request));
+    jobRuns.resume();
+    ScheduledExecutorService looks =
+        Executors.newSingleThreadScheduledExecutor(Daemons.named("emr-looks"));
+    var unused =
+        looks.scheduleWithFixedDelay(
+            () -> look(api, jobRuns), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    return new EmrEndpoint(server, applications, folders, jobRuns, news, looks);
   }
 
   public String url() {
@@ -65,7 +108,12 @@ public final class EmrEndpoint implements AutoCloseable {
    * on one thread.
    */
   public void listen(Consumer<JobRun> listener) {
-    jobRuns.listen(listener);
+    news.listenToJobRuns(listener);
+  }
+
+  /** As the other, but for the events of all kinds that the service sends to EventBridge. */
+  public void listenToEvents(Consumer<EmrEvent> listener) {
+    news.listenToEvents(listener);
   }
 
   /** The job runs so far, in order of creation. */
@@ -100,14 +148,33 @@ public final class EmrEndpoint implements AutoCloseable {
 
   /** The release, as {@code emr-7.14.0}, of an application that it knows. */
   public String releaseLabel(String application) {
-    return api.releaseLabel(application);
+    return applications.find(application).releaseLabel();
   }
 
   /** Stops listening, kills every driver and waits until it has ended. */
   @Override
   public void close() {
     server.close();
+    looks.shutdownNow();
     jobRuns.close();
+    news.close();
+  }
+
+  private static Consumer<Operation> throttle(EmrSettings settings) {
+    return switch (settings.rates()) {
+      case UNLIMITED -> operation -> {};
+      case PUBLISHED -> new Throttle(settings.clock())::pass;
+    };
+  }
+
+  private static void look(EmrApi api, JobRuns jobRuns) {
+    try {
+      jobRuns.look();
+      api.look();
+    } catch (RuntimeException e) {
+      // The next look may go well, and without one nothing would ever be ended again.
+      LOG.error("What has had its time couldn't be ended", e);
+    }
   }
 
   private static ApiAnswer answer(EmrApi api, ApiRequest request) {

@@ -18,9 +18,25 @@ record JobFolders(Path root) {
     return root.resolve("logs");
   }
 
-  /** The folder that the driver runs in. */
+  /** Stands for S3: a folder for each bucket. */
+  Path s3() {
+    return root.resolve("s3");
+  }
+
+  /** Stands for CloudWatch Logs. */
+  Path cloudWatch() {
+    return root.resolve("cloudwatch");
+  }
+
+  /** What outlives the endpoint. */
+  Path state() {
+    return root.resolve("state");
+  }
+
+  /** The folder that the driver runs in; each attempt has its own. */
   Path work(JobRun run) {
-    return root.resolve("work").resolve(run.request().application()).resolve(run.id());
+    String name = run.attempt() == 1 ? run.id() : run.id() + "-" + run.attempt();
+    return root.resolve("work").resolve(run.request().application()).resolve(name);
   }
 
   Path stdout(JobRun run) {
@@ -48,11 +64,15 @@ record JobFolders(Path root) {
   }
 
   private Path driverLogs(JobRun run) {
-    return logs()
-        .resolve("applications")
-        .resolve(run.request().application())
-        .resolve("jobs")
-        .resolve(run.id())
-        .resolve("SPARK_DRIVER");
+    return logs().resolve(driverPath(run));
+  }
+
+  /** Where the service puts the logs of a driver, beneath whichever root. */
+  static String driverPath(JobRun run) {
+    return "applications/%s/jobs/%s%s/SPARK_DRIVER"
+        .formatted(
+            run.request().application(),
+            run.id(),
+            run.request().retryPolicy().retries() ? "/attempts/" + run.attempt() : "");
   }
 }

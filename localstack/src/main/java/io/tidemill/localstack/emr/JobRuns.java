@@ -1,300 +1,300 @@
 package io.tidemill.localstack.emr;
 
-import static java.util.Objects.requireNonNull;
-
-import io.tidemill.localstack.Daemons;
 import io.tidemill.localstack.http.ApiError;
 import io.tidemill.localstack.server.ServerProcess;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All job runs, each with a driver process of its own, so many at once as are let. States follow
  * the real process. Safe for use by several threads.
  */
 final class JobRuns implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRuns.class);
-  private static final Duration FORKS_END_WITHIN = Duration.ofSeconds(15);
+  /** An account's quota. Source: EMR Serverless User Guide, "Endpoints and quotas". */
+  private static final int MOST_QUEUED = 2000;
 
-  private final DriverCommand driver;
+  private final Drivers drivers;
   private final JobFolders folders;
-  private final int atOnce;
-  private final InstantSource clock = InstantSource.system();
-  private final SecureRandom random = new SecureRandom();
-  private final List<Consumer<JobRun>> listeners = new CopyOnWriteArrayList<>();
-  private final ExecutorService forks = Executors.newCachedThreadPool(Daemons.named("emr-driver"));
-  private final ExecutorService events =
-      Executors.newSingleThreadExecutor(Daemons.named("emr-events"));
-  private final ScheduledExecutorService timeouts =
-      Executors.newSingleThreadScheduledExecutor(Daemons.named("emr-timeouts"));
+  private final InstantSource clock;
+  private final RunStore store;
 
   // Guarded by this.
-  private final List<Entry> all = new ArrayList<>();
-  private final Map<String, Entry> byId = new HashMap<>();
-  private final Map<String, Entry> byToken = new HashMap<>();
-  private final Deque<Entry> waiting = new ArrayDeque<>();
-  private int underWay;
+  private final RunBook book;
+  private final RunQueue queue;
   private boolean closed;
 
-  JobRuns(DriverCommand driver, JobFolders folders, int atOnce) {
-    this.driver = requireNonNull(driver, "driver");
-    this.folders = requireNonNull(folders, "folders");
-    this.atOnce = atOnce;
-  }
-
-  /** A job run, with its process from the fork until its end. */
-  private static final class Entry {
-    private final Capacity capacity;
-    private JobRun now;
-    private ServerProcess process;
-    private Future<?> timeout = CompletableFuture.completedFuture(null);
-    private String cancelledBecause = "Job run cancelled by request";
-
-    private Entry(JobRun now, Capacity capacity) {
-      this.now = now;
-      this.capacity = capacity;
-    }
-  }
-
-  /** Every later change of state is told to {@code listener}, one at a time. */
-  void listen(Consumer<JobRun> listener) {
-    listeners.add(listener);
+  /** Job runs, at most {@code atOnce} of them under way. */
+  JobRuns(
+      DriverCommand driver,
+      JobFolders folders,
+      int atOnce,
+      InstantSource clock,
+      RunStore store,
+      EmrNews news) {
+    this.drivers = new Drivers(driver, folders);
+    this.folders = folders;
+    this.clock = clock;
+    this.store = store;
+    this.book = new RunBook(clock, store, news);
+    this.queue = new RunQueue(atOnce);
   }
 
   /**
-   * Takes a job run on; a request seen before, under the same token, gives the same one. It fails
-   * if the {@code capacity} of its application leaves its driver no room.
+   * Takes on again what the store has kept: job runs that waited wait again, until {@link #resume};
+   * those whose drivers were alive have failed, for no driver outlives its endpoint.
+   *
+   * @param applications gives the application of an id
    */
-  synchronized JobRun start(StartJobRun request, Capacity capacity) {
+  synchronized void restore(Function<String, Application> applications) {
+    for (List<JobRun> attempts : store.jobRuns()) {
+      LiveRun run =
+          book.restore(applications.apply(attempts.get(0).request().application()), attempts);
+      switch (run.now.state()) {
+        case QUEUED -> waits(run);
+        case SUBMITTED, PENDING -> {
+          book.move(run, JobRunState.QUEUED, "Queued again, as its endpoint was started anew");
+          waits(run);
+        }
+        case SCHEDULED, RUNNING ->
+            book.move(
+                run, JobRunState.FAILED, "Driver ended with its endpoint, which was started anew");
+        case CANCELLING -> book.move(run, JobRunState.CANCELLED, run.now.details());
+        case SUCCESS, FAILED, CANCELLED -> {}
+      }
+    }
+  }
+
+  /** Begins with what was restored. */
+  synchronized void resume() {
+    fillSlots();
+  }
+
+  /**
+   * The job run that the same request started before; throws an {@link ApiError} if another request
+   * had its token.
+   */
+  synchronized Optional<JobRun> earlier(StartJobRun request) {
+    return book.earlier(request);
+  }
+
+  /**
+   * Takes a job run on. It fails if the capacity of its {@code application} leaves its driver no
+   * room.
+   */
+  synchronized JobRun start(StartJobRun request, Application application) {
     if (closed) {
       throw ApiError.internal("The endpoint is closing");
     }
-    String token = request.application() + "/" + request.clientToken();
-    Entry earlier = byToken.get(token);
-    if (earlier != null) {
-      if (!earlier.now.request().body().equals(request.body())) {
-        throw ApiError.conflict(
-            "Client token %s was used for another request, job run %s"
-                .formatted(request.clientToken(), earlier.now.id()));
-      }
-      return earlier.now;
+    if (queue.waiting() >= MOST_QUEUED) {
+      throw new ApiError(
+          402,
+          "ServiceQuotaExceededException",
+          "%d job runs are queued, and no more may be".formatted(MOST_QUEUED));
     }
-    Entry entry =
-        new Entry(
-            JobRun.submitted(EmrIds.next(random), all.size() + 1L, request, clock.instant()),
-            capacity);
-    all.add(entry);
-    byId.put(entry.now.id(), entry);
-    byToken.put(token, entry);
-    waiting.add(entry);
-    tell(entry);
+    LiveRun run = book.submit(request, application);
+    waits(run);
     fillSlots();
-    return entry.now;
+    if (run.now.state() == JobRunState.SUBMITTED) {
+      book.move(run, JobRunState.QUEUED, "Queued: as many job runs as are let are under way");
+    }
+    return run.now;
   }
 
-  synchronized Optional<JobRun> find(String id) {
-    return Optional.ofNullable(byId.get(id)).map(entry -> entry.now);
+  /** A job run of {@code application}; throws {@link ApiError} if it has none such. */
+  synchronized JobRun found(String application, String id) {
+    return book.find(id)
+        .map(run -> run.now)
+        .filter(run -> run.request().application().equals(application))
+        .orElseThrow(
+            () ->
+                ApiError.notFound(
+                    "Job run %s of application %s does not exist".formatted(id, application)));
   }
 
-  /** In order of creation. */
+  /** The latest attempt of each, in order of creation. */
   synchronized List<JobRun> all() {
-    return all.stream().map(entry -> entry.now).toList();
+    return book.all().stream().map(run -> run.now).toList();
   }
 
-  /** Has the driver end; a job run that has ended, or is told to already, is left alone. */
-  void cancel(String id) {
-    cancel(byId(id), "Job run cancelled by request");
+  /** All attempts of a job run, the latest last. */
+  synchronized List<JobRun> attempts(String id) {
+    return book.get(id).attempts();
+  }
+
+  /** Since when {@code application} has had nothing to do; empty while it has. */
+  synchronized Optional<Instant> idleSince(Application application) {
+    return book.idleSince(application.id(), application.updatedAt());
+  }
+
+  /**
+   * Has the driver end; a job run that has ended, or is told to already, is left alone.
+   *
+   * @param grace how long it may clean up after SIGTERM; zero to kill it at once
+   */
+  synchronized void cancel(String id, Duration grace) {
+    cancel(book.get(id), "Job run cancelled by request", grace);
+  }
+
+  /** Gives a job run other tags. */
+  synchronized void tag(String id, Map<String, String> tags) {
+    book.tag(id, tags);
   }
 
   synchronized Optional<ProcessHandle> process(String id) {
-    return Optional.ofNullable(byId(id).process)
+    return Optional.ofNullable(book.get(id).process)
         .map(ServerProcess::process)
         .filter(ProcessHandle::isAlive);
   }
 
   /** The job run, which must be one. */
   synchronized JobRun get(String id) {
-    return byId(id).now;
+    return book.get(id).now;
   }
 
-  /** Kills every driver and waits until it has ended. */
+  /** Does what time asks for: ends what has had its time, and tells what is used. */
+  synchronized void look() {
+    Instant now = clock.instant();
+    for (LiveRun run : book.live()) {
+      run.overdue(now).ifPresent(why -> cancel(run, why, Duration.ZERO));
+      if (run.toBeKilled(now) && run.process != null) {
+        Drivers.kill(run.process);
+      }
+      book.tellUse(run, now);
+    }
+  }
+
+  /** Kills every driver and waits until it has ended; what waits is kept waiting. */
   @Override
   public void close() {
     List<ServerProcess> alive;
     synchronized (this) {
       closed = true;
-      all.forEach(entry -> cancel(entry, "The endpoint closes"));
-      events.shutdown();
-      alive = all.stream().map(entry -> entry.process).filter(each -> each != null).toList();
+      for (LiveRun run : book.live()) {
+        if (run.now.state() == JobRunState.SCHEDULED || run.process != null) {
+          cancel(run, "The endpoint closes", Duration.ZERO);
+        }
+      }
+      alive = book.live().stream().flatMap(run -> Stream.ofNullable(run.process)).toList();
+      alive.forEach(Drivers::kill);
     }
-    forks.shutdown();
-    timeouts.shutdownNow();
-    alive.forEach(process -> process.process().destroyForcibly());
     alive.forEach(ServerProcess::close);
-    awaitForks();
+    drivers.close();
   }
 
-  /** A driver whose fork had begun is ended by the thread that forks it. */
-  private void awaitForks() {
-    try {
-      if (!forks.awaitTermination(FORKS_END_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("A driver is still being forked; it ends with this process");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  // The four that follow are called by the holder of the lock.
+
+  private void waits(LiveRun run) {
+    queue.add(run.now.id(), run.application.id(), run.application.scheduler().concurrentRuns());
   }
 
-  private synchronized Entry byId(String id) {
-    Entry entry = byId.get(id);
-    if (entry == null) {
-      throw ApiError.notFound("Job run %s does not exist".formatted(id));
-    }
-    return entry;
-  }
-
-  // Called by the holder of the lock.
   private void fillSlots() {
-    while (underWay < atOnce && !waiting.isEmpty()) {
-      Entry next = waiting.poll();
-      underWay++;
-      move(next, JobRunState.PENDING, "Waits for its driver to be scheduled");
-      forks.execute(() -> fork(next));
-    }
-    for (Entry entry : waiting) {
-      if (entry.now.state() == JobRunState.SUBMITTED) {
-        move(
-            entry,
-            JobRunState.QUEUED,
-            "Queued: %d job runs are under way, and no more are let".formatted(underWay));
-      }
+    for (Optional<String> next = queue.take(); next.isPresent(); next = queue.take()) {
+      LiveRun run = book.get(next.get());
+      book.move(run, JobRunState.PENDING, "Waits for its driver to be scheduled");
+      drivers.stayWith(() -> fork(run));
     }
   }
 
-  /** Forks the driver, and stays with it until it has ended. */
-  private void fork(Entry entry) {
-    synchronized (this) {
-      if (closed || entry.now.state() != JobRunState.PENDING) {
-        return;
-      }
-      Optional<String> refusal = entry.capacity.refusal(entry.now, all());
-      if (refusal.isPresent()) {
-        ended(entry, JobRunState.FAILED, refusal.get());
-        return;
-      }
-      move(entry, JobRunState.SCHEDULED, "Forks the driver");
-    }
-    ServerProcess process;
-    try {
-      process =
-          ServerProcess.start(
-              driver.of(entry.now.request(), folders.work(entry.now)),
-              folders.stdout(entry.now),
-              folders.stderr(entry.now));
-    } catch (RuntimeException e) {
-      ended(entry, JobRunState.FAILED, "Driver could not be forked: " + e.getMessage());
-      return;
-    }
-    synchronized (this) {
-      entry.process = process;
-      if (!closed && entry.now.state() == JobRunState.SCHEDULED) {
-        move(
-            entry,
-            JobRunState.RUNNING,
-            "Driver runs as process %d".formatted(process.process().pid()));
-        endInTime(entry);
-      } else {
-        process.process().destroyForcibly();
-      }
-    }
-    exited(entry, process, process.exit().join());
-  }
-
-  private void endInTime(Entry entry) {
-    long seconds = entry.now.request().executionTimeout().toSeconds();
-    if (seconds > 0) {
-      String why = "Job run took longer than its execution timeout of %d s".formatted(seconds);
-      entry.timeout = timeouts.schedule(() -> cancel(entry, why), seconds, TimeUnit.SECONDS);
-    }
-  }
-
-  private synchronized void cancel(Entry entry, String why) {
-    switch (entry.now.state()) {
+  private void cancel(LiveRun run, String why, Duration grace) {
+    switch (run.now.state()) {
       case SUBMITTED, QUEUED -> {
-        waiting.remove(entry);
-        move(entry, JobRunState.CANCELLED, why);
+        queue.remove(run.now.id());
+        book.move(run, JobRunState.CANCELLED, why);
       }
-      case PENDING -> ended(entry, JobRunState.CANCELLED, why);
+      case PENDING -> ended(run, JobRunState.CANCELLED, why);
       case SCHEDULED, RUNNING -> {
-        entry.cancelledBecause = why;
-        move(entry, JobRunState.CANCELLING, why);
-        if (entry.process != null && !closed) {
-          forks.execute(entry.process::close);
+        run.cancelledBecause = why;
+        run.killAt = Optional.of(clock.instant().plus(grace));
+        book.move(run, JobRunState.CANCELLING, why);
+        if (run.process != null) {
+          end(run.process, grace);
         }
       }
       case CANCELLING, CANCELLED, SUCCESS, FAILED -> {}
     }
   }
 
-  private void exited(Entry entry, ServerProcess process, int code) {
-    process.close();
-    boolean cancelled;
-    synchronized (this) {
-      cancelled = entry.now.state() == JobRunState.CANCELLING;
-    }
-    if (cancelled) {
-      ended(entry, JobRunState.CANCELLED, entry.cancelledBecause);
-    } else if (code == 0) {
-      ended(entry, JobRunState.SUCCESS, "Job run completed successfully");
+  private static void end(ServerProcess process, Duration grace) {
+    if (grace.isZero()) {
+      Drivers.kill(process);
     } else {
-      ended(entry, JobRunState.FAILED, folders.failure(code, entry.now));
+      Drivers.askToEnd(process);
     }
   }
 
-  private synchronized void ended(Entry entry, JobRunState state, String details) {
-    move(entry, state, details);
-    entry.timeout.cancel(false);
-    underWay--;
+  /** Forks the driver, and stays with it until it has ended. */
+  private void fork(LiveRun run) {
+    synchronized (this) {
+      if (closed || run.now.state() != JobRunState.PENDING) {
+        return;
+      }
+      Optional<String> refusal = run.application.capacity().refusal(run.now, all());
+      if (refusal.isPresent()) {
+        failed(run, refusal.get());
+        return;
+      }
+      book.move(run, JobRunState.SCHEDULED, "Forks the driver");
+    }
+    ServerProcess process;
+    try {
+      process = drivers.fork(run.now);
+    } catch (RuntimeException e) {
+      failed(run, "Driver could not be forked: " + e.getMessage());
+      return;
+    }
+    synchronized (this) {
+      run.process = process;
+      if (!closed && run.now.state() == JobRunState.SCHEDULED) {
+        book.move(
+            run,
+            JobRunState.RUNNING,
+            "Driver runs as process %d".formatted(process.process().pid()));
+      } else {
+        Drivers.kill(process);
+      }
+    }
+    exited(run, process, process.exit().join());
+  }
+
+  private void exited(LiveRun run, ServerProcess process, int code) {
+    drivers.finish(process, run);
+    synchronized (this) {
+      run.process = null;
+      if (code == 0 && run.now.state() != JobRunState.CANCELLING) {
+        ended(run, JobRunState.SUCCESS, "Job run completed successfully");
+      } else {
+        failed(run, folders.failure(code, run.now));
+      }
+    }
+  }
+
+  /** The attempt has failed, or was cancelled; another follows if the retry policy says so. */
+  private synchronized void failed(LiveRun run, String details) {
+    if (run.now.state() == JobRunState.CANCELLING) {
+      ended(run, JobRunState.CANCELLED, run.cancelledBecause);
+      return;
+    }
+    Instant now = clock.instant();
+    JobRun failed = run.now.moved(JobRunState.FAILED, details, now);
+    if (!closed && run.goesOnAfter(failed, now)) {
+      book.again(run, failed);
+      drivers.stayWith(() -> fork(run));
+    } else {
+      ended(run, JobRunState.FAILED, details);
+    }
+  }
+
+  private synchronized void ended(LiveRun run, JobRunState state, String details) {
+    book.move(run, state, details);
+    queue.leave(run.application.id());
     if (!closed) {
       fillSlots();
-    }
-  }
-
-  private synchronized void move(Entry entry, JobRunState state, String details) {
-    entry.now = entry.now.moved(state, details, clock.instant());
-    tell(entry);
-  }
-
-  private void tell(Entry entry) {
-    JobRun now = entry.now;
-    if (!events.isShutdown()) {
-      events.execute(() -> listeners.forEach(listener -> tell(listener, now)));
-    }
-  }
-
-  private static void tell(Consumer<JobRun> listener, JobRun now) {
-    try {
-      listener.accept(now);
-    } catch (RuntimeException e) {
-      LOG.error("A listener failed on job run {} being {}", now.id(), now.state(), e);
     }
   }
 }

@@ -7,144 +7,155 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the bodies of requests, and checks them by the rules of the service's own model. */
+/** Reads the bodies of requests, once they have the shape of the service's model. */
 final class Requests {
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Pattern ROLE =
-      Pattern.compile("arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role(/|/[!-\\x7f]+/)[\\w+=,.@-]+");
-  private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9._/-]{1,64}");
-  private static final Pattern APPLICATION_NAME = Pattern.compile("[A-Za-z0-9._/#-]{1,64}");
-  private static final Pattern VCPUS = Pattern.compile("([1-9][0-9]{0,5})\\s?(?i:vCPU)?");
-  private static final Pattern NOT_BLANK = Pattern.compile("(?s).*\\S.*");
-
-  private static final int MOST_NAME = 256;
-  private static final int MOST_ENTRY_POINT = 4096;
-  private static final int MOST_ARGUMENTS = 1024;
-  private static final int MOST_PARAMETERS = 102_400;
+  private static final Pattern ID = Pattern.compile("[0-9a-z]{1,64}");
   private static final int MOST_TAGS = 200;
   private static final int DEFAULT_TIMEOUT_MINUTES = 720;
+  private static final long MOST_TIMEOUT_MINUTES = Duration.ofDays(7).toMinutes();
 
-  private final JsonNode body;
-  private final List<String> problems = new ArrayList<>();
+  private Requests() {}
 
-  private Requests(JsonNode body) {
-    this.body = body;
-  }
-
-  /** What CreateApplication asks for: the fields that are kept as they came are in the body. */
-  record CreateApplication(
-      String clientToken, String name, String releaseLabel, Capacity capacity, JsonNode body) {}
-
-  static CreateApplication createApplication(JsonNode body) {
-    Requests request = new Requests(body);
-    CreateApplication create =
-        new CreateApplication(
-            request.needed("clientToken", TOKEN),
-            request.optional("name", APPLICATION_NAME, MOST_NAME),
-            request.needed("releaseLabel", RELEASE),
-            request.capacity(),
-            body);
-    if (!"spark".equalsIgnoreCase(body.path("type").asText())) {
-      request.problems.add("type must be Spark: nothing else runs here");
-    }
-    request.check();
-    return create;
-  }
-
-  static StartJobRun startJobRun(String application, JsonNode body) {
-    Requests request = new Requests(body);
-    JsonNode submit = body.path("jobDriver").path("sparkSubmit");
-    if (submit.isMissingNode()) {
-      request.problems.add("jobDriver.sparkSubmit must be given: nothing else runs here");
-    }
-    Requests driver = new Requests(submit);
-    StartJobRun start =
-        new StartJobRun(
-            application,
-            request.needed("clientToken", TOKEN),
-            request.needed("executionRoleArn", ROLE),
-            request.optional("name", NOT_BLANK, MOST_NAME),
-            driver.optional("entryPoint", NOT_BLANK, MOST_ENTRY_POINT),
-            driver.words("entryPointArguments"),
-            driver.optional("sparkSubmitParameters", NOT_BLANK, MOST_PARAMETERS),
-            request.tags(),
-            Duration.ofMinutes(
-                body.path("executionTimeoutMinutes").asLong(DEFAULT_TIMEOUT_MINUTES)),
-            body);
-    if (!submit.isMissingNode() && start.entryPoint().isEmpty()) {
-      request.problems.add("jobDriver.sparkSubmit.entryPoint must be given");
-    }
-    request.problems.addAll(driver.problems);
-    request.check();
-    return start;
-  }
-
-  private Capacity capacity() {
-    JsonNode most = body.path("maximumCapacity");
-    if (most.isMissingNode()) {
-      return Capacity.UNLIMITED;
-    }
-    Matcher cpu = VCPUS.matcher(most.path("cpu").asText(""));
-    if (cpu.matches()) {
-      return new Capacity(Integer.parseInt(cpu.group(1)));
-    }
-    problems.add("maximumCapacity.cpu must match %s, got %s".formatted(VCPUS, most));
-    return Capacity.UNLIMITED;
-  }
-
-  private String needed(String field, Pattern form) {
-    String value = body.path(field).asText("");
-    if (!form.matcher(value).matches()) {
-      problems.add("%s must match %s, got \"%s\"".formatted(field, form, value));
-    }
-    return value;
-  }
-
-  private String optional(String field, Pattern form, int most) {
-    if (!body.hasNonNull(field)) {
-      return "";
-    }
-    String value = body.path(field).asText("");
-    if (!form.matcher(value).matches() || value.length() > most) {
+  /** A checked body of CreateApplication. */
+  static JsonNode createApplication(JsonNode body) {
+    List<String> problems = new ArrayList<>();
+    EmrShapes.CREATE_APPLICATION.check("", body, problems);
+    if (body.path("type").isTextual() && !"spark".equalsIgnoreCase(body.path("type").asText())) {
       problems.add(
-          "%s must match %s and have at most %d characters, got \"%s\""
-              .formatted(field, form, most, value));
+          "Value at 'type' must be Spark, for nothing else runs here; got " + body.path("type"));
     }
-    return value;
+    refuse(problems);
+    return body;
   }
 
-  private List<String> words(String field) {
-    List<String> words = new ArrayList<>();
-    for (JsonNode word : body.path(field)) {
-      words.add(word.asText());
-    }
-    if (words.size() > MOST_ARGUMENTS || words.stream().anyMatch(String::isBlank)) {
+  /** A checked body of UpdateApplication. */
+  static JsonNode updateApplication(JsonNode body) {
+    return checked(EmrShapes.UPDATE_APPLICATION, body);
+  }
+
+  /** The tags in a checked body of TagResource. */
+  static Map<String, String> tagResource(JsonNode body) {
+    return tags(checked(EmrShapes.TAG_RESOURCE, body));
+  }
+
+  /** The query parameter of UntagResource. */
+  static List<String> tagKeys(List<String> keys) {
+    List<String> problems = new ArrayList<>();
+    if (keys.isEmpty() || keys.size() > MOST_TAGS) {
       problems.add(
-          "%s must hold at most %d arguments, none of them blank, got %d"
-              .formatted(field, MOST_ARGUMENTS, words.size()));
+          "Value at 'tagKeys' failed to satisfy constraint: Member must have size between 1 and %d"
+              .formatted(MOST_TAGS));
     }
-    return words;
+    refuse(problems);
+    return keys;
   }
 
-  private Map<String, String> tags() {
+  static StartJobRun startJobRun(Application application, JsonNode body) {
+    List<String> problems = new ArrayList<>();
+    EmrShapes.START_JOB_RUN.check("", body, problems);
+    JsonNode driver = body.path("jobDriver");
+    if (driver.isObject() && !driver.hasNonNull("sparkSubmit")) {
+      problems.add(
+          "Value at 'jobDriver.sparkSubmit' must not be null: a Spark application runs nothing else");
+    }
+    Duration timeout = executionTimeout(application, body, problems);
+    JsonNode submit = driver.path("sparkSubmit");
+    String entryPoint = submit.path("entryPoint").asText();
+    if (entryPoint.endsWith(".py") || entryPoint.endsWith(".R")) {
+      problems.add(
+          "Value at 'jobDriver.sparkSubmit.entryPoint' must be a jar: this endpoint's Spark comes without Python and R");
+    }
+    checkQuotes(submit.path("sparkSubmitParameters").asText(""), problems);
+    refuse(problems);
+    List<String> arguments = new ArrayList<>();
+    submit.path("entryPointArguments").forEach(word -> arguments.add(word.asText()));
+    return new StartJobRun(
+        application.id(),
+        body.path("clientToken").asText(),
+        body.path("executionRoleArn").asText(),
+        body.path("name").asText(""),
+        entryPoint,
+        arguments,
+        submit.path("sparkSubmitParameters").asText(""),
+        SparkDefaults.of(
+            application.settings().path("runtimeConfiguration"),
+            body.path("configurationOverrides").path("applicationConfiguration")),
+        tags(body),
+        timeout,
+        body);
+  }
+
+  /** The tags in a body. */
+  static Map<String, String> tags(JsonNode body) {
     Map<String, String> tags = new LinkedHashMap<>();
     body.path("tags")
         .fields()
         .forEachRemaining(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
-    if (tags.size() > MOST_TAGS) {
-      problems.add("tags must be at most %d, got %d".formatted(MOST_TAGS, tags.size()));
-    }
     return tags;
   }
 
-  private void check() {
+  /** Tags after more were added. */
+  static Map<String, String> merged(Map<String, String> tags, Map<String, String> more) {
+    Map<String, String> merged = new LinkedHashMap<>(tags);
+    merged.putAll(more);
+    if (merged.size() > MOST_TAGS) {
+      throw ApiError.validation(
+          "A resource may have %d tags, and would have %d".formatted(MOST_TAGS, merged.size()));
+    }
+    return merged;
+  }
+
+  /** An id as it may stand in a path. */
+  static String id(String name, String id) {
+    if (!ID.matcher(id).matches()) {
+      throw ApiError.validation(
+          "1 validation error detected: Value at '%s' failed to satisfy constraint: Member must satisfy regular expression pattern: %s"
+              .formatted(name, ID));
+    }
+    return id;
+  }
+
+  /** From 7.11 on a batch job has a time limit. Source: User Guide, "Job run timeout". */
+  private static Duration executionTimeout(
+      Application application, JsonNode body, List<String> problems) {
+    boolean streaming = "STREAMING".equals(body.path("mode").asText());
+    long minutes =
+        body.path("executionTimeoutMinutes").asLong(streaming ? 0 : DEFAULT_TIMEOUT_MINUTES);
+    if (!streaming
+        && application.release().isAtLeast(7, 11)
+        && (minutes == 0 || minutes > MOST_TIMEOUT_MINUTES)) {
+      problems.add(
+          "Value at 'executionTimeoutMinutes' must be between 1 and %d for batch jobs of release %s"
+              .formatted(MOST_TIMEOUT_MINUTES, application.releaseLabel()));
+    }
+    return Duration.ofMinutes(minutes);
+  }
+
+  private static void checkQuotes(String parameters, List<String> problems) {
+    try {
+      SubmitParameters.parse(parameters).driverJavaOptions();
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "Value at 'jobDriver.sparkSubmit.sparkSubmitParameters' can't be split into words: "
+              + e.getMessage());
+    }
+  }
+
+  private static JsonNode checked(Shape shape, JsonNode body) {
+    List<String> problems = new ArrayList<>();
+    shape.check("", body, problems);
+    refuse(problems);
+    return body;
+  }
+
+  private static void refuse(List<String> problems) {
     if (!problems.isEmpty()) {
       throw ApiError.validation(
-          "%d validation error(s) detected: %s"
-              .formatted(problems.size(), String.join("; ", problems)));
+          "%d validation error%s detected: %s"
+              .formatted(
+                  problems.size(), problems.size() == 1 ? "" : "s", String.join("; ", problems)));
     }
   }
 }

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Runs {@code spark-submit} on a Spark that works inside its driver ({@code local[cores,4]}), with
@@ -29,31 +33,59 @@ public final class SparkDriver implements DriverCommand {
   /** What clusters do, by the default of {@code spark.task.maxFailures}; local Sparks try once. */
   private static final int TRIES_A_TASK = 4;
 
+  private static final Set<String> FILE_OPTIONS = Set.of("--jars", "--files", "--archives");
+  private static final Pattern FILE_SETTING =
+      Pattern.compile("(spark\\.(?:jars|files|archives)=)(.*)");
+
   private final String classpath;
   private final int cores;
   private final String memory;
+  private final Optional<S3Files> s3;
+  private final Ui ui;
+
+  private enum Ui {
+    OFF,
+    ON
+  }
 
   /**
-   * Drivers of one size.
+   * Drivers of one size, whose jars are files.
    *
    * @param classpath Spark's own
    * @param cores how many tasks run at once
    * @param memory the heap unless the job's parameters name one, as {@code -Xmx} takes it
    */
   public SparkDriver(String classpath, int cores, String memory) {
+    this(classpath, cores, memory, Optional.empty(), Ui.OFF);
+  }
+
+  private SparkDriver(String classpath, int cores, String memory, Optional<S3Files> s3, Ui ui) {
     this.classpath = requireNonNull(classpath, "classpath");
     this.cores = cores;
     this.memory = requireNonNull(memory, "memory");
+    this.s3 = s3;
+    this.ui = ui;
+  }
+
+  /** The same, whose jars and files may be in S3 too. */
+  public SparkDriver with(S3Files files) {
+    return new SparkDriver(classpath, cores, memory, Optional.of(files), ui);
+  }
+
+  /** The same, with Spark's UI, which takes a driver time and memory. */
+  public SparkDriver withUi() {
+    return new SparkDriver(classpath, cores, memory, s3, Ui.ON);
   }
 
   @Override
   public ServerCommand of(StartJobRun request, Path folder) {
-    SubmitParameters parameters = SubmitParameters.parse(request.sparkSubmitParameters());
+    SubmitParameters parameters = request.parameters();
     List<String> jvmOptions = new ArrayList<>(SparkJvm.options(folder));
     jvmOptions.addAll(SHORT_JOB_OPTIONS);
     jvmOptions.add("-Xmx" + parameters.driverMemory().orElse(memory));
     jvmOptions.addAll(parameters.driverJavaOptions());
-    List<String> arguments = new ArrayList<>(parameters.forSubmit());
+    Path copies = folder.resolve("s3");
+    List<String> arguments = new ArrayList<>(withLocalFiles(parameters.forSubmit(), copies));
     arguments.addAll(
         List.of(
             "--master",
@@ -61,7 +93,9 @@ public final class SparkDriver implements DriverCommand {
             "--name",
             request.name().isEmpty() ? "job" : request.name(),
             "--conf",
-            "spark.ui.enabled=false",
+            ui == Ui.ON
+                ? "spark.ui.port=" + Dashboard.choosePort(folder)
+                : "spark.ui.enabled=false",
             "--conf",
             "spark.driver.host=127.0.0.1",
             "--conf",
@@ -70,7 +104,7 @@ public final class SparkDriver implements DriverCommand {
             "spark.local.dir=" + folder.resolve("local"),
             "--conf",
             "spark.sql.warehouse.dir=" + folder.resolve("warehouse").toUri(),
-            new JobJars(folder.resolveSibling(JARS)).kept(request.entryPoint())));
+            new JobJars(folder.resolveSibling(JARS)).kept(local(request.entryPoint(), copies))));
     arguments.addAll(request.entryPointArguments());
     Map<String, String> environment = new HashMap<>(parameters.driverEnvironment());
     // A Spark installed on this machine must not bring its own defaults in.
@@ -78,5 +112,27 @@ public final class SparkDriver implements DriverCommand {
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return new ServerCommand(
         NAME, folder, classpath, jvmOptions, MAIN_CLASS, arguments, environment);
+  }
+
+  /** With files in place of what options name in S3. */
+  private List<String> withLocalFiles(List<String> words, Path copies) {
+    List<String> local = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      boolean files = i > 0 && FILE_OPTIONS.contains(words.get(i - 1));
+      Matcher setting = FILE_SETTING.matcher(word);
+      if (files) {
+        local.add(local(word, copies));
+      } else if (setting.matches()) {
+        local.add(setting.group(1) + local(setting.group(2), copies));
+      } else {
+        local.add(word);
+      }
+    }
+    return local;
+  }
+
+  private String local(String uris, Path copies) {
+    return s3.map(files -> files.local(uris, copies)).orElse(uris);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The parameters of a Spark job, taken apart: some must act on the JVM before {@code spark-submit}
@@ -18,8 +19,21 @@ record SubmitParameters(List<String> forSubmit, Map<String, String> settings) {
   private static final String DRIVER_ENVIRONMENT = "spark.emr-serverless.driverEnv.";
 
   static SubmitParameters parse(String line) {
+    return parse(Map.of(), line);
+  }
+
+  /** Parameters with settings that those on the line override. */
+  static SubmitParameters parse(Map<String, String> defaults, String line) {
     List<String> forSubmit = new ArrayList<>();
-    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, String> settings = new LinkedHashMap<>(defaults);
+    new TreeMap<>(defaults)
+        .forEach(
+            (key, value) -> {
+              if (forSpark(key)) {
+                forSubmit.add("--conf");
+                forSubmit.add(key + "=" + value);
+              }
+            });
     List<String> words = separated(ShellWords.split(line));
     for (int i = 0; i < words.size(); i++) {
       String option = words.get(i);
@@ -28,7 +42,7 @@ record SubmitParameters(List<String> forSubmit, Map<String, String> settings) {
         i++;
         String[] keyAndValue = words.get(i).split("=", 2);
         settings.put(keyAndValue[0], keyAndValue.length == 2 ? keyAndValue[1] : "");
-        if (!keyAndValue[0].startsWith("spark.emr-serverless.")) {
+        if (forSpark(keyAndValue[0])) {
           forSubmit.add(option);
           forSubmit.add(words.get(i));
         }
@@ -69,6 +83,10 @@ record SubmitParameters(List<String> forSubmit, Map<String, String> settings) {
 
   List<String> driverJavaOptions() {
     return ShellWords.split(settings.getOrDefault("spark.driver.extraJavaOptions", ""));
+  }
+
+  private static boolean forSpark(String key) {
+    return !key.startsWith("spark.emr-serverless.");
   }
 
   /** {@code --conf=key=value}, which {@code spark-submit} takes too, as two words. */

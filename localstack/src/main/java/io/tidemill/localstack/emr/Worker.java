@@ -34,8 +34,17 @@ record Worker(int vcpus, int memoryGb, int diskGb) {
   private static final long MB_PER_GB = 1024;
   private static final double SECONDS_PER_HOUR = 3600;
 
-  /** What a worker has cost, in hours of one vCPU or one GB. */
-  record Billed(double vcpuHours, double memoryGbHours, double storageGbHours) {}
+  /** What of a worker is used or billed, in hours of one vCPU or one GB. */
+  record Use(double vcpuHours, double memoryGbHours, double storageGbHours) {
+    static final Use NOTHING = new Use(0, 0, 0);
+
+    Use minus(Use earlier) {
+      return new Use(
+          vcpuHours - earlier.vcpuHours,
+          memoryGbHours - earlier.memoryGbHours,
+          storageGbHours - earlier.storageGbHours);
+    }
+  }
 
   /** The driver that a job's parameters ask for. */
   static Worker ofDriver(SubmitParameters parameters) {
@@ -58,11 +67,22 @@ record Worker(int vcpus, int memoryGb, int diskGb) {
    * minute at least; storage beyond what is free. Source: EMR Serverless API reference, JobRun,
    * {@code billedResourceUtilization}; Amazon EMR pricing.
    */
-  Billed billed(Instant started, Instant ended) {
-    long millis = Math.max(0, Duration.between(started, ended).toMillis());
-    long seconds = Math.max(LEAST_BILLED.toSeconds(), begun(millis, 1000));
-    double hours = seconds / SECONDS_PER_HOUR;
-    return new Billed(vcpus * hours, memoryGb * hours, Math.max(0, diskGb - FREE_DISK_GB) * hours);
+  Use billed(Instant started, Instant ended) {
+    double hours = Math.max(LEAST_BILLED.toSeconds(), seconds(started, ended)) / SECONDS_PER_HOUR;
+    return new Use(vcpus * hours, memoryGb * hours, Math.max(0, diskGb - FREE_DISK_GB) * hours);
+  }
+
+  /**
+   * What of it is used from {@code started} to {@code ended}: by the second, begun ones whole.
+   * Source: EMR Serverless API reference, JobRun, {@code totalResourceUtilization}.
+   */
+  Use used(Instant started, Instant ended) {
+    double hours = seconds(started, ended) / SECONDS_PER_HOUR;
+    return new Use(vcpus * hours, memoryGb * hours, diskGb * hours);
+  }
+
+  private static long seconds(Instant started, Instant ended) {
+    return begun(Math.max(0, Duration.between(started, ended).toMillis()), 1000);
   }
 
   /** Of a size as Spark writes it, in lower case; empty if it is none. */

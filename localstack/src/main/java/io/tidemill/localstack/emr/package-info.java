@@ -1,5 +1,5 @@
 /**
- * An endpoint that speaks the part of EMR Serverless' HTTP API that Tidemill uses, and really runs
- * Spark: one forked driver per job run.
+ * An endpoint that speaks EMR Serverless' HTTP API for Spark, and really runs it: one forked driver
+ * per job run.
  */
 package io.tidemill.localstack.emr;

@@ -3,10 +3,8 @@ package io.tidemill.localstack.event;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.wiring.EventKind;
-import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.EmrEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -45,17 +43,8 @@ public record CloudEvent(
 
   @Override
   public byte[] json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("version", "0");
-    json.put("id", id.toString());
-    json.put("detail-type", kind.detailType());
-    json.put("source", kind.source());
-    json.put("account", EmrEndpoint.ACCOUNT);
-    json.put("time", time.toString());
-    json.put("region", EmrEndpoint.REGION);
-    resources.forEach(json.putArray("resources")::add);
-    json.set("detail", detail);
-    return Json.bytes(json);
+    return Json.bytes(
+        EmrEvent.envelope(id, kind.detailType(), kind.source(), time, resources, detail));
   }
 
   @Override

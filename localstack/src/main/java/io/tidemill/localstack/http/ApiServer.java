@@ -17,12 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves an API over HTTP on a free port of 127.0.0.1, each request on a thread of its own. What an
- * API refuses by {@link ApiError} is answered as AWS' services do. Safe for use by several threads.
+ * Serves an API over HTTP, each request on a thread of its own. What an API refuses by {@link
+ * ApiError} is answered as AWS' services do. Safe for use by several threads.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-  private static final String HOST = "127.0.0.1";
   private static final String REQUEST_ID = "x-amzn-RequestId";
 
   static {
@@ -56,17 +55,24 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen at a free port of 127.0.0.1.
    *
    * @param name of the service, for threads and messages
    * @param mostBytes how much of a request's body is read into memory; the rest is dropped
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if no port can be had
    */
   public static ApiServer start(String name, int mostBytes, Api api) {
+    return start(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), mostBytes, api);
+  }
+
+  /**
+   * As the other, at an address of the caller's.
+   *
+   * @param at port 0 is a free one
+   */
+  public static ApiServer start(String name, InetSocketAddress at, int mostBytes, Api api) {
     try {
-      HttpServer server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+      HttpServer server = HttpServer.create(at, 0);
       ExecutorService threads = Executors.newCachedThreadPool(Daemons.named(name + "-http"));
       ApiServer started = new ApiServer(server, threads, api, mostBytes);
       server.setExecutor(threads);
@@ -76,14 +82,16 @@ public final class ApiServer implements AutoCloseable {
     } catch (IOException e) {
       throw new TidemillException(
           FailureKind.INFRASTRUCTURE,
-          "The %s endpoint finds no port to listen at on %s: %s".formatted(name, HOST, e),
+          "The %s endpoint can't listen at %s, port %d: %s. Name a port that is free, or 0 for any"
+              .formatted(name, at.getHostString(), at.getPort(), e.getMessage()),
           e);
     }
   }
 
   /** Where it listens: {@code host:port}. */
   public String address() {
-    return "%s:%d".formatted(HOST, server.getAddress().getPort());
+    InetSocketAddress at = server.getAddress();
+    return "%s:%d".formatted(at.getAddress().getHostAddress(), at.getPort());
   }
 
   public String url() {

@@ -1,10 +1,7 @@
 package io.tidemill.localstack.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemill.localstack.http.ApiError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +13,7 @@ class CapacityTest {
 
   @Test
   void drivers_that_live_leave_room_or_none_for_the_next_one() {
-    Capacity capacity = new Capacity(8);
+    Capacity capacity = new Capacity(8, 3000, 3000);
     JobRun next = run("mill", JobRunState.PENDING, "");
 
     assertThat(capacity.refusal(next, List.of(next, run("mill", JobRunState.RUNNING, ""))))
@@ -41,26 +38,20 @@ class CapacityTest {
   }
 
   @Test
+  void memory_and_disk_count_as_well() {
+    Capacity capacity = new Capacity(100, 20, 30);
+    JobRun next = run("mill", JobRunState.PENDING, "");
+
+    assertThat(capacity.refusal(next, List.of())).isEmpty();
+    assertThat(capacity.refusal(next, List.of(run("mill", JobRunState.RUNNING, ""))))
+        .hasValueSatisfying(why -> assertThat(why).contains("[memory: 20 GB, disk: 30 GB]"));
+  }
+
+  @Test
   void it_is_written_as_the_service_takes_it() {
-    assertThat(asked("400 vCPU")).isEqualTo(new Capacity(400));
-    assertThat(asked("16vcpu")).isEqualTo(new Capacity(16));
-    assertThatThrownBy(() -> asked("all"))
-        .isInstanceOf(ApiError.class)
-        .hasMessageContaining("maximumCapacity.cpu");
-    assertThat(Requests.createApplication(application()).capacity()).isEqualTo(Capacity.UNLIMITED);
-  }
-
-  private static Capacity asked(String cpu) {
-    ObjectNode application = application();
-    application.putObject("maximumCapacity").put("cpu", cpu).put("memory", "64 GB");
-    return Requests.createApplication(application).capacity();
-  }
-
-  private static ObjectNode application() {
-    return EmrJson.object()
-        .put("clientToken", "token")
-        .put("releaseLabel", "emr-7.14.0")
-        .put("type", "Spark");
+    assertThat(Capacity.of(EmrJson.object().put("cpu", "400 vCPU").put("memory", "3000 GB")))
+        .isEqualTo(new Capacity(400, 3000, Long.MAX_VALUE));
+    assertThat(Capacity.of(EmrJson.object())).isEqualTo(Capacity.UNLIMITED);
   }
 
   private static JobRun run(String application, JobRunState state, String parameters) {
@@ -73,6 +64,7 @@ class CapacityTest {
             "job.jar",
             List.of(),
             parameters,
+            Map.of(),
             Map.of(),
             Duration.ZERO,
             EmrJson.object());

@@ -3,7 +3,7 @@ package io.tidemill.localstack.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tidemill.localstack.emr.Worker.Billed;
+import io.tidemill.localstack.emr.Worker.Use;
 import java.time.Duration;
 import java.time.Instant;
 import org.assertj.core.data.Offset;
@@ -15,7 +15,7 @@ class WorkerTest {
   private static final Worker FOUR_VCPUS = new Worker(4, 16, 20);
   private static final Offset<Double> ROUNDED = within(1e-9);
 
-  private static Billed after(Worker worker, String duration) {
+  private static Use after(Worker worker, String duration) {
     return worker.billed(Instant.EPOCH, Instant.EPOCH.plus(Duration.parse(duration)));
   }
 
@@ -38,7 +38,7 @@ class WorkerTest {
 
   @Test
   void less_than_a_minute_costs_a_minute() {
-    Billed billed = after(FOUR_VCPUS, "PT5S");
+    Use billed = after(FOUR_VCPUS, "PT5S");
 
     assertThat(billed.vcpuHours()).isEqualTo(4 / 60.0, ROUNDED);
     assertThat(billed.memoryGbHours()).isEqualTo(16 / 60.0, ROUNDED);
@@ -54,5 +54,13 @@ class WorkerTest {
   void storage_costs_what_goes_beyond_that_which_is_free() {
     assertThat(after(FOUR_VCPUS, "PT2H").storageGbHours()).isZero();
     assertThat(after(new Worker(4, 16, 50), "PT2H").storageGbHours()).isEqualTo(60, ROUNDED);
+  }
+
+  @Test
+  void what_is_used_has_no_least_and_counts_storage_that_is_free() {
+    Use used = FOUR_VCPUS.used(Instant.EPOCH, Instant.EPOCH.plusMillis(8_500));
+
+    assertThat(used.vcpuHours()).isEqualTo(4 * 9 / 3600.0, ROUNDED);
+    assertThat(used.storageGbHours()).isEqualTo(20 * 9 / 3600.0, ROUNDED);
   }
 }

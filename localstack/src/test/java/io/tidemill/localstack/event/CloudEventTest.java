@@ -137,17 +137,21 @@ class CloudEventTest {
             List.of(),
             "",
             Map.of(),
+            Map.of(),
             Duration.ZERO,
             MAPPER.createObjectNode());
     return new JobRun(
         "00f1cbn5g4bb0c01",
+        1,
         1,
         request,
         JobRunState.RUNNING,
         Optional.of(JobRunState.SCHEDULED),
         "Driver runs",
         created,
+        created,
         updated,
+        Duration.ZERO,
         Optional.of(updated),
         Optional.empty());
   }

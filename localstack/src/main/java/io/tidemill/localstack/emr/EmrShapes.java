@@ -1,0 +1,185 @@
+package io.tidemill.localstack.emr;
+
+import static io.tidemill.localstack.emr.Shape.flag;
+import static io.tidemill.localstack.emr.Shape.list;
+import static io.tidemill.localstack.emr.Shape.map;
+import static io.tidemill.localstack.emr.Shape.number;
+import static io.tidemill.localstack.emr.Shape.oneOf;
+import static io.tidemill.localstack.emr.Shape.structure;
+import static io.tidemill.localstack.emr.Shape.text;
+
+/**
+ * The bodies of requests. Source of every limit: the service model of EMR Serverless 2021-07-13.
+ */
+final class EmrShapes {
+  private static final String NOT_BLANK = ".*\\S.*";
+  private static final String ANY = ".*";
+
+  private static final Shape TOKEN = text(1, 64, "[A-Za-z0-9._-]+");
+  private static final Shape RELEASE = text(1, 64, "[A-Za-z0-9._/-]+");
+  private static final Shape NAME = text(1, 256, NOT_BLANK);
+  private static final Shape WORKER_TYPE = text(1, 50, "[a-zA-Z]+[-_]*[a-zA-Z]+");
+  private static final Shape KEY_ARN =
+      text(20, 2048, "arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\\-]*:([0-9]{12}):key/[a-zA-Z0-9-]+");
+  private static final Shape ROLE =
+      text(20, 2048, "arn:(aws[a-zA-Z0-9-]*):iam::([0-9]{12}):role(/|/[!-\\x7f]+/)[\\w+=,.@-]+");
+
+  private static final Shape CPU = text(1, 15, "[1-9][0-9]*(\\s)?(vCPU|vcpu|VCPU)?");
+  private static final Shape MEMORY = text(1, 15, "[1-9][0-9]*(\\s)?(GB|gb|gB|Gb)?");
+  private static final Shape DISK = text(1, 15, "[1-9][0-9]*(\\s)?(GB|gb|gB|Gb)");
+
+  private static final Shape TAG_KEY = text(1, 128, "[A-Za-z0-9 /_.:=+@-]+");
+  private static final Shape TAG_VALUE = text(0, 256, "[A-Za-z0-9 /_.:=+@-]*");
+  private static final Shape TAGS = map(0, 200, TAG_KEY, TAG_VALUE);
+
+  private static final Shape PROPERTIES = map(0, 100, text(1, 1024, NOT_BLANK), text(0, 1024, ANY));
+
+  private static final Shape CONFIGURATIONS =
+      list(
+          0,
+          100,
+          structure()
+              .must("classification", text(1, 1024, NOT_BLANK))
+              .may("properties", PROPERTIES)
+              .may(
+                  "configurations",
+                  (path, value, problems) ->
+                      EmrShapes.CONFIGURATIONS.check(path, value, problems)));
+
+  private static final Shape MONITORING =
+      structure()
+          .may(
+              "s3MonitoringConfiguration",
+              structure().may("logUri", text(1, 10_280, ANY)).may("encryptionKeyArn", KEY_ARN))
+          .may(
+              "managedPersistenceMonitoringConfiguration",
+              structure().may("enabled", flag()).may("encryptionKeyArn", KEY_ARN))
+          .may(
+              "cloudWatchLoggingConfiguration",
+              structure()
+                  .must("enabled", flag())
+                  .may("logGroupName", text(1, 512, "[\\.\\-_/#A-Za-z0-9]+"))
+                  .may("logStreamNamePrefix", text(1, 512, "[^:*]*"))
+                  .may("encryptionKeyArn", KEY_ARN)
+                  .may("logTypes", map(1, 4, WORKER_TYPE, list(1, 5, WORKER_TYPE))))
+          .may(
+              "prometheusMonitoringConfiguration",
+              structure().may("remoteWriteUrl", text(1, 10_280, "https://aps-workspaces\\..+")));
+
+  private static final Shape DISK_ENCRYPTION =
+      structure()
+          .may("encryptionContext", map(0, 8, text(1, 128, ANY), text(1, 384, ANY)))
+          .may("encryptionKeyArn", KEY_ARN);
+
+  private static final Shape IMAGE = structure().may("imageUri", text(1, 1024, NOT_BLANK));
+
+  /** What CreateApplication and UpdateApplication both take. */
+  private static Shape.Structure application() {
+    return structure()
+        .must("clientToken", TOKEN)
+        .may(
+            "initialCapacity",
+            map(
+                0,
+                10,
+                WORKER_TYPE,
+                structure()
+                    .must("workerCount", number(1, 1_000_000))
+                    .may(
+                        "workerConfiguration",
+                        structure()
+                            .must("cpu", CPU)
+                            .must("memory", MEMORY)
+                            .may("disk", DISK)
+                            .may(
+                                "diskType",
+                                oneOf(
+                                    "SHUFFLE_OPTIMIZED",
+                                    "Shuffle_Optimized",
+                                    "shuffle_optimized",
+                                    "STANDARD",
+                                    "Standard",
+                                    "standard")))))
+        .may(
+            "maximumCapacity",
+            structure().must("cpu", CPU).must("memory", MEMORY).may("disk", DISK))
+        .may("autoStartConfiguration", structure().may("enabled", flag()))
+        .may(
+            "autoStopConfiguration",
+            structure().may("enabled", flag()).may("idleTimeoutMinutes", number(1, 10_080)))
+        .may(
+            "networkConfiguration",
+            structure()
+                .may("subnetIds", list(0, 16, text(1, 32, "[-0-9a-zA-Z]+.*")))
+                .may("securityGroupIds", list(0, 5, text(1, 32, "[-0-9a-zA-Z]+.*"))))
+        .may("architecture", oneOf("ARM64", "X86_64"))
+        .may("imageConfiguration", IMAGE)
+        .may(
+            "workerTypeSpecifications",
+            map(0, 10, WORKER_TYPE, structure().may("imageConfiguration", IMAGE)))
+        .may("runtimeConfiguration", CONFIGURATIONS)
+        .may("monitoringConfiguration", MONITORING)
+        .may("diskEncryptionConfiguration", DISK_ENCRYPTION)
+        .may(
+            "interactiveConfiguration",
+            structure()
+                .may("studioEnabled", flag())
+                .may("livyEndpointEnabled", flag())
+                .may("sessionEnabled", flag()))
+        .may(
+            "schedulerConfiguration",
+            structure()
+                .may("maxConcurrentRuns", number(1, 1000))
+                .may("queueTimeoutMinutes", number(15, 720)))
+        .may("jobLevelCostAllocationConfiguration", structure().may("enabled", flag()));
+  }
+
+  static final Shape.Structure CREATE_APPLICATION =
+      application()
+          .must("releaseLabel", RELEASE)
+          .must("type", text(1, 64, ANY))
+          .may("name", text(1, 64, "[A-Za-z0-9._/#-]+"))
+          .may("tags", TAGS);
+
+  static final Shape.Structure UPDATE_APPLICATION = application().may("releaseLabel", RELEASE);
+
+  static final Shape START_JOB_RUN =
+      structure()
+          .must("clientToken", TOKEN)
+          .must("executionRoleArn", ROLE)
+          .may("name", NAME)
+          .may(
+              "executionIamPolicy",
+              structure()
+                  .may("policy", text(1, 2048, ANY))
+                  .may("policyArns", list(0, 10, text(20, 2048, ANY))))
+          .must(
+              "jobDriver",
+              structure()
+                  .may(
+                      "sparkSubmit",
+                      structure()
+                          .must("entryPoint", text(1, 4096, NOT_BLANK))
+                          .may(
+                              "entryPointArguments",
+                              list(0, 1024, text(1, Integer.MAX_VALUE, NOT_BLANK)))
+                          .may("sparkSubmitParameters", text(1, 102_400, NOT_BLANK))))
+          .may(
+              "configurationOverrides",
+              structure()
+                  .may("applicationConfiguration", CONFIGURATIONS)
+                  .may("monitoringConfiguration", MONITORING)
+                  .may("diskEncryptionConfiguration", DISK_ENCRYPTION))
+          .may("tags", TAGS)
+          .may("executionTimeoutMinutes", number(0, 1_000_000))
+          .may("mode", oneOf("BATCH", "STREAMING"))
+          .may(
+              "retryPolicy",
+              structure()
+                  .may("maxAttempts", number(1, 10))
+                  .may("maxFailedAttemptsPerHour", number(1, 10)));
+
+  static final Shape TAG_RESOURCE = structure().must("tags", TAGS);
+
+  private EmrShapes() {}
+}

@@ -1,0 +1,97 @@
+package io.tidemill.localstack.emr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the logs of a driver that has ended where its {@code monitoringConfiguration} wants them, in
+ * folders that stand for S3 and for CloudWatch Logs: {@code s3/BUCKET/PREFIX/…/stdout.gz}, as the
+ * service compresses them, and {@code cloudwatch/GROUP/PREFIX/…/stdout}. The job's configuration
+ * goes before the application's, destination by destination.
+ *
+ * <p>Source of the layout: EMR Serverless User Guide, "Storing logs".
+ */
+final class LogLocations {
+  private static final Logger LOG = LoggerFactory.getLogger(LogLocations.class);
+  private static final String S3_SCHEME = "s3://";
+  private static final String DEFAULT_GROUP = "/aws/emr-serverless";
+
+  private final JobFolders folders;
+
+  LogLocations(JobFolders folders) {
+    this.folders = folders;
+  }
+
+  /** Delivers what there is; what can't be is logged, and the job run none the worse for it. */
+  void deliver(JobRun run, Application application) {
+    try {
+      toS3(run, destination(run, application, "s3MonitoringConfiguration"));
+      toCloudWatch(run, destination(run, application, "cloudWatchLoggingConfiguration"));
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The logs of job run {} can't be delivered", run.id(), e);
+    }
+  }
+
+  private static JsonNode destination(JobRun run, Application application, String name) {
+    JsonNode own =
+        run.request()
+            .body()
+            .path("configurationOverrides")
+            .path("monitoringConfiguration")
+            .path(name);
+    return own.isObject() ? own : application.settings().path("monitoringConfiguration").path(name);
+  }
+
+  private void toS3(JobRun run, JsonNode destination) throws IOException {
+    String uri = destination.path("logUri").asText("");
+    if (uri.startsWith(S3_SCHEME)) {
+      String key = uri.substring(S3_SCHEME.length()) + "/" + JobFolders.driverPath(run);
+      Path folder = Files.createDirectories(KeyPaths.under(folders.s3(), key));
+      compress(folders.stdout(run), folder.resolve("stdout.gz"));
+      compress(folders.stderr(run), folder.resolve("stderr.gz"));
+    }
+  }
+
+  private void toCloudWatch(JobRun run, JsonNode destination) throws IOException {
+    if (destination.path("enabled").asBoolean()) {
+      String stream =
+          "%s/%s/%s"
+              .formatted(
+                  destination.path("logGroupName").asText(DEFAULT_GROUP),
+                  destination.path("logStreamNamePrefix").asText(""),
+                  JobFolders.driverPath(run));
+      Path folder = Files.createDirectories(KeyPaths.under(folders.cloudWatch(), stream));
+      for (Path log : new Path[] {folders.stdout(run), folders.stderr(run)}) {
+        if (wanted(destination, log.getFileName().toString())) {
+          Files.write(folder.resolve(log.getFileName()), Files.readAllBytes(log));
+        }
+      }
+    }
+  }
+
+  /** Without types, the driver's two logs are published. */
+  private static boolean wanted(JsonNode destination, String log) {
+    JsonNode types = destination.path("logTypes");
+    if (!types.isObject()) {
+      return true;
+    }
+    for (JsonNode type : types.path("SPARK_DRIVER")) {
+      if (type.asText().equalsIgnoreCase(log)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void compress(Path log, Path target) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(target))) {
+      Files.copy(log, out);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.tidemill.localstack.emr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventSenderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final EmrEvent EVENT =
+      new EmrEvent(
+          UUID.randomUUID(),
+          "EMR Serverless Job Run Retry",
+          Instant.parse("2026-11-30T12:00:00.5Z"),
+          List.of("arn"),
+          EmrJson.object().put("jobRunId", "00frun"));
+
+  private final List<JsonNode> received = new CopyOnWriteArrayList<>();
+  private final List<String> targets = new CopyOnWriteArrayList<>();
+  private volatile int refusals;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          received.add(JSON.readTree(exchange.getRequestBody()));
+          targets.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target")));
+          exchange.sendResponseHeaders(received.size() <= refusals ? 500 : 200, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void a_target_gets_the_event_itself() {
+    sender(EventSender.Form.EVENT).accept(EVENT);
+
+    assertThat(received).containsExactly(EVENT.json());
+  }
+
+  @Test
+  void an_event_bus_gets_an_entry() {
+    sender(EventSender.Form.PUT_EVENTS).accept(EVENT);
+
+    assertThat(targets).containsExactly("AWSEvents.PutEvents");
+    JsonNode entry = received.get(0).at("/Entries/0");
+    assertThat(entry.path("Source").asText()).isEqualTo("aws.emr-serverless");
+    assertThat(entry.path("DetailType").asText()).isEqualTo("EMR Serverless Job Run Retry");
+    assertThat(entry.path("Detail").asText()).isEqualTo("{\"jobRunId\":\"00frun\"}");
+    assertThat(entry.at("/Resources/0").asText()).isEqualTo("arn");
+    assertThat(Instant.ofEpochSecond(entry.path("Time").asLong())).isEqualTo(EVENT.time());
+  }
+
+  @Test
+  void what_a_target_does_not_take_is_tried_again_and_then_dropped() {
+    refusals = 2;
+    sender(EventSender.Form.EVENT).accept(EVENT);
+    assertThat(received).hasSize(3);
+
+    refusals = Integer.MAX_VALUE;
+    sender(EventSender.Form.EVENT).accept(EVENT);
+    assertThat(received).hasSize(6);
+  }
+
+  private EventSender sender(EventSender.Form form) {
+    return new EventSender(
+        URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())), form);
+  }
+}
