@@ -35,7 +35,8 @@ record CloudParts(
     ProjectTables tables,
     EmrEndpoint emr,
     LambdaService lambda,
-    Functions functions) {
+    Functions functions,
+    ControlPlanes controlPlanes) {
   /** The keyspace of the ledger. */
   private static final String LEDGER_KEYSPACE = "tidemill";
 
@@ -81,6 +82,8 @@ record CloudParts(
                     "Tables",
                     "applied "
                         + applied.stream().map(Migration::name).collect(Collectors.joining(", "))));
+    ControlPlanes controlPlanes =
+        ControlPlanes.start(servers, session, settings.rules(), open, progress);
     EmrEndpoint emr = open.add(EmrEndpoint.start(driver, folder.resolve("emr"), JOB_RUNS_AT_ONCE));
     progress.step("EMR Serverless", emr.url());
     LambdaService lambda = open.add(LambdaService.start(lambdaClasspath, folder.resolve("lambda")));
@@ -106,7 +109,7 @@ record CloudParts(
         new Functions(lambda, distribution, new Names(world.ledger().id()), config);
     functions.deploy();
     progress.step("Functions", String.join(", ", functions.all()));
-    return new CloudParts(servers, config, world, tables, emr, lambda, functions);
+    return new CloudParts(servers, config, world, tables, emr, lambda, functions, controlPlanes);
   }
 
   private static TidemillConfig withApplication(TidemillConfig config) {

@@ -30,9 +30,9 @@ import java.util.function.Predicate;
 
 /**
  * The local cloud: a real Kafka broker, a real Cassandra node, an EMR Serverless endpoint that
- * really runs Spark, and a Lambda service that runs the packaged functions, with a project's
- * pipelines on them. Events wake the functions, and nothing else moves a pipeline. Safe for use by
- * several threads.
+ * really runs Spark, a Lambda service that runs the packaged functions, and what AWS' tools ask of
+ * MSK and Keyspaces, with a project's pipelines on them. Events wake the functions, and nothing
+ * else moves a pipeline. Safe for use by several threads.
  */
 public final class LocalCloud implements AutoCloseable {
   private final Settings settings;
@@ -180,6 +180,11 @@ public final class LocalCloud implements AutoCloseable {
   /** The URL of the EMR Serverless endpoint. */
   public String emrUrl() {
     return parts.emr().url();
+  }
+
+  /** Where AWS' SDKs and tools ask about Kafka and Cassandra, as about MSK and Keyspaces. */
+  public ControlPlanes controlPlanes() {
+    return parts.controlPlanes();
   }
 
   /** Kafka's bootstrap servers. */

@@ -70,6 +70,7 @@ final class DoctorOnCloud {
 
   void check() throws Exception {
     whatIsSoundIsSaidToBe();
+    kafkaMayBeAClusterOfMsk();
     aPipelineThatWasNotDeployedLacksTopicTableAndFunctions();
     whatIsDownHidesNothingElse();
     withoutTheStoreMuchCanNotBeLookedAt();
@@ -90,6 +91,27 @@ final class DoctorOnCloud {
             "holds (NO_BACKLOG): nothing waits in topic orders",
             "idle; no run has succeeded yet",
             "its start is published");
+  }
+
+  private void kafkaMayBeAClusterOfMsk() throws Exception {
+    String cluster = cloud.controlPlanes().cluster();
+    Map<String, String> properties =
+        Map.of(
+            "aws.endpointUrlKafka", cloud.controlPlanes().msk(),
+            "aws.accessKeyId", "made",
+            "aws.secretAccessKey", "up");
+    properties.forEach(System::setProperty);
+    try {
+      Printed found = doctor(ExitCode.OK, Map.of(TidemillConfig.KAFKA, cluster));
+      assertThat(found.marked("GOOD"))
+          .contains("kafka: " + cloud.kafka(), "kafka: orders, topic orders");
+      String other = cluster.replace("cluster/", "cluster/no-");
+      Printed missed = doctor(ExitCode.DIFFERS, Map.of(TidemillConfig.KAFKA, other));
+      assertThat(missed.marked("WRONG")).containsExactly("kafka: " + other);
+      assertThat(missed.out()).contains("No cluster is at " + other);
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+    }
   }
 
   private void aPipelineThatWasNotDeployedLacksTopicTableAndFunctions() throws Exception {

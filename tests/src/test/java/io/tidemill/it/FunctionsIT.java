@@ -18,12 +18,12 @@ import io.tidemill.core.trigger.Reconciler;
 import io.tidemill.core.wiring.Client;
 import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.localstack.emr.JobRunState;
-import io.tidemill.localstack.http.ApiAnswer;
-import io.tidemill.localstack.http.ApiServer;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.Invocation.Answered;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
 import io.tidemill.localstack.lambda.LambdaService;
+import io.tidemill.localstack.msk.LocalCluster;
+import io.tidemill.localstack.msk.MskEndpoint;
 import io.tidemill.testkit.FunctionWorld;
 import io.tidemill.testkit.ObeyingDriver;
 import io.tidemill.testkit.TestServers;
@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
-
-  private static final String CLUSTER =
-      "arn:aws:kafka:us-east-1:123456789012:cluster/orders/0123abcd-1";
 
   @TempDir static Path folder;
 
@@ -200,31 +196,17 @@ class FunctionsIT {
   void an_msk_cluster_is_asked_for_its_brokers() throws IOException {
     String topic = world.topics().create(1);
     world.define("msk", "msk", topic, 1);
-    byte[] brokers =
-        "{\"bootstrapBrokerString\":\"%s\"}"
-            .formatted(TestServers.kafka().bootstrap())
-            .getBytes(UTF_8);
-    List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    try (ApiServer msk =
-        ApiServer.start(
-            "msk",
-            0,
-            request -> {
-              asked.add(String.join("/", request.path()));
-              return ApiAnswer.of(200, brokers);
-            })) {
+    try (MskEndpoint msk =
+        MskEndpoint.start(new LocalCluster("orders", TestServers.kafka().listeners()))) {
       Map<String, String> ofMsk = new HashMap<>(config.toEnvironment());
       ofMsk.put(TidemillConfig.PIPELINES, world.project("msk").toUri().toString());
-      ofMsk.putAll(new MskCluster(CLUSTER, MskCluster.STRICTEST_FIRST).toEnvironment());
+      ofMsk.putAll(new MskCluster(msk.cluster().arn(), MskCluster.STRICTEST_FIRST).toEnvironment());
       ofMsk.put("AWS_ENDPOINT_URL_KAFKA", msk.url());
       deploy("msk", DeployedFunction.LAG_TRIGGER, ofMsk);
 
       JsonNode answer = invoke("msk", world.sample("sweep.json", Map.of())).at("/pipelines/0");
 
       assertThat(answer.path("reason").asText()).as("%s", answer).isEqualTo("NO_BACKLOG");
-      assertThat(asked)
-          .singleElement()
-          .satisfies(path -> assertThat(path).endsWith("bootstrap-brokers"));
     }
   }
 

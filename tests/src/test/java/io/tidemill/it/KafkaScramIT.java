@@ -95,6 +95,14 @@ class KafkaScramIT {
     Stream.of(topics, broker, proxy, secrets).filter(Objects::nonNull).forEach(KafkaScramIT::close);
   }
 
+  @Test
+  void clients_with_a_password_begin_at_the_proxy() {
+    assertThat(broker.listeners())
+        .isEqualTo(
+            Map.of(
+                KafkaSecurity.PLAINTEXT, broker.bootstrap(), KafkaSecurity.SCRAM, proxy.address()));
+  }
+
   private static void close(AutoCloseable opened) {
     try {
       opened.close();

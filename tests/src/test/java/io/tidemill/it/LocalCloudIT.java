@@ -50,6 +50,8 @@ class LocalCloudIT extends LocalCloudTests {
               "Cassandra",
               "Ledger",
               "Tables",
+              "MSK",
+              "Keyspaces",
               "EMR Serverless",
               "Lambda",
               "Functions");

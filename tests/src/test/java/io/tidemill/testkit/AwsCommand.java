@@ -27,6 +27,21 @@ public final class AwsCommand {
 
   /** Runs it, asserts that it succeeds, and gives what it prints. */
   public String run(String service, String operation, String... arguments) throws Exception {
+    Ended ended = end(service, operation, arguments);
+    assertThat(ended.code()).as(ended.output()).isZero();
+    return ended.output();
+  }
+
+  /** Runs it, asserts that it is refused, and gives what it prints. */
+  public String refused(String service, String operation, String... arguments) throws Exception {
+    Ended ended = end(service, operation, arguments);
+    assertThat(ended.code()).as(ended.output()).isNotZero();
+    return ended.output();
+  }
+
+  private record Ended(int code, String output) {}
+
+  private Ended end(String service, String operation, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("aws", service, operation));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--endpoint-url", url, "--region", "us-east-1"));
@@ -36,8 +51,7 @@ public final class AwsCommand {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
+    return new Ended(process.exitValue(), output);
   }
 
   private static boolean onPath(String command) {

@@ -2,6 +2,7 @@ package io.tidemill.cli.demo;
 
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.localstack.LocalCloud;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What one can do with a cloud that has been left up. */
@@ -9,15 +10,23 @@ final class KeptUp {
   private KeptUp() {}
 
   static List<String> lines(LocalCloud cloud) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("Everything is still up, until Ctrl-C:");
+    lines.add("  KAFKA=" + cloud.kafka());
+    lines.add("  CASSANDRA=" + cloud.cassandra());
+    lines.add("  EMR=" + cloud.emrUrl());
+    lines.add("  LAMBDA=" + cloud.config().lambdaEndpoint());
+    lines.add("  MSK=" + cloud.controlPlanes().msk());
+    cloud.controlPlanes().keyspaces().ifPresent(url -> lines.add("  KEYSPACES=" + url));
+    lines.addAll(looks(cloud));
+    return lines;
+  }
+
+  private static List<String> looks(LocalCloud cloud) {
     LedgerAddress store = cloud.config().ledger();
     String server = store.servers().get(0).replace(':', ' ');
     return List.of(
-        "",
-        "Everything is still up, until Ctrl-C:",
-        "  KAFKA=" + cloud.kafka(),
-        "  CASSANDRA=" + cloud.cassandra(),
-        "  EMR=" + cloud.emrUrl(),
-        "  LAMBDA=" + cloud.config().lambdaEndpoint(),
         "",
         "Look at the tables and the ledger (pip install cqlsh):",
         "  cqlsh %s -e \"SELECT * FROM flights.delay_by_route_day LIMIT 5\"".formatted(server),

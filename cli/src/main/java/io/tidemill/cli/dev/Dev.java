@@ -106,7 +106,12 @@ final class Dev {
   private Guide guide(LocalCloud cloud) {
     Pipeline example = cloud.pipelines().get(0);
     return new Guide(
-        cloud.config(), project, distribution.functionsJar(), example, tryFirst(example));
+        cloud.config(),
+        cloud.controlPlanes(),
+        project,
+        distribution.functionsJar(),
+        example,
+        tryFirst(example));
   }
 
   /** The example project brings records with it. */

@@ -7,6 +7,7 @@ import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.localstack.ControlPlanes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * How to use the cloud that is up.
  *
  * @param config its endpoints
+ * @param planes further ones, for AWS' tools
  * @param project the folder that is watched
  * @param functions the jar that is watched
  * @param example a pipeline to show commands with
@@ -25,12 +27,14 @@ import java.util.Optional;
  */
 record Guide(
     TidemillConfig config,
+    ControlPlanes planes,
     Path project,
     Path functions,
     Pipeline example,
     Optional<String> tryFirst) {
   Guide {
     requireNonNull(config, "config");
+    requireNonNull(planes, "planes");
     requireNonNull(project, "project");
     requireNonNull(functions, "functions");
     requireNonNull(example, "example");
@@ -50,6 +54,8 @@ record Guide(
     entry(lines, "Cassandra", "%s, datacenter %s".formatted(store.servers().get(0), store.home()));
     entry(lines, "EMR Serverless", config.emr().endpoint());
     entry(lines, "Lambda", config.lambdaEndpoint());
+    entry(lines, "MSK", "%s, %s".formatted(planes.msk(), planes.cluster()));
+    planes.keyspaces().ifPresent(url -> entry(lines, "Keyspaces", url));
     lines.add("");
     lines.add(style.strong("In another terminal"));
     tryFirst.ifPresent(command -> entry(lines, "try first", command));
@@ -90,6 +96,9 @@ record Guide(
     data.put("datacenter", store.home());
     data.put("emr", config.emr().endpoint());
     data.put("lambda", config.lambdaEndpoint());
+    data.put("msk", planes.msk());
+    data.put("mskCluster", planes.cluster());
+    planes.keyspaces().ifPresent(url -> data.put("keyspaces", url));
     data.put("project", project.toString());
     return data;
   }

@@ -16,6 +16,7 @@ import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.ledger.HistoryPolicy;
 import io.tidemill.core.pipeline.Parsed;
 import io.tidemill.core.pipeline.PipelineParser;
+import io.tidemill.localstack.ControlPlanes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,6 +76,8 @@ class ReportersTest {
     JsonNode ready = new ObjectMapper().readTree(lines.get(2));
     assertThat(ready.get("event").asText()).isEqualTo("ready");
     assertThat(ready.get("cassandra").asText()).isEqualTo("127.0.0.2:9142");
+    assertThat(ready.get("mskCluster").asText()).isEqualTo("arn:mill");
+    assertThat(ready.get("keyspaces").asText()).isEqualTo("http://127.0.0.1:4");
   }
 
   @Test
@@ -86,6 +89,8 @@ class ReportersTest {
         .contains("127.0.0.2:9142, datacenter dc1")
         .contains("http://127.0.0.1:1")
         .contains("http://127.0.0.1:2")
+        .contains("http://127.0.0.1:3, arn:mill")
+        .contains("http://127.0.0.1:4")
         .contains("zcat flights.gz | ./tidemill produce flights")
         .contains("./tidemill produce flights < FILE")
         .contains("kafka-console-producer.sh --bootstrap-server 127.0.0.1:9092 --topic flights")
@@ -112,6 +117,7 @@ class ReportersTest {
             "us-east-1",
             "http://127.0.0.1:2",
             new TidemillConfig.Emr("http://127.0.0.1:1", "app", "role", "file:/job.jar", "", "")),
+        new ControlPlanes("http://127.0.0.1:3", "arn:mill", Optional.of("http://127.0.0.1:4")),
         Path.of("/project"),
         Path.of("/functions.jar"),
         PipelineParser.parse(

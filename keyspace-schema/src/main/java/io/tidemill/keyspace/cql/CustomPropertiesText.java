@@ -17,6 +17,9 @@ public final class CustomPropertiesText {
 
   public static final String CLIENT_TIMESTAMPS = "client_side_timestamps";
   public static final String TTL = "ttl";
+  public static final String CAPACITY = "capacity_mode";
+  public static final String ENCRYPTION = "encryption_specification";
+  public static final String RECOVERY = "point_in_time_recovery";
   public static final String STATUS = "status";
   public static final String ENABLED = "enabled";
 

@@ -40,6 +40,11 @@ public final class Guard {
     return Analysis.of(cql).violation();
   }
 
+  /** Whether a keyspace is the store's own, in Keyspaces or in Cassandra. */
+  public static boolean isSystem(String keyspace) {
+    return TextRules.isSystem(keyspace);
+  }
+
   /**
    * What a table may be used for, by a session that is held to Keyspaces' rules; empty with one
    * that isn't, and if there is no such table.

@@ -14,10 +14,6 @@ import java.util.TreeMap;
  * @param values by property, what it says; numbers as texts, as its schema tables show them
  */
 record CustomProperties(Map<String, Map<String, String>> values) {
-  private static final String CAPACITY = "capacity_mode";
-  private static final String ENCRYPTION = "encryption_specification";
-  private static final String RECOVERY = "point_in_time_recovery";
-
   private static final Map<String, String> ENABLED =
       Map.of(CustomPropertiesText.STATUS, CustomPropertiesText.ENABLED);
   private static final Map<String, String> DISABLED =
@@ -40,7 +36,7 @@ record CustomProperties(Map<String, Map<String, String>> values) {
   private static CustomProperties of(KeyspacesSettings.Table table, boolean counters) {
     Map<String, Map<String, String>> values = new TreeMap<>();
     values.put(
-        CAPACITY,
+        CustomPropertiesText.CAPACITY,
         table
             .provisioned()
             .map(
@@ -51,7 +47,7 @@ record CustomProperties(Map<String, Map<String, String>> values) {
                         "write_capacity_units", Long.toString(units.writeUnits())))
             .orElseGet(() -> Map.of("throughput_mode", "PAY_PER_REQUEST")));
     values.put(
-        ENCRYPTION,
+        CustomPropertiesText.ENCRYPTION,
         table
             .kmsKey()
             .map(
@@ -59,7 +55,7 @@ record CustomProperties(Map<String, Map<String, String>> values) {
                     Map.of(
                         "encryption_type", "CUSTOMER_MANAGED_KMS_KEY", "kms_key_identifier", key))
             .orElseGet(() -> Map.of("encryption_type", "AWS_OWNED_KMS_KEY")));
-    values.put(RECOVERY, table.pointInTimeRecovery() ? ENABLED : DISABLED);
+    values.put(CustomPropertiesText.RECOVERY, table.pointInTimeRecovery() ? ENABLED : DISABLED);
     if (!counters) {
       // Counters have neither timestamps of the client's nor a time to live.
       values.put(CustomPropertiesText.CLIENT_TIMESTAMPS, ENABLED);

@@ -1,6 +1,5 @@
 package io.tidemill.localstack.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemill.core.FailureKind;
@@ -125,10 +124,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static ApiAnswer error(ApiError error) {
-    return ApiAnswer.of(
-            error.status(),
-            JsonNodeFactory.instance.objectNode().put("message", error.getMessage()))
-        .with("x-amzn-ErrorType", error.type());
+    return ApiAnswer.of(error.status(), error.body()).with("x-amzn-ErrorType", error.type());
   }
 
   private static void send(HttpExchange exchange, ApiAnswer answer) throws IOException {

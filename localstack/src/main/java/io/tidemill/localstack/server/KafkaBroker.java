@@ -1,5 +1,6 @@
 package io.tidemill.localstack.server;
 
+import io.tidemill.core.KafkaSecurity;
 import io.tidemill.core.TidemillException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,14 @@ public final class KafkaBroker implements AutoCloseable {
   /** Where clients find the broker: {@code host:port}. */
   public String bootstrap() {
     return layout.bootstrap();
+  }
+
+  /**
+   * Where clients find the broker, {@code host:port}, by how they speak to it; through whoever
+   * stands before a second listener that asks more of them than the first.
+   */
+  public Map<KafkaSecurity, String> listeners() {
+    return layout.listeners();
   }
 
   /**

@@ -2,7 +2,9 @@ package io.tidemill.localstack.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.KafkaSecurity;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,14 @@ record KafkaLayout(
 
   String bootstrap() {
     return address(ports.get(number));
+  }
+
+  /** Where clients begin, by how they speak there; of listeners alike, the first. */
+  Map<KafkaSecurity, String> listeners() {
+    Map<KafkaSecurity, String> listeners = new EnumMap<>(KafkaSecurity.class);
+    listeners.put(KafkaSecurity.PLAINTEXT, bootstrap());
+    further.forEach(each -> listeners.putIfAbsent(each.signIn().security(), each.advertised()));
+    return listeners;
   }
 
   /** What the settings file leaves open. */

@@ -2,6 +2,7 @@ package io.tidemill.localstack.server;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.KafkaSecurity;
 import io.tidemill.localstack.server.CassandraSecurity.KeyFile;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public record KafkaSignIn(Optional<KeyFile> keys) {
   /** Passwords, over TLS with this key. */
   public static KafkaSignIn passwords(KeyFile keys) {
     return new KafkaSignIn(Optional.of(keys));
+  }
+
+  /** What clients are told of it. */
+  KafkaSecurity security() {
+    return keys.isEmpty() ? KafkaSecurity.PLAINTEXT : KafkaSecurity.SCRAM;
   }
 
   /** As Kafka names it. */
