@@ -2,6 +2,7 @@ package io.tidemill.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.wiring.DeployedFunction;
 import io.tidemill.core.wiring.Events;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,13 +14,12 @@ import java.util.regex.Pattern;
  * @param ledger the ledger in whose name everything is done
  */
 public record Names(LedgerId ledger) {
-  private static final String LEDGER_AND_PIPELINE =
-      "(?<ledger>[a-z0-9]{8})-(?<pipeline>" + PipelineId.FORM + ")";
+  private static final String LEDGER = "(?<ledger>[a-z0-9]{8})";
+  private static final String PIPELINE = "(?<pipeline>" + PipelineId.FORM + ")";
 
   private static final Pattern JOB =
-      Pattern.compile("tm-" + LEDGER_AND_PIPELINE + "-(?<run>\\d{1,18})-(?<attempt>\\d{1,9})");
-  private static final Pattern LAG_ALARM =
-      Pattern.compile("tidemill-" + LEDGER_AND_PIPELINE + "-lag");
+      Pattern.compile("tm-" + LEDGER + "-" + PIPELINE + "-(?<run>\\d{1,18})-(?<attempt>\\d{1,9})");
+  private static final Pattern LAG_ALARM = Pattern.compile(Events.lagAlarm(LEDGER, PIPELINE));
 
   public Names {
     requireNonNull(ledger, "ledger");
@@ -83,6 +83,16 @@ public record Names(LedgerId ledger) {
    */
   public static String runEventFunction(String ledger) {
     return "tidemill-%s-run-event".formatted(ledger);
+  }
+
+  /** The name of a function that events wake. */
+  public String function(DeployedFunction which) {
+    return switch (which) {
+      case LAG_TRIGGER -> lagTriggerFunction();
+      case RUN_EVENT -> runEventFunction();
+      case MIGRATE ->
+          throw new IllegalArgumentException("CloudFormation names the function for migrations");
+    };
   }
 
   /**

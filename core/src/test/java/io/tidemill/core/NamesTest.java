@@ -3,6 +3,7 @@ package io.tidemill.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemill.core.wiring.DeployedFunction;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -58,6 +59,11 @@ class NamesTest {
     assertThat(names.job(flights, 12, 3)).isEqualTo("tm-a1b2c3d4-flights-12-3");
     assertThat(names.consumerGroup(flights)).isEqualTo("tidemill-a1b2c3d4-flights");
     assertThat(names.lagAlarm(flights)).isEqualTo("tidemill-a1b2c3d4-flights-lag");
+    assertThat(names.function(DeployedFunction.LAG_TRIGGER))
+        .isEqualTo("tidemill-a1b2c3d4-lag-trigger");
+    assertThat(names.function(DeployedFunction.RUN_EVENT)).isEqualTo("tidemill-a1b2c3d4-run-event");
+    assertThatThrownBy(() -> names.function(DeployedFunction.MIGRATE))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

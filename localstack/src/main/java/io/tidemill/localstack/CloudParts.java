@@ -106,7 +106,8 @@ record CloudParts(
                     emr.logs().toUri().toString())));
     Reconciling world = open.add(Reconciling.over(session, config));
     Functions functions =
-        new Functions(lambda, distribution, new Names(world.ledger().id()), config);
+        new Functions(
+            lambda, distribution, new Names(world.ledger().id()), config, settings.snapStart());
     functions.deploy();
     progress.step("Functions", String.join(", ", functions.all()));
     return new CloudParts(servers, config, world, tables, emr, lambda, functions, controlPlanes);

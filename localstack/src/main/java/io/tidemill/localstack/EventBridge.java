@@ -7,12 +7,12 @@ import io.tidemill.core.Names;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.wiring.EventKind;
 import io.tidemill.core.wiring.Events;
-import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.WakeUp;
 import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.localstack.lambda.Invocation;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +33,17 @@ import org.slf4j.LoggerFactory;
 final class EventBridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventBridge.class);
 
-  /** Lambda waits minutes; nobody who looks on does. */
+  /** The first wait; Lambda's are minutes, but nobody who looks on waits so long. */
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** Each is five times the one before. */
   private static final List<Duration> WAIT_BEFORE_RETRIES =
-      List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+      Stream.iterate(
+              FIRST_WAIT, wait -> Collections.min(List.of(LONGEST_WAIT, wait.multipliedBy(5))))
+          .limit(Events.DELIVERY.retries())
+          .toList();
 
   private final Invoker lambda;
   private final Names names;
@@ -101,17 +110,13 @@ final class EventBridge implements AutoCloseable {
 
   /** The function that wants the event, which the cloud's rules say: empty if none does. */
   private Optional<String> rule(CloudEvent event) {
-    return switch (event.kind()) {
-      case ALARM ->
-          Events.ALARM_STATE.equals(event.state())
-              ? Optional.of(names.lagTriggerFunction())
-              : Optional.empty();
-      case JOB_RUN ->
-          JobRunState.valueOf(event.state()).ended()
-              ? Optional.of(names.runEventFunction())
-              : Optional.empty();
-      case SCHEDULE -> Optional.of(names.lagTriggerFunction());
-    };
+    boolean wanted =
+        switch (event.kind()) {
+          case ALARM -> Events.ALARM_STATE.equals(event.state());
+          case JOB_RUN -> Events.ENDED_JOB_STATES.contains(event.state());
+          case SCHEDULE -> true;
+        };
+    return wanted ? Optional.of(names.function(event.kind().woken())) : Optional.empty();
   }
 
   private void inBackground(String function, CloudEvent event, Runnable afterwards) {
@@ -189,7 +194,7 @@ final class EventBridge implements AutoCloseable {
 
   private CompletableFuture<WakeUpAnswer> again(
       String function, WakeUp wakeUp, int retry, String why) {
-    if (retry >= waitBeforeRetries.size() || closed) {
+    if (retry >= retries(wakeUp) || closed) {
       return CompletableFuture.failedFuture(
           new TidemillException(
               FailureKind.INFRASTRUCTURE,
@@ -201,6 +206,12 @@ final class EventBridge implements AutoCloseable {
     return CompletableFuture.runAsync(
             () -> {}, CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS))
         .thenCompose(waited -> attempt(function, wakeUp, retry + 1));
+  }
+
+  private int retries(WakeUp wakeUp) {
+    return wakeUp instanceof CloudEvent event && event.kind() == EventKind.SCHEDULE
+        ? Events.SWEEP_DELIVERY.retries()
+        : waitBeforeRetries.size();
   }
 
   private void answered(String function, WakeUp wakeUp, WakeUpAnswer answer) {

@@ -20,6 +20,7 @@ import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.JobRunEvents;
 import io.tidemill.localstack.event.SweepSchedule;
 import io.tidemill.localstack.event.WakeUpAnswer;
+import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class LocalCloud implements AutoCloseable {
    * @param sweepEvery how often every pipeline is looked at, whatever happens
    * @param sparkParameters what {@code spark-submit} gets besides; may be empty
    * @param rules what the store is held to
+   * @param snapStart how the functions' environments start
    * @param delivered which events reach a function; EventBridge loses some, too
    */
   public record Settings(
@@ -65,6 +67,7 @@ public final class LocalCloud implements AutoCloseable {
       Duration sweepEvery,
       String sparkParameters,
       CassandraAddress.Rules rules,
+      SnapStart snapStart,
       Predicate<CloudEvent> delivered) {
     public Settings {
       requireNonNull(distribution, "distribution");
@@ -73,6 +76,7 @@ public final class LocalCloud implements AutoCloseable {
       requireNonNull(sweepEvery, "sweepEvery");
       requireNonNull(sparkParameters, "sparkParameters");
       requireNonNull(rules, "rules");
+      requireNonNull(snapStart, "snapStart");
       requireNonNull(delivered, "delivered");
     }
 
@@ -90,18 +94,26 @@ public final class LocalCloud implements AutoCloseable {
           sweepEvery,
           sparkParameters,
           CassandraAddress.Rules.KEYSPACES,
+          SnapStart.NONE,
           event -> true);
     }
 
     /** The same, with a store that is held to other rules. */
     public Settings under(CassandraAddress.Rules others) {
       return new Settings(
-          distribution, data, project, sweepEvery, sparkParameters, others, delivered);
+          distribution, data, project, sweepEvery, sparkParameters, others, snapStart, delivered);
+    }
+
+    /** The same, whose functions' environments start so. */
+    public Settings starting(SnapStart how) {
+      return new Settings(
+          distribution, data, project, sweepEvery, sparkParameters, rules, how, delivered);
     }
 
     /** The same, of which only these events reach a function. */
     public Settings delivering(Predicate<CloudEvent> these) {
-      return new Settings(distribution, data, project, sweepEvery, sparkParameters, rules, these);
+      return new Settings(
+          distribution, data, project, sweepEvery, sparkParameters, rules, snapStart, these);
     }
   }
 

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.tidemill.testkit.AwsCommand;
 import io.tidemill.testkit.Handlers;
 import io.tidemill.testkit.LocalFunctions;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
@@ -48,14 +43,7 @@ class LambdaEndpointIT {
     functions.deploy("obeying", Handlers.Obeying.class, 2, Map.of());
     functions.deploy("echo", Handlers.Echo.class, 1, Map.of());
     functions.deploy("brief", Handlers.Obeying.class, Duration.ofSeconds(1));
-    client =
-        LambdaClient.builder()
-            .endpointOverride(URI.create(functions.lambda().url()))
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    client = functions.client();
   }
 
   @AfterAll
@@ -81,6 +69,32 @@ class LambdaEndpointIT {
     assertThat(invoke(ARN, "\"say a\"").functionError()).isNull();
     assertThat(invoke(ARN + ":$LATEST", "\"say a\"").functionError()).isNull();
     assertThat(invoke("000000000000:function:obeying", "\"say a\"").functionError()).isNull();
+  }
+
+  @Test
+  void the_newest_version_has_a_number_and_an_alias() {
+    functions.deploy("versioned", Handlers.Obeying.class, 1, Map.of());
+    functions.deploy("versioned", Handlers.Obeying.class, 1, Map.of());
+
+    InvokeResponse live =
+        client.invoke(
+            invoke ->
+                invoke
+                    .functionName("versioned")
+                    .qualifier("live")
+                    .logType(LogType.TAIL)
+                    .payload(SdkBytes.fromUtf8String("\"environment\"")));
+
+    assertThat(live.executedVersion()).isEqualTo("2");
+    assertThat(live.payload().asUtf8String()).contains("AWS_LAMBDA_FUNCTION_VERSION=2");
+    assertThat(log(live)).startsWith("START RequestId: ").contains(" Version: 2");
+    assertThat(invoke("versioned:2", "\"say a\"").executedVersion()).isEqualTo("2");
+    assertThat(invoke("versioned", "\"say a\"").executedVersion()).isEqualTo("$LATEST");
+    assertThat(client.getFunctionConfiguration(get -> get.functionName("versioned:live")).version())
+        .isEqualTo("2");
+    assertThatThrownBy(() -> invoke("versioned:1", "{}"))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("function:versioned:1");
   }
 
   @Test
@@ -114,10 +128,25 @@ class LambdaEndpointIT {
                     .payload(SdkBytes.fromUtf8String("\"say hello\""))
                     .logType(LogType.TAIL));
 
-    assertThat(new String(Base64.getDecoder().decode(response.logResult()), StandardCharsets.UTF_8))
+    assertThat(log(response))
         .startsWith("START RequestId: " + response.responseMetadata().requestId())
         .contains("said: hello")
-        .contains("REPORT RequestId: ");
+        .contains("REPORT RequestId: ")
+        .contains("Memory Size: 128 MB");
+  }
+
+  @Test
+  void a_time_out_ends_the_environment_and_its_log_says_so() {
+    InvokeResponse response =
+        client.invoke(
+            invoke ->
+                invoke
+                    .functionName("brief")
+                    .payload(SdkBytes.fromUtf8String("\"hang\""))
+                    .logType(LogType.TAIL));
+
+    assertThat(log(response)).contains(" Task timed out after 1.00 seconds", "Status: timeout");
+    assertThat(invoke("brief", "\"count\"").payload().asUtf8String()).isEqualTo("1");
   }
 
   @Test
@@ -136,6 +165,10 @@ class LambdaEndpointIT {
     await().atMost(DEADLINE).until(() -> tries.toFile().list().length == 3);
   }
 
+  private static String log(InvokeResponse response) {
+    return new String(Base64.getDecoder().decode(response.logResult()), StandardCharsets.UTF_8);
+  }
+
   @Test
   void a_dry_run_runs_nothing() {
     InvokeResponse response =
@@ -148,7 +181,7 @@ class LambdaEndpointIT {
   void it_tells_which_functions_there_are() {
     assertThat(client.listFunctions().functions())
         .extracting(FunctionConfiguration::functionName)
-        .containsExactly("brief", "echo", "obeying");
+        .contains("brief", "echo", "obeying");
     GetFunctionConfigurationResponse obeying =
         client.getFunctionConfiguration(get -> get.functionName("obeying"));
     assertThat(obeying.functionArn()).isEqualTo(ARN);

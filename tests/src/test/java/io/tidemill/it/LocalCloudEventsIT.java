@@ -16,6 +16,7 @@ import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.PipelineAnswer;
 import io.tidemill.localstack.event.WakeUp;
 import io.tidemill.localstack.event.WakeUpAnswer;
+import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.testkit.TestServers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class LocalCloudEventsIT extends LocalCloudTests {
     LocalCloud.Settings settings =
         new LocalCloud.Settings(
                 TestServers.distribution(), data(), project(), Duration.ofSeconds(1), "")
+            .starting(SnapStart.PUBLISHED_VERSIONS)
             .delivering(event -> delivered.get().test(event));
     try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {
       cloud.observe(seen);

@@ -3,11 +3,16 @@ package io.tidemill.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Small functions. Each is alone in its jar, with nothing but the JDK. */
 public final class Handlers {
@@ -90,6 +95,50 @@ public final class Handlers {
 
     /** Answers. */
     public void handle(InputStream in, OutputStream out) throws IOException {
+      out.write(answer.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Answers with the hooks that it has seen, which Lambda runs round a snapshot; fails after the
+   * restoration if a variable says so. The runtime's classes aren't on the tests' class path.
+   */
+  public static final class Snapped implements InvocationHandler {
+    private static final String RUNTIME = "com.amazonaws.services.lambda.crac.";
+
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    // The runtime holds it weakly.
+    private final Object resource;
+
+    /** Registers its hooks. */
+    public Snapped() throws ReflectiveOperationException {
+      Class<?> type = Class.forName(RUNTIME + "Resource");
+      resource = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);
+      Object context = Class.forName(RUNTIME + "Core").getMethod("getGlobalContext").invoke(null);
+      Class.forName(RUNTIME + "Context").getMethod("register", type).invoke(context, resource);
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) {
+      return switch (method.getName()) {
+        case "equals" -> proxy == arguments[0];
+        case "hashCode" -> System.identityHashCode(proxy);
+        case "toString" -> "hooks";
+        default -> {
+          seen.add(method.getName());
+          if (method.getName().equals(System.getenv("TIDEMILL_FAIL"))) {
+            throw new IllegalStateException("the mill is broken");
+          }
+          yield null;
+        }
+      };
+    }
+
+    /** Answers. */
+    public void handle(InputStream in, OutputStream out) throws IOException {
+      String answer =
+          "\"%s %s %s\"".formatted(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"), seen, resource);
       out.write(answer.getBytes(StandardCharsets.UTF_8));
     }
   }

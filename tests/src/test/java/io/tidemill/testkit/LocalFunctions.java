@@ -3,14 +3,21 @@ package io.tidemill.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.localstack.lambda.FunctionOptions;
 import io.tidemill.localstack.lambda.FunctionSpec;
 import io.tidemill.localstack.lambda.Invocation;
 import io.tidemill.localstack.lambda.LambdaService;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** A local Lambda with functions of {@link Handlers}. */
 public final class LocalFunctions implements AutoCloseable {
@@ -38,6 +45,17 @@ public final class LocalFunctions implements AutoCloseable {
     return lambda;
   }
 
+  /** A client that tries nothing again: what is throttled is to be seen. */
+  public LambdaClient client() {
+    return LambdaClient.builder()
+        .endpointOverride(URI.create(lambda.url()))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
+        .build();
+  }
+
   /** What the function's first environment printed. */
   public Path log(String function) {
     return lambda.logs(function).resolve("1").resolve("function.log");
@@ -57,6 +75,12 @@ public final class LocalFunctions implements AutoCloseable {
   /** Deploys code under a handler that may be anything. */
   public void deploy(String name, Class<?> code, String handler) {
     lambda.deploy(spec(name, code, handler, 1, Map.of(), DEADLINE));
+  }
+
+  /** Deploys a handler that has one environment, with options. */
+  public void deploy(
+      String name, Class<?> handler, Map<String, String> environment, FunctionOptions options) {
+    lambda.deploy(spec(name, handler, handler(handler), 1, environment, DEADLINE).with(options));
   }
 
   /** The name by which Lambda finds a handler. */

@@ -9,6 +9,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class Dev {
   private final Home home;
   private final Path project;
   private final CassandraAddress.Rules rules;
+  private final SnapStart snapStart;
   private final Reporter reporter;
   private final Distribution distribution;
   private String lastFailure = "";
@@ -34,10 +36,16 @@ final class Dev {
   // Guarded by this.
   private boolean stopping;
 
-  Dev(Home home, Path project, CassandraAddress.Rules rules, Reporter reporter) {
+  Dev(
+      Home home,
+      Path project,
+      CassandraAddress.Rules rules,
+      SnapStart snapStart,
+      Reporter reporter) {
     this.home = requireNonNull(home, "home");
     this.project = requireNonNull(project, "project");
     this.rules = requireNonNull(rules, "rules");
+    this.snapStart = requireNonNull(snapStart, "snapStart");
     this.reporter = requireNonNull(reporter, "reporter");
     this.distribution = new Distribution(home.folder());
   }
@@ -55,7 +63,9 @@ final class Dev {
    */
   void run() {
     LocalCloud.Settings settings =
-        new LocalCloud.Settings(distribution, data(home), project, SWEEP_EVERY, "").under(rules);
+        new LocalCloud.Settings(distribution, data(home), project, SWEEP_EVERY, "")
+            .under(rules)
+            .starting(snapStart);
     try (LocalCloud cloud = LocalCloud.start(settings, reporter::started)) {
       DevProperties properties = DevProperties.ofThisProcess(home, cloud.config());
       Thread atExit = new Thread(() -> stop(properties), "stop-dev");

@@ -7,11 +7,13 @@ import io.tidemill.cli.options.ProjectOption;
 import io.tidemill.cli.options.StoreOption;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.lambda.SnapStart;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code tidemill dev}: reads the options and hands over to {@link Dev}. */
 @Command(
@@ -49,6 +51,7 @@ import picocli.CommandLine.Mixin;
       "  ./tidemill dev                              with the example, pipelines/",
       "  ./tidemill dev --project ../my-pipelines    with your own",
       "  ./tidemill dev --store cassandra            for tables that will be Cassandra's",
+      "  ./tidemill dev --snap-start                 functions start as SnapStart has them",
       "  ./tidemill dev --format json | jq .event    what happens, an object a line"
     })
 public final class DevCommand implements Callable<Integer> {
@@ -57,13 +60,24 @@ public final class DevCommand implements Callable<Integer> {
   @Mixin private ProjectOption project;
   @Mixin private StoreOption store;
 
+  @Option(
+      names = "--snap-start",
+      description = "Have functions' code loaded, and its snapshot hooks run, as SnapStart does.")
+  private boolean snapStart;
+
   @Override
   public Integer call() {
     Home home = Home.ofLauncher();
     // The log of another that is up is that one's.
     LocalCloud.checkFree(Dev.data(home));
     QuietLogs.of("dev", home);
-    new Dev(home, project.named().orElseGet(home::pipelines), store.rules(), reporter()).run();
+    new Dev(
+            home,
+            project.named().orElseGet(home::pipelines),
+            store.rules(),
+            snapStart ? SnapStart.PUBLISHED_VERSIONS : SnapStart.NONE,
+            reporter())
+        .run();
     throw new IllegalStateException("dev ends by a signal or a failure");
   }
 

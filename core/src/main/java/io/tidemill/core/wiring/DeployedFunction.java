@@ -1,6 +1,7 @@
 package io.tidemill.core.wiring;
 
 import java.time.Duration;
+import java.util.List;
 
 /** The functions of the functions' jar, and what each is given wherever it is deployed. */
 public enum DeployedFunction {
@@ -13,6 +14,16 @@ public enum DeployedFunction {
    * Keyspaces takes its time to make tables.
    */
   MIGRATE("MigrateFunction", Duration.ofMinutes(15));
+
+  /** The alias of the version that is live, by which functions are invoked. */
+  public static final String ALIAS = "live";
+
+  /**
+   * Options of its JVM. The C1 compiler alone: what is short-lived spends its time on loading
+   * classes.
+   */
+  public static final List<String> JVM_OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final int MEMORY_MEGABYTES = 512;
 
@@ -37,5 +48,13 @@ public enum DeployedFunction {
   /** How long an invocation may take. */
   public Duration timeout() {
     return timeout;
+  }
+
+  /**
+   * Whether new environments may start from a snapshot. Migrations are seldom run, and by the
+   * version that has just been made.
+   */
+  public boolean startsFromSnapshot() {
+    return this != MIGRATE;
   }
 }

@@ -9,18 +9,20 @@ import java.util.Optional;
  */
 public enum EventKind {
   /** An alarm has another state. */
-  ALARM("aws.cloudwatch", "CloudWatch Alarm State Change"),
+  ALARM("aws.cloudwatch", "CloudWatch Alarm State Change", DeployedFunction.LAG_TRIGGER),
   /** A job has another state. */
-  JOB_RUN("aws.emr-serverless", "EMR Serverless Job Run State Change"),
+  JOB_RUN("aws.emr-serverless", "EMR Serverless Job Run State Change", DeployedFunction.RUN_EVENT),
   /** It is time to look at all pipelines. */
-  SCHEDULE("aws.scheduler", "Scheduled Event");
+  SCHEDULE("aws.scheduler", "Scheduled Event", DeployedFunction.LAG_TRIGGER);
 
   private final String source;
   private final String detailType;
+  private final DeployedFunction woken;
 
-  EventKind(String source, String detailType) {
+  EventKind(String source, String detailType, DeployedFunction woken) {
     this.source = source;
     this.detailType = detailType;
+    this.woken = woken;
   }
 
   /** What an event of this kind has as {@code source}. */
@@ -31,6 +33,11 @@ public enum EventKind {
   /** What an event of this kind has as {@code detail-type}. */
   public String detailType() {
     return detailType;
+  }
+
+  /** The function that an event of this kind wakes. */
+  public DeployedFunction woken() {
+    return woken;
   }
 
   /** The kind of an event with these; empty if it wakes no function. */

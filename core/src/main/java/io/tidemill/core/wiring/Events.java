@@ -17,6 +17,12 @@ public final class Events {
    */
   public static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
+  /** Of alarms and jobs; beyond it the event has been overtaken by sweeps. */
+  public static final RetryPolicy DELIVERY = new RetryPolicy(5, Duration.ofHours(1));
+
+  /** Of a sweep, whose work the next one does. */
+  public static final RetryPolicy SWEEP_DELIVERY = new RetryPolicy(0, Duration.ofMinutes(1));
+
   private Events() {}
 
   /**

@@ -39,9 +39,6 @@ import software.constructs.Construct;
  * log and trace until it is granted more, and an alias that callers use.
  */
 public final class TidemillFunction extends Construct implements IGrantable {
-  /** The C1 compiler alone: what is short-lived spends its time on loading classes. */
-  private static final String JVM = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
   private final Function function;
   private final Role role;
   private final Alias alias;
@@ -102,8 +99,7 @@ public final class TidemillFunction extends Construct implements IGrantable {
             .tracing(Tracing.ACTIVE)
             .deadLetterQueue(props.deadLetters());
     props.name().ifPresent(builder::functionName);
-    // Migrations are seldom run, and by the version that has just been made.
-    if (props.choice().snapStart() && props.which() != DeployedFunction.MIGRATE) {
+    if (props.choice().snapStart() && props.which().startsFromSnapshot()) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     this.function = builder.build();
@@ -116,14 +112,14 @@ public final class TidemillFunction extends Construct implements IGrantable {
                 .build()));
     this.alias =
         Alias.Builder.create(this, "Live")
-            .aliasName("live")
+            .aliasName(DeployedFunction.ALIAS)
             .version(function.getCurrentVersion())
             .build();
   }
 
   private static Map<String, String> environment(Map<String, String> given) {
     Map<String, String> environment = new TreeMap<>(given);
-    environment.put("JAVA_TOOL_OPTIONS", JVM);
+    environment.put("JAVA_TOOL_OPTIONS", String.join(" ", DeployedFunction.JVM_OPTIONS));
     return environment;
   }
 

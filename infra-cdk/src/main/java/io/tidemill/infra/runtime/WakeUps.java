@@ -24,11 +24,6 @@ public final class WakeUps extends Construct {
   /** When pipelines are looked at whatever happens, as EventBridge Scheduler has it. */
   public static final String SWEEP = rate(Events.SWEEP_EVERY);
 
-  /** Beyond it the event has been overtaken by sweeps. */
-  private static final Duration OLDEST_EVENT = Duration.hours(1);
-
-  private static final int RETRIES = 5;
-
   /**
    * What it is made of.
    *
@@ -58,7 +53,7 @@ public final class WakeUps extends Construct {
                         "state",
                         Map.of("value", List.of(Events.ALARM_STATE))))
                 .build())
-        .targets(List.of(target(props.lagTrigger(), props.undelivered())))
+        .targets(List.of(target(props, EventKind.ALARM)))
         .build();
     Rule.Builder.create(this, "Jobs")
         .description("Ends of jobs wake the function that carries their pipelines on")
@@ -74,17 +69,25 @@ public final class WakeUps extends Construct {
                         "state",
                         Events.ENDED_JOB_STATES))
                 .build())
-        .targets(List.of(target(props.runEvents(), props.undelivered())))
+        .targets(List.of(target(props, EventKind.JOB_RUN)))
         .build();
     sweep(props);
   }
 
-  private static LambdaFunction target(TidemillFunction function, IQueue undelivered) {
-    return LambdaFunction.Builder.create(function.alias())
-        .deadLetterQueue(undelivered)
-        .maxEventAge(OLDEST_EVENT)
-        .retryAttempts(RETRIES)
+  private static LambdaFunction target(Props props, EventKind kind) {
+    return LambdaFunction.Builder.create(woken(props, kind).alias())
+        .deadLetterQueue(props.undelivered())
+        .maxEventAge(Duration.seconds(Events.DELIVERY.ageAtMost().toSeconds()))
+        .retryAttempts(Events.DELIVERY.retries())
         .build();
+  }
+
+  private static TidemillFunction woken(Props props, EventKind kind) {
+    return switch (kind.woken()) {
+      case LAG_TRIGGER -> props.lagTrigger();
+      case RUN_EVENT -> props.runEvents();
+      case MIGRATE -> throw new IllegalStateException("No event wakes migrations");
+    };
   }
 
   /**
@@ -104,6 +107,7 @@ public final class WakeUps extends Construct {
   }
 
   private void sweep(Props props) {
+    TidemillFunction function = woken(props, EventKind.SCHEDULE);
     Role role =
         Role.Builder.create(this, "SweepRole")
             .assumedBy(
@@ -115,7 +119,7 @@ public final class WakeUps extends Construct {
                     .build())
             .description("Lets the schedule wake the function that looks at lag")
             .build();
-    props.lagTrigger().alias().grantInvoke(role);
+    function.alias().grantInvoke(role);
     props.undelivered().grantSendMessages(role);
     CfnSchedule.Builder.create(this, "Sweep")
         .description("Looks at every pipeline, whatever happens")
@@ -123,17 +127,16 @@ public final class WakeUps extends Construct {
         .flexibleTimeWindow(CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
         .target(
             CfnSchedule.TargetProperty.builder()
-                .arn(props.lagTrigger().alias().getFunctionArn())
+                .arn(function.alias().getFunctionArn())
                 .roleArn(role.getRoleArn())
                 .deadLetterConfig(
                     CfnSchedule.DeadLetterConfigProperty.builder()
                         .arn(props.undelivered().getQueueArn())
                         .build())
-                // The next sweep does its work.
                 .retryPolicy(
                     CfnSchedule.RetryPolicyProperty.builder()
-                        .maximumEventAgeInSeconds(60)
-                        .maximumRetryAttempts(0)
+                        .maximumEventAgeInSeconds(Events.SWEEP_DELIVERY.ageAtMost().toSeconds())
+                        .maximumRetryAttempts(Events.SWEEP_DELIVERY.retries())
                         .build())
                 .build())
         .build();

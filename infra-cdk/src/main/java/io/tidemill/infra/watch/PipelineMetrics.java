@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.Names;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.wiring.LagMetric;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.Duration;
@@ -16,8 +17,7 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
  * @param cluster the MSK cluster's name; empty if MSK doesn't run it
  */
 record PipelineMetrics(String ledger, Optional<String> cluster, Pipeline pipeline) {
-  /** As often as MSK publishes lag, and the sweep looks. */
-  static final Duration PERIOD = Duration.minutes(1);
+  static final Duration PERIOD = Duration.seconds(LagMetric.PERIOD.toSeconds());
 
   PipelineMetrics {
     requireNonNull(ledger, "ledger");
@@ -47,19 +47,18 @@ record PipelineMetrics(String ledger, Optional<String> cluster, Pipeline pipelin
         .map(
             name ->
                 Metric.Builder.create()
-                    .namespace("AWS/Kafka")
-                    .metricName("SumOffsetLag")
+                    .namespace(LagMetric.NAMESPACE)
+                    .metricName(LagMetric.NAME)
                     .dimensionsMap(
-                        Map.of(
-                            "Cluster Name",
+                        LagMetric.dimensions(
                             name,
-                            "Consumer Group",
                             Names.consumerGroup(ledger, pipeline.id().value()),
-                            "Topic",
                             pipeline.source().topic()))
-                    .statistic("Maximum")
+                    .statistic(LagMetric.STATISTIC)
                     .period(PERIOD)
                     .build())
-        .orElseGet(() -> told(io.tidemill.core.wiring.Metric.BACKLOG_RECORDS, "Maximum", PERIOD));
+        .orElseGet(
+            () ->
+                told(io.tidemill.core.wiring.Metric.BACKLOG_RECORDS, LagMetric.STATISTIC, PERIOD));
   }
 }

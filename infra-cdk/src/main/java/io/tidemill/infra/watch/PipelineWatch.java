@@ -4,6 +4,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.core.wiring.Events;
+import io.tidemill.core.wiring.LagMetric;
 import io.tidemill.core.wiring.Metric;
 import io.tidemill.infra.config.AlarmsChoice;
 import io.tidemill.infra.config.Prices;
@@ -51,8 +52,8 @@ public final class PipelineWatch extends Construct {
         alarm(
             "Lag",
             LAG,
-            "Enough records wait for a run of pipeline %s; wakes the function that looks at lag"
-                .formatted(pipeline.id()),
+            LagMetric.alarmDescription(pipeline.id().value())
+                + "; wakes the function that looks at lag",
             AlarmRule.atLeast(metrics.lag(), pipeline.trigger().minRecords(), 1),
             props);
     Duration tooOld = regular(pipeline.trigger()).plus(props.alarms().waitingFor());

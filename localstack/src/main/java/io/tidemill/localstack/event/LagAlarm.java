@@ -10,6 +10,7 @@ import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.core.wiring.EventKind;
 import io.tidemill.core.wiring.Events;
+import io.tidemill.core.wiring.LagMetric;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public final class LagAlarm {
   /** The cluster's name in the metric's dimensions. */
   private static final String CLUSTER = "local";
 
-  private static final int PERIOD_SECONDS = 60;
+  private static final int PERIOD_SECONDS = (int) LagMetric.PERIOD.toSeconds();
   private static final String OK = "OK";
   private static final String ALARM = Events.ALARM_STATE;
 
@@ -131,7 +132,7 @@ public final class LagAlarm {
     data.put("version", "1.0");
     data.put("queryDate", TIMESTAMP.format(now));
     data.put("startDate", TIMESTAMP.format(now.minusSeconds(PERIOD_SECONDS)));
-    data.put("statistic", "Maximum");
+    data.put("statistic", LagMetric.STATISTIC);
     data.put("period", PERIOD_SECONDS);
     data.putArray("recentDatapoints").add((double) backlog.records());
     data.put("threshold", (double) policy().minRecords());
@@ -157,21 +158,18 @@ public final class LagAlarm {
 
   private ObjectNode configuration() {
     ObjectNode configuration = JsonNodeFactory.instance.objectNode();
-    configuration.put(
-        "description", "Enough records wait for a run of pipeline %s".formatted(pipeline.id()));
+    configuration.put("description", LagMetric.alarmDescription(pipeline.id().value()));
     ObjectNode metric = configuration.putArray("metrics").addObject();
     metric.put("id", metricId.toString());
     ObjectNode stat = metric.putObject("metricStat");
     ObjectNode named = stat.putObject("metric");
-    named
-        .putObject("dimensions")
-        .put("Cluster Name", CLUSTER)
-        .put("Consumer Group", consumerGroup)
-        .put("Topic", pipeline.source().topic());
-    named.put("name", "SumOffsetLag");
-    named.put("namespace", "AWS/Kafka");
+    ObjectNode dimensions = named.putObject("dimensions");
+    LagMetric.dimensions(CLUSTER, consumerGroup, pipeline.source().topic())
+        .forEach(dimensions::put);
+    named.put("name", LagMetric.NAME);
+    named.put("namespace", LagMetric.NAMESPACE);
     stat.put("period", PERIOD_SECONDS);
-    stat.put("stat", "Maximum");
+    stat.put("stat", LagMetric.STATISTIC);
     metric.put("returnData", true);
     return configuration;
   }

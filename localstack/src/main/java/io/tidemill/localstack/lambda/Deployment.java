@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
  * A function's code as it was when it was deployed: a copy, for a jar that is replaced under a
  * running JVM breaks it. Laid out like {@code /var/task}, with the jar under {@code lib}.
  *
+ * @param version its number, counted from 1 for each function
  * @param task the folder
  */
-record Deployment(FunctionSpec spec, Path task) {
+record Deployment(FunctionSpec spec, int version, Path task) {
   private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
   /**
@@ -23,8 +24,8 @@ record Deployment(FunctionSpec spec, Path task) {
    *
    * @throws TidemillException of kind {@code OPERATOR} if it can't be
    */
-  static Deployment copy(FunctionSpec spec, Path task) {
-    Deployment deployment = new Deployment(spec, task);
+  static Deployment copy(FunctionSpec spec, int version, Path task) {
+    Deployment deployment = new Deployment(spec, version, task);
     try {
       Files.createDirectories(deployment.jar().getParent());
       Files.copy(spec.jar(), deployment.jar(), StandardCopyOption.REPLACE_EXISTING);

@@ -3,6 +3,7 @@ package io.tidemill.localstack.lambda;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.server.ServerCommand;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import java.util.Map;
  */
 final class EnvironmentCommand {
   static final String NAME = "function";
-  static final String VERSION = "$LATEST";
+
+  /** What a function was deployed as last, without a number. */
+  static final String LATEST = "$LATEST";
 
   private static final int KILOBYTES = 1024;
 
@@ -50,6 +53,16 @@ final class EnvironmentCommand {
 
   private static List<String> jvmOptions(RuntimeClient client, FunctionSpec spec, Path folder) {
     int memory = spec.memoryMegabytes() * KILOBYTES;
+    List<String> options = new ArrayList<>();
+    if (spec.options().snapStart() != SnapStart.NONE) {
+      // By it, code that registers hooks finds the runtime.
+      options.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+    }
+    options.addAll(ofEvery(client, folder, memory));
+    return List.copyOf(options);
+  }
+
+  private static List<String> ofEvery(RuntimeClient client, Path folder, int memory) {
     return List.of(
         "-Xmx%dk".formatted(percent(memory, 55)),
         "-XX:MaxMetaspaceSize=%dk".formatted(percent(memory, 20)),
@@ -83,7 +96,7 @@ final class EnvironmentCommand {
             "AWS_LAMBDA_FUNCTION_NAME",
             spec.name(),
             "AWS_LAMBDA_FUNCTION_VERSION",
-            VERSION,
+            Integer.toString(deployment.version()),
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
             Integer.toString(spec.memoryMegabytes()),
             "AWS_LAMBDA_LOG_GROUP_NAME",
@@ -91,7 +104,7 @@ final class EnvironmentCommand {
             "AWS_LAMBDA_LOG_STREAM_NAME",
             folder.getFileName().toString(),
             "AWS_LAMBDA_INITIALIZATION_TYPE",
-            "on-demand",
+            spec.options().snapStart().initializationType(),
             "LAMBDA_TASK_ROOT",
             deployment.task().toString()));
     variables.putAll(
@@ -115,6 +128,10 @@ final class EnvironmentCommand {
             "C.UTF-8",
             "PATH",
             "/usr/local/bin:/usr/bin:/bin"));
+    if (spec.options().logFormat() == LogFormat.JSON) {
+      variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+      variables.put("AWS_LAMBDA_LOG_LEVEL", "INFO");
+    }
     return variables;
   }
 }

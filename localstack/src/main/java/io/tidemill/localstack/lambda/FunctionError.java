@@ -13,6 +13,13 @@ import java.io.IOException;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on as it came, and never compared
 record FunctionError(String type, String message, byte[] payload) {
+  static final String THROTTLED = "TooManyRequestsException";
+
+  /** A hook after the restoration of a snapshot failed, or took too long. */
+  static final String RESTORE_FAILED = "SnapStartException";
+
+  static final String RESTORE_TIMED_OUT = "SnapStartTimeoutException";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Reads what a runtime reports; {@code type} is taken if the report names none. */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +18,11 @@ final class FunctionLog {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionLog.class);
 
   private final Path file;
+  private final PlatformLines lines;
 
-  FunctionLog(Path file) {
+  FunctionLog(Path file, LogFormat format) {
     this.file = file;
+    this.lines = new PlatformLines(format);
   }
 
   /** A part of a log, in bytes; {@code until} is exclusive. */
@@ -40,22 +42,25 @@ final class FunctionLog {
     }
   }
 
+  /** Notes that the environment begins to load its code. */
+  void initStart(Deployment deployment, Instant now) {
+    append(lines.initStart(deployment, now));
+  }
+
   /** Notes that an event goes to the handler; returns where the log stands before. */
-  long begin(String requestId) {
+  long begin(Event event, Instant now) {
     long from = length();
-    append("START RequestId: %s Version: %s%n".formatted(requestId, EnvironmentCommand.VERSION));
+    append(lines.start(event.requestId(), event.invokedAs().version(), now));
     return from;
   }
 
   /** Notes that the environment is done with an event that it began at {@code from}. */
-  Part end(String requestId, long from, Duration took) {
-    append(
-        "END RequestId: %s%nREPORT RequestId: %s\tDuration: %.2f ms%n"
-            .formatted(requestId, requestId, took.toNanos() / 1e6));
+  Part end(long from, PlatformLines.Report report, Instant now) {
+    append(lines.report(report, now));
     return new Part(file, from, length());
   }
 
-  void append(String text) {
+  private void append(String text) {
     try {
       Files.writeString(
           file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

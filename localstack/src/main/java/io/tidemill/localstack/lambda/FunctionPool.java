@@ -13,11 +13,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,24 +30,16 @@ final class FunctionPool implements AutoCloseable {
   /** How many events may wait; Lambda itself lets none. */
   static final int WAITING_AT_MOST = 100;
 
-  /**
-   * What an environment has for its start, unless the function's time-out is longer: Lambda allows
-   * 10 s before the first event, and then, all over again, the time-out.
-   */
-  private static final Duration INIT_AT_LEAST = Duration.ofSeconds(10);
-
-  private static final Future<?> NO_ALARM = CompletableFuture.completedFuture(null);
-  private static final String EXIT_ERROR = "Runtime.ExitError";
-
   private final Path folder;
   private final Environment.Starter starter;
   private final Executor threads;
-  private final ScheduledExecutorService timer;
+  private final Deadlines deadlines;
 
   // Guarded by this.
   private final List<Slot> slots = new ArrayList<>();
   private final Deque<Event> waiting = new ArrayDeque<>();
   private Deployment current;
+  private FunctionState state = FunctionState.ACTIVE;
   private int started;
   private boolean closed;
 
@@ -69,20 +59,31 @@ final class FunctionPool implements AutoCloseable {
     this.current = requireNonNull(deployment, "deployment");
     this.starter = requireNonNull(starter, "starter");
     this.threads = requireNonNull(threads, "threads");
-    this.timer = requireNonNull(timer, "timer");
+    this.deadlines = new Deadlines(timer, threads);
   }
 
   /** Later events go to {@code deployment}; environments of an earlier one end once they can. */
   synchronized void deploy(Deployment deployment) {
     Deployment earlier = current;
     current = deployment;
-    for (Slot slot : List.copyOf(slots)) {
-      if (!slot.isBusy()) {
-        end(slot);
-      }
-    }
+    endThose(slot -> !slot.isBusy());
     deleteIfUnused(earlier);
     dispatch();
+    publish();
+  }
+
+  /** Has the code loaded and a snapshot taken, if the function starts from one. */
+  synchronized void publish() {
+    if (current.spec().options().snapStart() != SnapStart.NONE) {
+      state = FunctionState.PENDING;
+      if (slots.stream().noneMatch(slot -> slot.deployment().equals(current))) {
+        start();
+      }
+    }
+  }
+
+  synchronized FunctionState state() {
+    return state;
   }
 
   synchronized Deployment deployment() {
@@ -92,7 +93,7 @@ final class FunctionPool implements AutoCloseable {
   /** Takes an event on, which is settled in any case. */
   synchronized void invoke(Event event) {
     if (closed) {
-      event.settle(closedMeanwhile(), Optional.empty());
+      event.settle(Ends.closed(), Optional.empty());
     } else if (waiting.size() >= WAITING_AT_MOST) {
       settle(event, new Throttled(), Optional.empty());
     } else {
@@ -108,28 +109,17 @@ final class FunctionPool implements AutoCloseable {
 
   /** Ends the environments that have had nothing to do since {@code moment}. */
   synchronized void endIdleSince(Instant moment) {
-    for (Slot slot : List.copyOf(slots)) {
-      if (slot.isIdleSince(moment)) {
-        end(slot);
-      }
-    }
+    endThose(slot -> slot.isIdleSince(moment));
   }
 
   /** Ends all environments, and settles all events. */
   @Override
   public synchronized void close() {
     closed = true;
-    waiting.forEach(event -> settle(event, closedMeanwhile(), Optional.empty()));
+    waiting.forEach(event -> settle(event, Ends.closed(), Optional.empty()));
     waiting.clear();
     for (Slot slot : List.copyOf(slots)) {
-      slot.take()
-          .ifPresent(
-              event ->
-                  settle(
-                      slot,
-                      event,
-                      FunctionError.of(EXIT_ERROR, "The local Lambda was closed meanwhile")
-                          .failed()));
+      slot.take().ifPresent(event -> settle(slot, event, Ends.closedMeanwhile()));
       end(slot);
     }
   }
@@ -140,6 +130,15 @@ final class FunctionPool implements AutoCloseable {
       dispatch();
     } else {
       end(slot);
+    }
+  }
+
+  /** A runtime has loaded its code, and is ready for the snapshot. */
+  void snapshotTaken(Slot slot) {
+    if (slots.contains(slot)) {
+      slot.alarm(Deadlines.NONE);
+      state = FunctionState.ACTIVE;
+      ready(slot);
     }
   }
 
@@ -162,14 +161,21 @@ final class FunctionPool implements AutoCloseable {
         Event event = waiting.remove();
         slot.give(event);
         Duration timeout = slot.deployment().spec().timeout();
-        slot.alarm(after(timeout, () -> timedOut(slot, event, timeout)));
+        slot.alarm(deadlines.after(timeout, () -> timedOut(slot, event, timeout)));
+      }
+    }
+    long coming = slots.stream().filter(Slot::isComing).count();
+    for (Slot slot : slots) {
+      if (slot.isSnapshot() && waiting.size() > coming) {
+        slot.restore();
+        slot.alarm(deadlines.after(Deadlines.RESTORE, () -> restoreTimedOut(slot)));
+        coming++;
       }
     }
     long current = slots.stream().filter(slot -> slot.deployment().equals(this.current)).count();
-    long starting = slots.stream().filter(slot -> !slot.isReady()).count();
-    while (waiting.size() > starting && current < this.current.spec().environmentsAtMost()) {
+    while (waiting.size() > coming && current < this.current.spec().environmentsAtMost()) {
       start();
-      starting++;
+      coming++;
       current++;
     }
   }
@@ -177,14 +183,9 @@ final class FunctionPool implements AutoCloseable {
   private void start() {
     Slot slot = new Slot(this, current, folder.resolve(Integer.toString(++started)));
     slots.add(slot);
-    Duration timeout = current.spec().timeout();
-    Duration init = timeout.compareTo(INIT_AT_LEAST) > 0 ? timeout : INIT_AT_LEAST;
-    slot.alarm(after(init, () -> initTimedOut(slot, init)));
+    Duration init = Deadlines.init(current.spec());
+    slot.alarm(deadlines.after(init, () -> initTimedOut(slot, init)));
     threads.execute(() -> fork(slot));
-  }
-
-  private Future<?> after(Duration time, Runnable action) {
-    return timer.schedule(() -> threads.execute(action), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void fork(Slot slot) {
@@ -193,7 +194,7 @@ final class FunctionPool implements AutoCloseable {
       environment = starter.start(slot.deployment(), slot.folder(), slot);
     } catch (RuntimeException e) {
       LOG.warn("Function {} can't be started", slot.deployment().spec().name(), e);
-      notStarted(slot, new NotStarted(EXIT_ERROR, String.valueOf(e.getMessage())));
+      notStarted(slot, new NotStarted(Ends.EXIT_ERROR, String.valueOf(e.getMessage())));
       return;
     }
     if (forked(slot, environment)) {
@@ -214,31 +215,29 @@ final class FunctionPool implements AutoCloseable {
       return;
     }
     end(slot);
-    // No event is bound to a start; the oldest one has waited for it longest.
-    Event event = waiting.poll();
-    if (event != null) {
-      settle(event, why, Optional.empty());
+    if (state == FunctionState.PENDING) {
+      LOG.warn("No snapshot of function {}: {}", slot.deployment().spec().name(), why.message());
+      state = FunctionState.FAILED;
     }
+    // No event is bound to a start; the oldest one has waited for it longest.
+    Optional.ofNullable(waiting.poll()).ifPresent(event -> settle(event, why, Optional.empty()));
     dispatch();
   }
 
   private synchronized void initTimedOut(Slot slot, Duration limit) {
-    if (!slot.isReady()) {
-      notStarted(
-          slot,
-          new NotStarted(
-              "Sandbox.Timedout",
-              "The environment didn't ask for an event within %d s; see %s"
-                  .formatted(limit.toSeconds(), slot.log())));
+    if (slot.isComing() && !slot.isRestoring()) {
+      notStarted(slot, Ends.initTimedOut(slot, limit));
+    }
+  }
+
+  private synchronized void restoreTimedOut(Slot slot) {
+    if (slot.isRestoring()) {
+      notStarted(slot, Ends.restoreTimedOut(slot, Deadlines.RESTORE));
     }
   }
 
   private synchronized void timedOut(Slot slot, Event event, Duration timeout) {
     if (slot.has(event)) {
-      slot.log()
-          .append(
-              "%s Task timed out after %.2f seconds%n"
-                  .formatted(event.requestId(), timeout.toMillis() / 1e3));
       slot.take();
       settle(slot, event, new TimedOut(timeout));
       end(slot);
@@ -250,9 +249,9 @@ final class FunctionPool implements AutoCloseable {
     if (!slots.contains(slot)) {
       return;
     }
-    String exit = "Runtime exited with exit status %d; see %s".formatted(code, slot.log());
+    NotStarted exit = Ends.exited(slot, code);
     if (!slot.isReady()) {
-      notStarted(slot, slot.initError().orElseGet(() -> new NotStarted(EXIT_ERROR, exit)));
+      notStarted(slot, slot.initError().orElse(exit));
       return;
     }
     boolean seen = slot.isHandling();
@@ -260,7 +259,7 @@ final class FunctionPool implements AutoCloseable {
         .ifPresent(
             event -> {
               if (seen) {
-                settle(slot, event, FunctionError.of(EXIT_ERROR, exit).failed());
+                settle(slot, event, FunctionError.of(exit.errorType(), exit.message()).failed());
               } else {
                 // The process was ending already when it was to get the event.
                 waiting.addFirst(event);
@@ -271,7 +270,7 @@ final class FunctionPool implements AutoCloseable {
   }
 
   private void settle(Slot slot, Event event, Invocation invocation) {
-    settle(event, invocation, slot.endLog(event));
+    settle(event, invocation, slot.endLog(event, invocation));
   }
 
   private void settle(Event event, Invocation invocation, Optional<FunctionLog.Part> log) {
@@ -279,9 +278,13 @@ final class FunctionPool implements AutoCloseable {
     threads.execute(() -> event.settle(invocation, log));
   }
 
+  private void endThose(Predicate<Slot> which) {
+    slots.stream().filter(which).toList().forEach(this::end);
+  }
+
   private void end(Slot slot) {
     slots.remove(slot);
-    slot.alarm(NO_ALARM);
+    slot.alarm(Deadlines.NONE);
     slot.environment().ifPresent(environment -> threads.execute(environment::close));
     deleteIfUnused(slot.deployment());
   }
@@ -291,9 +294,5 @@ final class FunctionPool implements AutoCloseable {
     if (!used && (closed || !deployment.equals(current))) {
       threads.execute(deployment::delete);
     }
-  }
-
-  private static NotStarted closedMeanwhile() {
-    return new NotStarted("Service.Closed", "The local Lambda is closed");
   }
 }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param environment variables of the function's own; {@code JAVA_TOOL_OPTIONS} reach its JVM
  * @param memoryMegabytes what the whole JVM may take, 128 to 10,240
  * @param timeout of one invocation, 1 s to 15 min
- * @param environmentsAtMost how many invocations may run at once
+ * @param environmentsAtMost how many invocations may run at once; others wait in line, which they
+ *     don't in Lambda: see {@link LambdaService}
  */
 public record FunctionSpec(
     String name,
@@ -26,7 +27,8 @@ public record FunctionSpec(
     Map<String, String> environment,
     int memoryMegabytes,
     Duration timeout,
-    int environmentsAtMost) {
+    int environmentsAtMost,
+    FunctionOptions options) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_MEMORY = 128;
   private static final int MOST_MEMORY = 10_240;
@@ -84,5 +86,32 @@ public record FunctionSpec(
           "Function %s must be allowed an environment at least, got %d"
               .formatted(name, environmentsAtMost));
     }
+    requireNonNull(options, "options");
+  }
+
+  /** A function with Lambda's usual options. */
+  public FunctionSpec(
+      String name,
+      Path jar,
+      String handler,
+      Map<String, String> environment,
+      int memoryMegabytes,
+      Duration timeout,
+      int environmentsAtMost) {
+    this(
+        name,
+        jar,
+        handler,
+        environment,
+        memoryMegabytes,
+        timeout,
+        environmentsAtMost,
+        FunctionOptions.DEFAULT);
+  }
+
+  /** The same with other options. */
+  public FunctionSpec with(FunctionOptions others) {
+    return new FunctionSpec(
+        name, jar, handler, environment, memoryMegabytes, timeout, environmentsAtMost, others);
   }
 }

@@ -23,8 +23,12 @@ import java.util.concurrent.TimeUnit;
  * need them, used again one event after another, and ended when idle. Whatever Lambda's HTTP API
  * offers to invoke them is served at {@link #url()}. Safe for use by several threads.
  *
+ * <p>A machine isn't a region: beyond a function's own number of environments, invocations wait in
+ * line, and are throttled only once very many do. Concurrency that is reserved over the HTTP API
+ * throttles as Lambda does.
+ *
  * <p>An environment's folder is {@code FUNCTION/NUMBER}; what it prints is in {@code function.log}
- * there, and stays.
+ * there, and stays. Events that were given up are in {@code FUNCTION/dead-letters}.
  */
 public final class LambdaService implements AutoCloseable {
   /** Lambda keeps an idle environment for some minutes, and doesn't say how many. */
@@ -38,18 +42,18 @@ public final class LambdaService implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("lambda"));
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Daemons.named("lambda-timer"));
+  private final AsyncEvents events = new AsyncEvents(timer);
   private final LambdaEndpoint endpoint;
   private final Future<?> idleLook;
 
   // Guarded by this.
-  private final Map<String, FunctionPool> functions = new TreeMap<>();
-  private int deployments;
+  private final Map<String, DeployedLambda> functions = new TreeMap<>();
   private boolean closed;
 
   private LambdaService(RuntimeClient client, Path folder) {
     this.client = client;
     this.folder = folder;
-    this.endpoint = LambdaEndpoint.start(this, timer);
+    this.endpoint = LambdaEndpoint.start(this, events);
     this.idleLook =
         timer.scheduleWithFixedDelay(
             this::endIdle,
@@ -83,21 +87,28 @@ public final class LambdaService implements AutoCloseable {
       throw new IllegalStateException("The local Lambda is closed");
     }
     Path home = logs(spec.name());
-    Deployment deployment = Deployment.copy(spec, home.resolve("task-" + ++deployments));
-    FunctionPool function = functions.get(spec.name());
+    DeployedLambda function = functions.get(spec.name());
+    int version = function == null ? 1 : function.pool().deployment().version() + 1;
+    Deployment deployment = Deployment.copy(spec, version, home.resolve("task-" + version));
     if (function == null) {
-      functions.put(
-          spec.name(),
-          new FunctionPool(
-              home,
-              deployment,
-              (code, environment, requests) ->
-                  FunctionEnvironment.start(client, code, environment, requests),
-              threads,
-              timer));
+      functions.put(spec.name(), made(home, deployment));
     } else {
-      function.deploy(deployment);
+      function.pool().deploy(deployment);
     }
+  }
+
+  private DeployedLambda made(Path home, Deployment deployment) {
+    FunctionPool pool =
+        new FunctionPool(
+            home,
+            deployment,
+            (code, environment, requests) ->
+                FunctionEnvironment.start(client, code, environment, requests),
+            threads,
+            timer);
+    pool.publish();
+    return new DeployedLambda(
+        deployment.spec().name(), pool, new DeadLetters(home.resolve("dead-letters")));
   }
 
   /**
@@ -108,14 +119,28 @@ public final class LambdaService implements AutoCloseable {
    * @throws IllegalArgumentException if no such function is deployed
    */
   public CompletableFuture<Invocation> invoke(String function, byte[] payload) {
-    FunctionPool pool =
-        find(function)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException("No function %s is deployed".formatted(function)));
-    Event event = new Event(payload);
-    pool.invoke(event);
-    return event.settled().thenApply(Event.Settled::invocation);
+    return deployed(function)
+        .invoke(new Event(Event.newRequestId(), InvokedAs.latest(function), payload))
+        .thenApply(Event.Settled::invocation);
+  }
+
+  /**
+   * Whether a function can be invoked.
+   *
+   * @throws IllegalArgumentException if no such function is deployed
+   */
+  public FunctionState state(String function) {
+    return deployed(function).pool().state();
+  }
+
+  /**
+   * The events of {@code function} that were given up, the oldest one first.
+   *
+   * @throws IllegalArgumentException if no such function is deployed
+   * @throws TidemillException of kind {@code OPERATOR} if they can't be read
+   */
+  public List<DeadLetter> deadLetters(String function) {
+    return deployed(function).deadLetters().all();
   }
 
   /** Where Lambda's HTTP API is served: invoke, synchronously or not, and look at functions. */
@@ -125,7 +150,7 @@ public final class LambdaService implements AutoCloseable {
 
   /** How many environments {@code function} has, busy or not. */
   public long environments(String function) {
-    return find(function).map(FunctionPool::environments).orElse(0);
+    return find(function).map(found -> found.pool().environments()).orElse(0);
   }
 
   /** Where {@code function}'s environments log: the n-th one in {@code n/function.log}. */
@@ -136,9 +161,10 @@ public final class LambdaService implements AutoCloseable {
   /** Ends all environments; invocations that wait or are under way are answered by that. */
   @Override
   public void close() {
+    events.close();
     synchronized (this) {
       closed = true;
-      functions.values().forEach(FunctionPool::close);
+      functions.values().forEach(function -> function.pool().close());
     }
     idleLook.cancel(false);
     timer.shutdownNow();
@@ -154,16 +180,22 @@ public final class LambdaService implements AutoCloseable {
     endpoint.close();
   }
 
-  synchronized Optional<FunctionPool> find(String function) {
+  private DeployedLambda deployed(String function) {
+    return find(function)
+        .orElseThrow(
+            () -> new IllegalArgumentException("No function %s is deployed".formatted(function)));
+  }
+
+  synchronized Optional<DeployedLambda> find(String function) {
     return Optional.ofNullable(functions.get(function));
   }
 
-  synchronized List<FunctionPool> all() {
+  synchronized List<DeployedLambda> all() {
     return List.copyOf(functions.values());
   }
 
   private synchronized void endIdle() {
     Instant moment = Instant.now().minus(IDLE_AT_MOST);
-    functions.values().forEach(function -> function.endIdleSince(moment));
+    functions.values().forEach(function -> function.pool().endIdleSince(moment));
   }
 }

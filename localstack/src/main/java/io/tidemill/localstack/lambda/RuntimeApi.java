@@ -12,7 +12,10 @@ import java.util.List;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">the reference</a>.
  */
 final class RuntimeApi {
-  /** The most that a function may answer: 6 MB and 100 bytes. */
+  /**
+   * The most that a function may answer: 6 MB (Lambda Developer Guide, "Lambda quotas"), and the
+   * 100 bytes that the service's own refusal counts on top.
+   */
   static final int MOST_ANSWER_BYTES = 6 * 1024 * 1024 + 100;
 
   private static final List<String> ROOT = List.of("2018-06-01", "runtime");
@@ -49,6 +52,11 @@ final class RuntimeApi {
     default void restored() throws InterruptedException {
       // An environment that is no snapshot's goes on.
     }
+
+    /** A hook that runs after a restoration failed; the process ends. */
+    default void restoreFailed(FunctionError error) {
+      initFailed(error);
+    }
   }
 
   /** Starts to listen. */
@@ -69,7 +77,14 @@ final class RuntimeApi {
       case "GET restore/next" -> restore();
       case "POST invocation/*/response" -> response(path.get(3), request.body());
       case "POST invocation/*/error" -> error(path.get(3), request);
-      case "POST init/error" -> initError(request);
+      case "POST init/error" -> {
+        requests.initFailed(reported(request));
+        yield accepted();
+      }
+      case "POST restore/error" -> {
+        requests.restoreFailed(reported(request));
+        yield accepted();
+      }
       default -> unknown(request);
     };
   }
@@ -90,29 +105,28 @@ final class RuntimeApi {
 
   private ApiAnswer response(String requestId, byte[] payload) {
     if (payload.length > MOST_ANSWER_BYTES) {
-      String message =
-          "Exceeded maximum allowed payload size (%d bytes).".formatted(MOST_ANSWER_BYTES);
-      requests.failed(requestId, FunctionError.of("Function.ResponseSizeTooLarge", message));
-      return refused(413, "RequestEntityTooLarge", message);
+      String most =
+          "exceeded maximum allowed payload size (%d bytes).".formatted(MOST_ANSWER_BYTES);
+      requests.failed(
+          requestId,
+          FunctionError.of("Function.ResponseSizeTooLarge", "Response payload size " + most));
+      return refused(413, "RequestEntityTooLarge", "Payload size " + most);
     }
     return requests.answered(requestId, payload) ? accepted() : unknownId(requestId);
   }
 
   private ApiAnswer error(String requestId, ApiRequest request) {
-    String type = request.header(ERROR_TYPE).orElse("Runtime.Unknown");
-    FunctionError error = FunctionError.reported(type, request.body());
+    FunctionError error = reported(request);
     boolean known =
-        type.equals("Runtime.BadFunctionCode")
+        request.header(ERROR_TYPE).filter("Runtime.BadFunctionCode"::equals).isPresent()
             ? requests.notLoaded(requestId, error)
             : requests.failed(requestId, error);
     return known ? accepted() : unknownId(requestId);
   }
 
-  private ApiAnswer initError(ApiRequest request) {
-    requests.initFailed(
-        FunctionError.reported(
-            request.header(ERROR_TYPE).orElse("Runtime.Unknown"), request.body()));
-    return accepted();
+  private static FunctionError reported(ApiRequest request) {
+    return FunctionError.reported(
+        request.header(ERROR_TYPE).orElse("Runtime.Unknown"), request.body());
   }
 
   private static ApiAnswer accepted() {

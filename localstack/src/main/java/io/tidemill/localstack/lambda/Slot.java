@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
@@ -25,10 +24,14 @@ final class Slot implements RuntimeApi.Requests {
   private final FunctionLog log;
   private final InstantSource clock = InstantSource.system();
 
+  private final Instant startedAt;
   private Optional<Environment> environment = Optional.empty();
   private Optional<NotStarted> initError = Optional.empty();
-  private Future<?> alarm = CompletableFuture.completedFuture(null);
+  private Future<?> alarm = Deadlines.NONE;
   private boolean ready;
+  private boolean snapshot;
+  private Optional<Instant> restoredAt = Optional.empty();
+  private Optional<PlatformLines.Started> started = Optional.empty();
   private Event event;
   private Instant givenAt = Instant.EPOCH;
   private boolean handling;
@@ -40,7 +43,11 @@ final class Slot implements RuntimeApi.Requests {
     this.pool = pool;
     this.deployment = deployment;
     this.folder = folder;
-    this.log = new FunctionLog(folder.resolve(EnvironmentCommand.NAME + ".log"));
+    this.log =
+        new FunctionLog(
+            folder.resolve(EnvironmentCommand.NAME + ".log"),
+            deployment.spec().options().logFormat());
+    this.startedAt = clock.instant();
   }
 
   Deployment deployment() {
@@ -60,8 +67,10 @@ final class Slot implements RuntimeApi.Requests {
     return environment;
   }
 
+  /** Its process is forked, which began its log, and loads its code from now on. */
   void environment(Environment forked) {
     environment = Optional.of(forked);
+    log.initStart(deployment, clock.instant());
   }
 
   /** Replaces, and so cancels, what is to happen unless the environment gets on. */
@@ -77,6 +86,27 @@ final class Slot implements RuntimeApi.Requests {
   /** Whether its code is loaded. */
   boolean isReady() {
     return ready;
+  }
+
+  /** Whether it could take an event some time soon, unless it fails. */
+  boolean isComing() {
+    return !ready && !snapshot;
+  }
+
+  /** Whether it waits to be restored. */
+  boolean isSnapshot() {
+    return snapshot;
+  }
+
+  boolean isRestoring() {
+    return !ready && restoredAt.isPresent();
+  }
+
+  /** Has it go on as one that was restored from its snapshot. */
+  void restore() {
+    snapshot = false;
+    restoredAt = Optional.of(clock.instant());
+    pool.notifyAll();
   }
 
   boolean isFree() {
@@ -110,19 +140,27 @@ final class Slot implements RuntimeApi.Requests {
   Optional<Event> take() {
     Optional<Event> taken = Optional.ofNullable(event);
     event = null;
-    alarm(CompletableFuture.completedFuture(null));
+    alarm(Deadlines.NONE);
     idleSince = clock.instant();
     return taken;
   }
 
   /** What was printed about an event that has been taken away; empty if no handler saw it. */
-  Optional<FunctionLog.Part> endLog(Event ended) {
+  Optional<FunctionLog.Part> endLog(Event ended, Invocation invocation) {
     if (!handling) {
       return Optional.empty();
     }
     handling = false;
-    return Optional.of(
-        log.end(ended.requestId(), logFrom, Duration.between(givenAt, clock.instant())));
+    Instant now = clock.instant();
+    PlatformLines.Report report =
+        new PlatformLines.Report(
+            ended.requestId(),
+            Duration.between(givenAt, now),
+            deployment.spec().memoryMegabytes(),
+            started,
+            invocation);
+    started = Optional.empty();
+    return Optional.of(log.end(logFrom, report, now));
   }
 
   @Override
@@ -130,8 +168,9 @@ final class Slot implements RuntimeApi.Requests {
     synchronized (pool) {
       if (!ready) {
         ready = true;
-        alarm(CompletableFuture.completedFuture(null));
+        alarm(Deadlines.NONE);
         idleSince = clock.instant();
+        started = Optional.of(howStarted(idleSince));
         pool.ready(this);
       }
       while (event == null || handling) {
@@ -139,13 +178,48 @@ final class Slot implements RuntimeApi.Requests {
       }
       handling = true;
       lastId = event.requestId();
-      logFrom = log.begin(lastId);
+      logFrom = log.begin(event, clock.instant());
       return new Delivery(
           lastId,
           event.payload(),
           givenAt.plus(deployment.spec().timeout()),
-          EnvironmentCommand.arn(deployment.spec().name()),
+          event.invokedAs().arn(),
           TRACE);
+    }
+  }
+
+  private PlatformLines.Started howStarted(Instant now) {
+    return restoredAt
+        .map(
+            since ->
+                new PlatformLines.Started(
+                    PlatformLines.Start.RESTORE, Duration.between(since, now)))
+        .orElseGet(
+            () ->
+                new PlatformLines.Started(
+                    PlatformLines.Start.INIT, Duration.between(startedAt, now)));
+  }
+
+  @Override
+  public void restored() throws InterruptedException {
+    synchronized (pool) {
+      snapshot = true;
+      pool.snapshotTaken(this);
+      while (snapshot) {
+        pool.wait();
+      }
+    }
+  }
+
+  @Override
+  public void restoreFailed(FunctionError error) {
+    synchronized (pool) {
+      initError =
+          Optional.of(
+              new NotStarted(
+                  FunctionError.RESTORE_FAILED,
+                  "The afterRestore() runtime hook failed: %s: %s"
+                      .formatted(error.type(), error.message())));
     }
   }
 

@@ -215,7 +215,7 @@ class FunctionPoolTest {
   }
 
   private Event invoke(String text) {
-    Event event = new Event(text.getBytes(UTF_8));
+    Event event = new Event(Event.newRequestId(), InvokedAs.latest("f"), text.getBytes(UTF_8));
     pool.invoke(event);
     return event;
   }
@@ -246,7 +246,7 @@ class FunctionPoolTest {
       FunctionSpec spec =
           new FunctionSpec(
               "f", jar, "Handler::handle", Map.of(), 128, Duration.ofSeconds(5), ENVIRONMENTS);
-      return Deployment.copy(spec, folder.resolve(name));
+      return Deployment.copy(spec, 1, folder.resolve(name));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -97,6 +97,27 @@ class RuntimeApiTest {
     assertThat(heard.words).containsExactly("restored");
   }
 
+  @Test
+  void a_hook_that_fails_after_the_restoration_is_reported() throws Exception {
+    String error = "{\"errorMessage\":\"broken\",\"errorType\":\"a.B\"}";
+
+    assertThat(send("POST", "restore/error", error).statusCode()).isEqualTo(202);
+    assertThat(heard.words).containsExactly("not restored a.B: broken");
+  }
+
+  @Test
+  void an_answer_that_is_too_large_is_a_failure() throws Exception {
+    String large = "x".repeat(RuntimeApi.MOST_ANSWER_BYTES + 1);
+
+    HttpResponse<String> refused = send("POST", "invocation/id-1/response", large);
+
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(refused.body()).contains("RequestEntityTooLarge");
+    assertThat(heard.words)
+        .containsExactly(
+            "failed Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+  }
+
   private HttpResponse<String> send(String method, String path, String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -145,6 +166,11 @@ class RuntimeApiTest {
     @Override
     public void restored() {
       words.add("restored");
+    }
+
+    @Override
+    public void restoreFailed(FunctionError error) {
+      words.add("not restored %s: %s".formatted(error.type(), error.message()));
     }
 
     private boolean note(String requestId, String word) {

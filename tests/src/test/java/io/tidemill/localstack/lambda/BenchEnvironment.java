@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -29,8 +27,6 @@ final class BenchEnvironment implements AutoCloseable, RuntimeApi.Requests {
 
   private final BlockingQueue<byte[]> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-  private final CountDownLatch ready = new CountDownLatch(1);
-  private final CountDownLatch restored = new CountDownLatch(1);
   private final ApiServer api = RuntimeApi.start(this);
   private final long startedAt;
   private final Process process;
@@ -41,11 +37,7 @@ final class BenchEnvironment implements AutoCloseable, RuntimeApi.Requests {
   private record Answer(byte[] payload, boolean wellDone, long at) {}
 
   private BenchEnvironment(
-      RuntimeClient client,
-      Deployment deployment,
-      Path folder,
-      List<String> options,
-      Map<String, String> variables) {
+      RuntimeClient client, Deployment deployment, Path folder, List<String> options) {
     ServerCommand command = EnvironmentCommand.of(client, deployment, folder, api.address());
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -59,7 +51,6 @@ final class BenchEnvironment implements AutoCloseable, RuntimeApi.Requests {
             .redirectOutput(folder.resolve("function.log").toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
-    builder.environment().putAll(variables);
     try {
       startedAt = System.nanoTime();
       process = builder.start();
@@ -79,50 +70,7 @@ final class BenchEnvironment implements AutoCloseable, RuntimeApi.Requests {
   static BenchEnvironment start(
       RuntimeClient client, Deployment deployment, Path folder, List<String> options) {
     return new BenchEnvironment(
-        requireNonNull(client, "client"), deployment, folder, List.copyOf(options), Map.of());
-  }
-
-  /** Forks one of which a snapshot is taken, as far as its code can tell. */
-  static BenchEnvironment forSnapshot(RuntimeClient client, Deployment deployment, Path folder) {
-    List<String> options = new ArrayList<>(options(client, deployment, folder));
-    options.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
-    return new BenchEnvironment(
-        client,
-        deployment,
-        folder,
-        options,
-        Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));
-  }
-
-  /** Waits until a snapshot can be taken. */
-  void awaitSnapshot() {
-    try {
-      if (!ready.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("No snapshot can be taken");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Has it go on as one that was restored; the answer to its first event. */
-  String restoredFor(byte[] event) {
-    restored.countDown();
-    return new String(answer(event).payload(), UTF_8);
-  }
-
-  /** As {@link #restoredFor}; in how many nanoseconds the first event was answered. */
-  long answeredAfterRestore(byte[] event) {
-    long began = System.nanoTime();
-    restored.countDown();
-    return answer(event).at() - began;
-  }
-
-  @Override
-  public void restored() throws InterruptedException {
-    ready.countDown();
-    restored.await();
+        requireNonNull(client, "client"), deployment, folder, List.copyOf(options));
   }
 
   /** The JVM options that the local Lambda gives. */

@@ -1,4 +1,4 @@
-package io.tidemill.localstack.lambda;
+package io.tidemill.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,13 +11,17 @@ import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.wiring.Client;
 import io.tidemill.core.wiring.DeployedFunction;
+import io.tidemill.localstack.lambda.FunctionOptions;
+import io.tidemill.localstack.lambda.FunctionState;
+import io.tidemill.localstack.lambda.LambdaService;
+import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.testkit.FunctionWorld;
+import io.tidemill.testkit.LocalFunctions;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.faults.TcpProxy;
 import io.tidemill.triggers.Reconciling;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the packaged function does round the moment at which Lambda takes a snapshot of it. */
 class SnapStartIT {
   private static final PipelineId PIPELINE = new PipelineId("snapped");
+  private static final String FUNCTION = "snapped";
+
+  /** What fails before a snapshot takes its time to fail. */
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -58,26 +66,24 @@ class SnapStartIT {
     world.close();
   }
 
-  private BenchEnvironment started() throws IOException {
-    RuntimeClient client =
-        RuntimeClient.unpack(
-            TestServers.distribution().lambdaClasspath(), folder.resolve("runtime"));
-    Deployment deployment =
-        Deployment.copy(
-            FunctionWorld.spec("snapped", DeployedFunction.LAG_TRIGGER, environment),
-            folder.resolve("task"));
-    return BenchEnvironment.forSnapshot(
-        client, deployment, Files.createDirectories(folder.resolve("environment")));
+  /** A Lambda that has taken a snapshot of the function. */
+  private LambdaService deployed() {
+    LambdaService lambda =
+        LambdaService.start(TestServers.distribution().lambdaClasspath(), folder.resolve("lambda"));
+    lambda.deploy(
+        FunctionWorld.spec(FUNCTION, DeployedFunction.LAG_TRIGGER, environment)
+            .with(FunctionOptions.DEFAULT.with(SnapStart.PUBLISHED_VERSIONS)));
+    await().atMost(DEADLINE).until(() -> lambda.state(FUNCTION) != FunctionState.PENDING);
+    assertThat(lambda.state(FUNCTION)).isEqualTo(FunctionState.ACTIVE);
+    return lambda;
   }
 
   @Test
-  void connections_are_used_before_the_snapshot_and_none_outlives_it() throws IOException {
+  void connections_are_used_before_the_snapshot_and_none_outlives_it() {
     int kafkaOpen = kafka.open();
     int kafkaBefore = kafka.accepted();
-    try (BenchEnvironment environment = started();
+    try (LambdaService lambda = deployed();
         Reconciling parts = Reconciling.open(world.config("pipelines"), Client.TOOL)) {
-      environment.awaitSnapshot();
-
       assertThat(kafka.accepted()).as("to Kafka").isGreaterThan(kafkaBefore);
       assertThat(store.accepted()).as("to the ledger").isPositive();
       await().until(() -> kafka.open() == kafkaOpen && store.open() == 0);
@@ -87,7 +93,7 @@ class SnapStartIT {
 
       int kafkaThen = kafka.accepted();
       int storeThen = store.accepted();
-      String answer = environment.restoredFor(world.sample("sweep.json", Map.of()));
+      String answer = answer(lambda, world.sample("sweep.json", Map.of()));
 
       assertThat(answer).contains("LAUNCHED");
       assertThat(kafka.accepted()).as("to Kafka, anew").isGreaterThan(kafkaThen);
@@ -96,14 +102,16 @@ class SnapStartIT {
   }
 
   @Test
-  void a_snapshot_is_taken_though_nothing_can_be_reached() throws IOException {
+  void a_snapshot_is_taken_though_nothing_can_be_reached() {
     environment.put(TidemillConfig.KAFKA, "127.0.0.1:1");
     environment.put(TidemillConfig.LEDGER, "cassandra://127.0.0.1:1/nowhere?dc=datacenter1");
 
-    try (BenchEnvironment environment = started()) {
-      environment.awaitSnapshot();
-
-      assertThat(environment.restoredFor("{}".getBytes(UTF_8))).contains("UNKNOWN_KIND");
+    try (LambdaService lambda = deployed()) {
+      assertThat(answer(lambda, "{}".getBytes(UTF_8))).contains("UNKNOWN_KIND");
     }
+  }
+
+  private static String answer(LambdaService lambda, byte[] event) {
+    return LocalFunctions.answered(LocalFunctions.ended(lambda.invoke(FUNCTION, event)));
   }
 }
