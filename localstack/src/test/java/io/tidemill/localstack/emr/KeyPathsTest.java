@@ -8,10 +8,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyPathsTest {
-  private static final Path ROOT = Path.of("/root");
+  private static final Path ROOT = Path.of("/store");
 
   @ParameterizedTest
-  @CsvSource({"bucket/a/b.jar, /root/bucket/a/b.jar", "/bucket//a/, /root/bucket/a"})
+  @CsvSource({"bucket/a/b.jar, /store/bucket/a/b.jar", "/bucket//a/, /store/bucket/a"})
   void a_key_is_a_file_beneath_the_root(String key, Path file) {
     assertThat(KeyPaths.under(ROOT, key)).isEqualTo(file);
   }
