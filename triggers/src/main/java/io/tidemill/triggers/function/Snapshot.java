@@ -54,7 +54,7 @@ final class Snapshot implements Resource {
   Snapshot(Connections connections, PipelineFolder folder, InstantSource clock) {
     this.connections = requireNonNull(connections, "connections");
     this.folder = requireNonNull(folder, "folder");
-    this.looks = new Looks(clock, new LookMetrics(line -> {}, clock));
+    this.looks = new Looks(clock, LookMetrics.none());
   }
 
   /** Has Lambda's runtime call it, which holds it weakly: somebody else must keep it. */
