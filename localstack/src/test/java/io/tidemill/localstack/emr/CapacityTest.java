@@ -2,10 +2,8 @@ package io.tidemill.localstack.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CapacityTest {
@@ -55,19 +53,7 @@ class CapacityTest {
   }
 
   private static JobRun run(String application, JobRunState state, String parameters) {
-    StartJobRun request =
-        new StartJobRun(
-            application,
-            "token",
-            "role",
-            "job",
-            "job.jar",
-            List.of(),
-            parameters,
-            Map.of(),
-            Map.of(),
-            Duration.ZERO,
-            EmrJson.object());
+    StartJobRun request = StartRequests.of(application, "token", "job.jar", parameters);
     return JobRun.submitted("id", 1, request, Instant.EPOCH)
         .moved(state, "as it is", Instant.EPOCH);
   }

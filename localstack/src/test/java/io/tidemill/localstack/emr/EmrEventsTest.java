@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Events have the fields that AWS publishes; those of job runs' states: see CloudEventTest. */
@@ -111,19 +109,7 @@ class EmrEventsTest {
   }
 
   private static JobRun run() {
-    StartJobRun request =
-        new StartJobRun(
-            "00fapp",
-            "token",
-            "role",
-            "job",
-            "job.jar",
-            List.of(),
-            "",
-            Map.of(),
-            Map.of(),
-            Duration.ZERO,
-            EmrJson.object());
+    StartJobRun request = StartRequests.of("00fapp", "token");
     return JobRun.submitted("00frun", 1, request, NOON);
   }
 

@@ -8,7 +8,6 @@ import io.tidemill.localstack.http.ApiError;
 import io.tidemill.localstack.server.ServerCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -122,18 +121,7 @@ class JobRunsTest {
   }
 
   private static StartJobRun request(String token) {
-    return new StartJobRun(
-        "app",
-        token,
-        "role",
-        "job",
-        "job.jar",
-        List.of(),
-        "",
-        Map.of(),
-        Map.of(),
-        Duration.ZERO,
-        EmrJson.object());
+    return StartRequests.of("app", token);
   }
 
   /** A driver that only its killer ends. */

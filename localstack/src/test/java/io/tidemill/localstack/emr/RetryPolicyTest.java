@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -44,19 +43,7 @@ class RetryPolicyTest {
   }
 
   private static List<JobRun> failedAt(Instant... times) {
-    StartJobRun request =
-        new StartJobRun(
-            "app",
-            "token",
-            "role",
-            "job",
-            "job.jar",
-            List.of(),
-            "",
-            Map.of(),
-            Map.of(),
-            Duration.ZERO,
-            EmrJson.object());
+    StartJobRun request = StartRequests.of("app", "token");
     return Stream.of(times)
         .map(
             time ->

@@ -10,9 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,17 +77,6 @@ class SparkDriverTest {
   }
 
   private static StartJobRun request(String entryPoint, String parameters) {
-    return new StartJobRun(
-        "app",
-        "token",
-        "role",
-        "job",
-        entryPoint,
-        List.of(),
-        parameters,
-        Map.of(),
-        Map.of(),
-        Duration.ZERO,
-        EmrJson.object());
+    return StartRequests.of("app", "token", entryPoint, parameters);
   }
 }

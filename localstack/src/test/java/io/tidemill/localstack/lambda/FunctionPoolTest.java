@@ -1,6 +1,5 @@
 package io.tidemill.localstack.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.FailureKind;
@@ -14,40 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which environment gets which event, shown with environments that do as the test says. */
-class FunctionPoolTest {
-  static final long DEADLINE_SECONDS = 30;
-  private static final int ENVIRONMENTS = 2;
-
-  @TempDir Path folder;
-
-  private final BlockingQueue<ObedientEnvironment> forked = new LinkedBlockingQueue<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final HeldTimer timer = new HeldTimer();
+class FunctionPoolTest extends FunctionPoolTests {
   private boolean broken;
-  private FunctionPool pool;
 
-  @BeforeEach
-  void start() {
-    pool = new FunctionPool(folder, deployment("one"), this::fork, threads, timer);
-  }
-
-  @AfterEach
-  void end() {
-    pool.close();
-    threads.shutdownNow();
-    timer.shutdownNow();
+  FunctionPoolTest() {
+    super(SnapStart.NONE);
   }
 
   @Test
@@ -214,41 +188,11 @@ class FunctionPoolTest {
     assertThat(busy.exit()).isNotDone();
   }
 
-  private Event invoke(String text) {
-    Event event = new Event(Event.newRequestId(), InvokedAs.latest("f"), text.getBytes(UTF_8));
-    pool.invoke(event);
-    return event;
-  }
-
-  private static Invocation settled(Event event) throws Exception {
-    return event.settled().get(DEADLINE_SECONDS, TimeUnit.SECONDS).invocation();
-  }
-
-  private ObedientEnvironment forked() throws InterruptedException {
-    ObedientEnvironment environment = forked.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    assertThat(environment).as("an environment").isNotNull();
-    return environment;
-  }
-
-  private Environment fork(Deployment deployment, Path log, RuntimeApi.Requests requests) {
+  @Override
+  Environment fork(Deployment deployment, Path log, RuntimeApi.Requests requests) {
     if (broken) {
       throw new TidemillException(FailureKind.INFRASTRUCTURE, "no processes left");
     }
-    ObedientEnvironment environment =
-        new ObedientEnvironment(deployment.task().getFileName().toString(), requests);
-    forked.add(environment);
-    return environment;
-  }
-
-  private Deployment deployment(String name) {
-    try {
-      Path jar = Files.write(folder.resolve(name + ".jar"), new byte[0]);
-      FunctionSpec spec =
-          new FunctionSpec(
-              "f", jar, "Handler::handle", Map.of(), 128, Duration.ofSeconds(5), ENVIRONMENTS);
-      return Deployment.copy(spec, 1, folder.resolve(name));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return super.fork(deployment, log, requests);
   }
 }

@@ -21,6 +21,6 @@ final class HeldTimer extends ScheduledThreadPoolExecutor {
   }
 
   void runOldest() throws InterruptedException {
-    alarms.poll(FunctionPoolTest.DEADLINE_SECONDS, TimeUnit.SECONDS).run();
+    alarms.poll(FunctionPoolTests.DEADLINE_SECONDS, TimeUnit.SECONDS).run();
   }
 }

@@ -1,50 +1,27 @@
 package io.tidemill.localstack.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemill.localstack.lambda.Invocation.Answered;
 import io.tidemill.localstack.lambda.Invocation.NotStarted;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Environments that start from snapshots, shown with some that do as the test says. */
-class SnapshotPoolTest {
-  private static final long DEADLINE_SECONDS = 30;
-
-  @TempDir Path folder;
-
-  private final BlockingQueue<ObedientEnvironment> forked = new LinkedBlockingQueue<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final HeldTimer timer = new HeldTimer();
-  private FunctionPool pool;
-
-  @BeforeEach
-  void start() throws IOException {
-    pool = new FunctionPool(folder, deployment("one"), this::fork, threads, timer);
-    pool.publish();
+class SnapshotPoolTest extends FunctionPoolTests {
+  SnapshotPoolTest() {
+    super(SnapStart.PUBLISHED_VERSIONS);
   }
 
-  @AfterEach
-  void end() {
-    pool.close();
-    threads.shutdownNow();
-    timer.shutdownNow();
+  @Override
+  @BeforeEach
+  void start() {
+    super.start();
+    pool.publish();
   }
 
   @Test
@@ -167,36 +144,5 @@ class SnapshotPoolTest {
             });
     await().until(() -> pool.state() == FunctionState.ACTIVE);
     return restored;
-  }
-
-  private Event invoke(String text) {
-    Event event = new Event(Event.newRequestId(), InvokedAs.latest("f"), text.getBytes(UTF_8));
-    pool.invoke(event);
-    return event;
-  }
-
-  private static Invocation settled(Event event) throws Exception {
-    return event.settled().get(DEADLINE_SECONDS, TimeUnit.SECONDS).invocation();
-  }
-
-  private ObedientEnvironment forked() throws InterruptedException {
-    ObedientEnvironment environment = forked.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    assertThat(environment).as("an environment").isNotNull();
-    return environment;
-  }
-
-  private Environment fork(Deployment deployment, Path log, RuntimeApi.Requests requests) {
-    ObedientEnvironment environment =
-        new ObedientEnvironment(deployment.task().getFileName().toString(), requests);
-    forked.add(environment);
-    return environment;
-  }
-
-  private Deployment deployment(String name) throws IOException {
-    Path jar = Files.write(folder.resolve(name + ".jar"), new byte[0]);
-    FunctionSpec spec =
-        new FunctionSpec("f", jar, "Handler::handle", Map.of(), 128, Duration.ofSeconds(5), 2)
-            .with(FunctionOptions.DEFAULT.with(SnapStart.PUBLISHED_VERSIONS));
-    return Deployment.copy(spec, 1, folder.resolve(name));
   }
 }
