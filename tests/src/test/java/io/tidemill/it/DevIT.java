@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.cli.DevProperties;
 import io.tidemill.cli.ExitCode;
-import io.tidemill.cli.Tidemill;
 import io.tidemill.localstack.server.Distribution;
+import io.tidemill.testkit.ForkedTidemill;
 import io.tidemill.testkit.TestServers;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,30 +79,8 @@ class DevIT {
   }
 
   private Process fork(Path output, Path errors) throws IOException {
-    Path module = built.home().resolve("cli/target");
-    String classpath =
-        module.resolve("classes")
-            + File.pathSeparator
-            + Files.readString(module.resolve("classpath.txt")).strip();
-    return new ProcessBuilder(
-            List.of(
-                // A build in the background may ignore Ctrl-C, and hand that down.
-                "env",
-                "--default-signal=INT",
-                JAVA,
-                "-Xmx512m",
-                "-Dtidemill.home=" + home,
-                "-cp",
-                classpath,
-                Tidemill.class.getName(),
-                "dev",
-                "--format",
-                "json",
-                "--project",
-                project.toString()))
-        .redirectOutput(output.toFile())
-        .redirectError(errors.toFile())
-        .start();
+    return ForkedTidemill.start(
+        home, output, errors, List.of("dev", "--format", "json", "--project", project.toString()));
   }
 
   @AfterEach

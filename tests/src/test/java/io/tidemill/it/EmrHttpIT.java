@@ -3,22 +3,17 @@ package io.tidemill.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.EmrSettings;
 import io.tidemill.localstack.emr.EventSender;
 import io.tidemill.localstack.emr.JobRunState;
+import io.tidemill.testkit.EventTarget;
 import io.tidemill.testkit.ObeyingDriver;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The endpoint as HTTP shows it: answers to what no SDK sends, throttling, and events. */
@@ -72,38 +67,22 @@ class EmrHttpIT extends EmrApplicationTests {
 
   @Test
   void events_of_every_kind_but_retries_reach_an_http_target_in_order() throws Exception {
-    List<JsonNode> received = new CopyOnWriteArrayList<>();
-    HttpServer target =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    target.createContext(
-        "/",
-        exchange -> {
-          received.add(JSON.readTree(exchange.getRequestBody()));
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    target.start();
     await().atMost(DEADLINE).untilAsserted(() -> assertThat(events).hasSize(2));
-    try {
-      endpoint.listenToEvents(
-          new EventSender(
-              URI.create("http://127.0.0.1:" + target.getAddress().getPort()),
-              EventSender.Form.EVENT));
+    try (EventTarget target = new EventTarget()) {
+      endpoint.listenToEvents(new EventSender(URI.create(target.url()), EventSender.Form.EVENT));
       String id = start("one");
       ObeyingDriver.succeed(endpoint, id);
       awaitState(id, JobRunState.SUCCESS);
 
-      await().atMost(DEADLINE).untilAsserted(() -> assertThat(received).hasSize(7));
-      assertThat(received)
+      await().atMost(DEADLINE).untilAsserted(() -> assertThat(target.received()).hasSize(7));
+      assertThat(target.received())
           .extracting(event -> event.path("detail").path("state").asText())
           .containsExactly("STARTING", "STARTED", "PENDING", "SCHEDULED", "RUNNING", "SUCCESS", "");
-      assertThat(received)
+      assertThat(target.received())
           .extracting(event -> event.path("source").asText())
           .containsOnly("aws.emr-serverless");
-      assertThat(received.get(6).path("detail-type").asText())
+      assertThat(target.received().get(6).path("detail-type").asText())
           .isEqualTo("EMR Serverless Job Resource Utilization Update");
-    } finally {
-      target.stop(0);
     }
   }
 
