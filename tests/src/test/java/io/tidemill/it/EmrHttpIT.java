@@ -86,9 +86,7 @@ class EmrHttpIT extends EmrApplicationTests {
     await().atMost(DEADLINE).untilAsserted(() -> assertThat(events).hasSize(2));
     try {
       endpoint.listenToEvents(
-          new EventSender(
-              URI.create("http://127.0.0.1:" + target.getAddress().getPort()),
-              EventSender.Form.EVENT));
+          new EventSender(URI.create("http://127.0.0.1:" + target.getAddress().getPort())));
       String id = start("one");
       ObeyingDriver.succeed(endpoint, id);
       awaitState(id, JobRunState.SUCCESS);
