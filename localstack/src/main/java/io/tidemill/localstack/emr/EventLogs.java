@@ -7,8 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -62,12 +61,11 @@ record EventLogs(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    List<EventLog> logs = new ArrayList<>();
     try (Stream<Path> paths = Files.list(folder)) {
-      paths
-          .sorted()
-          .forEach(path -> applicationOf(path).ifPresent(id -> logs.add(new EventLog(path, id))));
-      return Collections.unmodifiableList(logs);
+      return paths
+          .flatMap(path -> applicationOf(path).map(id -> new EventLog(path, id)).stream())
+          .sorted(Comparator.comparing(EventLog::application))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("%s can't be read: %s".formatted(folder, e), e);
     }
