@@ -143,10 +143,10 @@ public final class EmrCommand implements Callable<Integer> {
     if (!driverMemory.matches("[1-9][0-9]{0,6}[kmgKMG]")) {
       throw wrong("--driver-memory must be as 512m or 2g, got \"%s\"".formatted(driverMemory));
     }
-    events.forEach(target -> checkUrl("--events", target));
-    eventBuses.forEach(bus -> checkUrl("--event-bus", bus));
+    events.forEach(target -> checkUrl("--events", "a URL", target));
+    eventBuses.forEach(bus -> checkUrl("--event-bus", "a URL", bus));
     if (s3 != null && !AWS.equals(s3.toString())) {
-      checkUrl("--s3", s3);
+      checkUrl("--s3", "aws, or a URL", s3);
     }
     Home home = Home.ofLauncher();
     Path folder = data == null ? home.work().resolve("emr") : data;
@@ -184,10 +184,11 @@ public final class EmrCommand implements Callable<Integer> {
     return senders;
   }
 
-  private void checkUrl(String option, URI given) {
+  private void checkUrl(String option, String expected, URI given) {
     boolean http = "http".equals(given.getScheme()) || "https".equals(given.getScheme());
     if (!http || given.getHost() == null) {
-      throw wrong("%s must be a URL as http://127.0.0.1:4566, got \"%s\"".formatted(option, given));
+      throw wrong(
+          "%s must be %s as http://127.0.0.1:4566, got \"%s\"".formatted(option, expected, given));
     }
   }
 
