@@ -83,6 +83,8 @@ class TidemillTest {
     assertThat(err.toString()).contains("--port must be in 0..65535, got 70000");
     assertThat(run("emr", "--at-once", "0")).isEqualTo(ExitCode.USAGE.code());
     assertThat(run("emr", "--driver-memory", "much")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("emr", "--s3", "nowhere")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run("emr", "--event-bus", "aws")).isEqualTo(ExitCode.USAGE.code());
   }
 
   @Test

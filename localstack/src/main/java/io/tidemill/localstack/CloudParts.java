@@ -48,7 +48,7 @@ record CloudParts(
 
   /** Starts all of it, each part being added to {@code open} as soon as it is there. */
   static CloudParts start(
-      LocalCloud.Settings settings, Project project, OpenParts open, LocalCloud.Progress progress) {
+      LocalCloudSettings settings, Project project, OpenParts open, LocalCloud.Progress progress) {
     Distribution distribution = settings.distribution();
     // Asked for first, so that what isn't built is told before anything runs.
     Path jobJar = distribution.jobJar();

@@ -1,9 +1,6 @@
 package io.tidemill.localstack;
 
-import static java.util.Objects.requireNonNull;
-
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.Names;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillConfig;
@@ -20,14 +17,10 @@ import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.JobRunEvents;
 import io.tidemill.localstack.event.SweepSchedule;
 import io.tidemill.localstack.event.WakeUpAnswer;
-import io.tidemill.localstack.lambda.SnapStart;
-import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * The local cloud: a real Kafka broker, a real Cassandra node, an EMR Serverless endpoint that
@@ -36,7 +29,7 @@ import java.util.function.Predicate;
  * else moves a pipeline. Safe for use by several threads.
  */
 public final class LocalCloud implements AutoCloseable {
-  private final Settings settings;
+  private final LocalCloudSettings settings;
   private final Project project;
   private final OpenParts open;
   private final Thread closeAtExit;
@@ -46,76 +39,6 @@ public final class LocalCloud implements AutoCloseable {
   private final SweepSchedule schedule;
   private final LagWatch lagWatch;
   private boolean watching;
-
-  /**
-   * What a cloud is made of.
-   *
-   * @param distribution where servers, functions and job come from
-   * @param data the folder that it keeps everything in; one cloud at a time
-   * @param project the folder with {@code *.yaml} and, if the pipelines need tables, {@code
-   *     schema/}
-   * @param sweepEvery how often every pipeline is looked at, whatever happens
-   * @param sparkParameters what {@code spark-submit} gets besides; may be empty
-   * @param rules what the store is held to
-   * @param snapStart how the functions' environments start
-   * @param delivered which events reach a function; EventBridge loses some, too
-   */
-  public record Settings(
-      Distribution distribution,
-      Path data,
-      Path project,
-      Duration sweepEvery,
-      String sparkParameters,
-      CassandraAddress.Rules rules,
-      SnapStart snapStart,
-      Predicate<CloudEvent> delivered) {
-    public Settings {
-      requireNonNull(distribution, "distribution");
-      requireNonNull(data, "data");
-      requireNonNull(project, "project");
-      requireNonNull(sweepEvery, "sweepEvery");
-      requireNonNull(sparkParameters, "sparkParameters");
-      requireNonNull(rules, "rules");
-      requireNonNull(snapStart, "snapStart");
-      requireNonNull(delivered, "delivered");
-    }
-
-    /** Settings of a cloud whose store is held to Keyspaces' rules, and which loses no event. */
-    public Settings(
-        Distribution distribution,
-        Path data,
-        Path project,
-        Duration sweepEvery,
-        String sparkParameters) {
-      this(
-          distribution,
-          data,
-          project,
-          sweepEvery,
-          sparkParameters,
-          CassandraAddress.Rules.KEYSPACES,
-          SnapStart.NONE,
-          event -> true);
-    }
-
-    /** The same, with a store that is held to other rules. */
-    public Settings under(CassandraAddress.Rules others) {
-      return new Settings(
-          distribution, data, project, sweepEvery, sparkParameters, others, snapStart, delivered);
-    }
-
-    /** The same, whose functions' environments start so. */
-    public Settings starting(SnapStart how) {
-      return new Settings(
-          distribution, data, project, sweepEvery, sparkParameters, rules, how, delivered);
-    }
-
-    /** The same, of which only these events reach a function. */
-    public Settings delivering(Predicate<CloudEvent> these) {
-      return new Settings(
-          distribution, data, project, sweepEvery, sparkParameters, rules, snapStart, these);
-    }
-  }
 
   /** Is told of each step of the start, as it is done. */
   @FunctionalInterface
@@ -148,7 +71,7 @@ public final class LocalCloud implements AutoCloseable {
    *     {@code OPERATOR} if something isn't built, or the data folder is in use; {@code
    *     INFRASTRUCTURE} if a server doesn't start. Nothing is left running then
    */
-  public static LocalCloud start(Settings settings, Progress progress) {
+  public static LocalCloud start(LocalCloudSettings settings, Progress progress) {
     Project project = Project.load(settings.project());
     OpenParts open = new OpenParts();
     Thread closeAtExit = new Thread(open::close, "close-local-cloud");
@@ -162,7 +85,11 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   private LocalCloud(
-      Settings settings, Project project, OpenParts open, Thread closeAtExit, Progress progress) {
+      LocalCloudSettings settings,
+      Project project,
+      OpenParts open,
+      Thread closeAtExit,
+      Progress progress) {
     this.settings = settings;
     this.project = project;
     this.open = open;

@@ -229,9 +229,9 @@ class EmrEndpointIT extends EmrApplicationTests {
         "retryPolicy.maxAttempts");
     assertRefused(
         request("one")
-            .jobDriver(driver -> driver.sparkSubmit(submit -> submit.entryPoint("job.py")))
+            .jobDriver(driver -> driver.sparkSubmit(submit -> submit.entryPoint("job.R")))
             .build(),
-        "without Python");
+        "without R");
     assertThatThrownBy(
             () -> client.listJobRuns(list -> list.applicationId(application).maxResults(51)))
         .isInstanceOf(ValidationException.class)

@@ -69,7 +69,7 @@ class EmrHttpIT extends EmrApplicationTests {
   void events_of_every_kind_but_retries_reach_an_http_target_in_order() throws Exception {
     await().atMost(DEADLINE).untilAsserted(() -> assertThat(events).hasSize(2));
     try (EventTarget target = new EventTarget()) {
-      endpoint.listenToEvents(new EventSender(URI.create(target.url()), EventSender.Form.EVENT));
+      endpoint.listenToEvents(new EventSender(URI.create(target.url())));
       String id = start("one");
       ObeyingDriver.succeed(endpoint, id);
       awaitState(id, JobRunState.SUCCESS);

@@ -11,6 +11,7 @@ import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.testkit.TestServers;
@@ -65,8 +66,8 @@ class EndToEndIT {
   void tables_are_the_fold_of_the_log_though_a_driver_is_killed_mid_write() throws Exception {
     List<Flights.Flight> flights = Flights.read(HOME);
     // One write at a time leaves room to strike between the first and the last.
-    LocalCloud.Settings settings =
-        new LocalCloud.Settings(
+    LocalCloudSettings settings =
+        new LocalCloudSettings(
                 TestServers.distribution(),
                 folder.resolve("data"),
                 project(),

@@ -16,6 +16,7 @@ import io.tidemill.core.pipeline.PipelineParser;
 import io.tidemill.core.wiring.Client;
 import io.tidemill.keyspace.CassandraDeadLetters;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.Reconciling;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class JobsOnCloud implements AutoCloseable {
       }
       LocalCloud cloud =
           LocalCloud.start(
-              new LocalCloud.Settings(
+              new LocalCloudSettings(
                   TestServers.distribution(),
                   folder.resolve("data"),
                   project,

@@ -11,6 +11,7 @@ import io.tidemill.core.offsets.Backlog;
 import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.CloudObserver;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.localstack.emr.JobRun;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.event.PipelineAnswer;
@@ -45,8 +46,8 @@ class LocalCloudEventsIT extends LocalCloudTests {
   void events_alone_and_the_sweep_alone_bring_the_same_result() throws Exception {
     Seen seen = new Seen();
     AtomicReference<Predicate<CloudEvent>> delivered = new AtomicReference<>(event -> true);
-    LocalCloud.Settings settings =
-        new LocalCloud.Settings(
+    LocalCloudSettings settings =
+        new LocalCloudSettings(
                 TestServers.distribution(), data(), project(), Duration.ofSeconds(1), "")
             .starting(SnapStart.PUBLISHED_VERSIONS)
             .delivering(event -> delivered.get().test(event));

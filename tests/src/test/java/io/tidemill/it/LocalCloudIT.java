@@ -12,6 +12,7 @@ import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.localstack.ProjectChanges;
 import io.tidemill.localstack.event.WakeUpAnswer;
 import io.tidemill.localstack.server.Distribution;
@@ -137,8 +138,8 @@ class LocalCloudIT extends LocalCloudTests {
 
   @Test
   void what_is_not_built_is_told_before_anything_starts() throws Exception {
-    LocalCloud.Settings settings =
-        new LocalCloud.Settings(
+    LocalCloudSettings settings =
+        new LocalCloudSettings(
             new Distribution(folder), data(), project(), Duration.ofSeconds(1), "");
 
     assertThatThrownBy(() -> LocalCloud.start(settings, (name, detail) -> {}))

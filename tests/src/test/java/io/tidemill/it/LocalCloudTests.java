@@ -8,6 +8,7 @@ import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.trigger.Outcome;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.testkit.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,8 +55,8 @@ abstract class LocalCloudTests {
     assertThat(children()).isEmpty();
   }
 
-  LocalCloud.Settings settings(Path project) {
-    return new LocalCloud.Settings(
+  LocalCloudSettings settings(Path project) {
+    return new LocalCloudSettings(
         TestServers.distribution(), data(), project, Duration.ofSeconds(1), "");
   }
 

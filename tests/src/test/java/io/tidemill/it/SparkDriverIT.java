@@ -15,6 +15,7 @@ import io.tidemill.testkit.Jars;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.EmrServerlessLauncher;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 import software.amazon.awssdk.services.emrserverless.model.ValidationException;
 
@@ -42,17 +46,21 @@ class SparkDriverIT {
 
   @BeforeEach
   void start() {
-    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
-    endpoint = EmrEndpoint.start(spark.withUi(), folder.resolve("jobs"), 1);
-    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
+    open();
     application =
         client
             .createApplication(create -> create.releaseLabel("emr-7.14.0").type("Spark"))
             .applicationId();
   }
 
+  private void open() {
+    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    endpoint = EmrEndpoint.start(spark.withUi(), folder.resolve("jobs"), 1);
+    client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
+  }
+
   @AfterEach
-  void end() {
+  void close() {
     client.close();
     endpoint.close();
   }
@@ -72,39 +80,110 @@ class SparkDriverIT {
   }
 
   @Test
-  void a_job_that_throws_has_its_exception_in_the_state_details() throws Exception {
-    String id = launch(ThrowingJob.class, "");
+  void what_each_attempt_did_is_told_by_its_history_after_a_restart_too() throws Exception {
+    String jar = Jars.write(folder.resolve("job.jar"), ThrowingJob.class).toUri().toString();
+    String id =
+        client
+            .startJobRun(
+                start ->
+                    start
+                        .applicationId(application)
+                        .clientToken("token")
+                        .executionRoleArn(EmrConfigs.ROLE)
+                        .retryPolicy(retry -> retry.maxAttempts(2))
+                        .jobDriver(
+                            driver ->
+                                driver.sparkSubmit(
+                                    submit ->
+                                        submit
+                                            .entryPoint(jar)
+                                            .sparkSubmitParameters(
+                                                "--conf spark.eventLog.dir=s3://logs/own --class "
+                                                    + ThrowingJob.class.getName())))
+                        .configurationOverrides(
+                            overrides ->
+                                overrides.monitoringConfiguration(
+                                    monitoring ->
+                                        monitoring.s3MonitoringConfiguration(
+                                            s3 -> s3.logUri("s3://logs/all")))))
+            .jobRunId();
 
     awaitState(id, JobState.FAILED);
 
     assertThat(endpoint.jobRuns().get(0).details())
         .contains("exited with code 1")
         .contains("the mill is broken");
+    String first = dashboard(id, 1);
+    assertThat(body(first)).contains("Spark Jobs").contains("work of attempt 1");
+    String second = dashboard(id, 2);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(body(second)).contains("work of attempt 2");
+    assertThat(URI.create(second).getAuthority())
+        .as("one server for all")
+        .isEqualTo(URI.create(first).getAuthority());
+    Path logs = folder.resolve("jobs/s3/logs");
+    assertThat(logs.resolve("own")).isDirectoryContaining("glob:**/local-*");
+    assertThat(
+            logs.resolve(
+                "all/applications/%s/jobs/%s/attempts/2/sparklogs".formatted(application, id)))
+        .isDirectoryContaining("glob:**/local-*");
+
+    close();
+    assertThatThrownBy(() -> body(first))
+        .as("it ends with the endpoint")
+        .isInstanceOf(IOException.class);
+    open();
+
+    assertThat(body(dashboard(id, 1))).contains("work of attempt 1");
   }
 
   @Test
   void the_dashboard_of_a_running_job_is_sparks_live_ui() throws Exception {
-    String id = launch(WaitingJob.class, "");
+    String id = launch(WaitingJob.class, "--conf spark.eventLog.enabled=false");
     await()
         .atMost(DEADLINE)
         .until(() -> Files.exists(endpoint.driverFolder(id).resolve(WaitingJob.WAITS)));
 
-    String dashboard =
-        client.getDashboardForJobRun(get -> get.applicationId(application).jobRunId(id)).url();
-    HttpResponse<String> ui =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(dashboard + "/jobs/")).build(),
-                HttpResponse.BodyHandlers.ofString());
+    String ui =
+        body(
+            client.getDashboardForJobRun(get -> get.applicationId(application).jobRunId(id)).url()
+                + "/jobs/");
     Files.createFile(endpoint.driverFolder(id).resolve(WaitingJob.GO));
 
-    assertThat(ui.statusCode()).isEqualTo(200);
-    assertThat(ui.body()).contains("Spark Jobs");
+    assertThat(ui).contains("Spark Jobs");
     awaitState(id, JobState.SUCCEEDED);
-    assertThatThrownBy(
-            () -> client.getDashboardForJobRun(get -> get.applicationId(application).jobRunId(id)))
+    assertThatThrownBy(() -> dashboard(id, 1))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("RUNNING job runs alone");
+        .hasMessageContaining("switched Spark's event log off by spark.eventLog.enabled");
+  }
+
+  /** The URL, by a client that waits for as long as a history server may take to start. */
+  private String dashboard(String id, int attempt) {
+    try (EmrServerlessClient patient =
+        EmrServerlessClient.builder()
+            .endpointOverride(URI.create(endpoint.url()))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(DEADLINE))
+            .build()) {
+      return patient
+          .getDashboardForJobRun(
+              get -> get.applicationId(application).jobRunId(id).attempt(attempt))
+          .url();
+    }
+  }
+
+  private static String body(String url) throws Exception {
+    HttpResponse<String> answer =
+        // A history server redirects to the page itself, once it has read it in.
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build()
+            .send(
+                HttpRequest.newBuilder(URI.create(url)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
   }
 
   private String launch(Class<?> job, String parameters) {
@@ -166,10 +245,14 @@ class SparkDriverIT {
   public static final class ThrowingJob {
     private ThrowingJob() {}
 
-    /** Fails as soon as it has a session. */
+    /** Fails once it has done something. */
     public static void main(String[] arguments) {
-      SparkSession.builder().getOrCreate();
-      throw new IllegalStateException("the mill is broken");
+      SparkSession spark = SparkSession.builder().getOrCreate();
+      // The driver's folder ends in the attempt's number, but for the first.
+      String attempt = Path.of("").toAbsolutePath().toString().endsWith("-2") ? "2" : "1";
+      spark.sparkContext().setJobGroup("mill", "work of attempt " + attempt, false);
+      long records = spark.range(100).count();
+      throw new IllegalStateException("the mill is broken, after %d records".formatted(records));
     }
   }
 }

@@ -87,6 +87,11 @@ public final class TestSecrets implements AutoCloseable {
     }
   }
 
+  /** Where moto_server listens, which plays S3 and EventBridge as well. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
   /** Stores a login under a name of its own; gives the secret's ARN. */
   public String create(String username, String password, String certificates) {
     return client

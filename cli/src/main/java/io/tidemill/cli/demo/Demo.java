@@ -20,6 +20,7 @@ import io.tidemill.core.offsets.Position;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,8 +145,8 @@ final class Demo {
                 pipeline.trigger().maxDelay().toSeconds()));
   }
 
-  private LocalCloud.Settings settings() {
-    return new LocalCloud.Settings(
+  private LocalCloudSettings settings() {
+    return new LocalCloudSettings(
             new Distribution(home.folder()), data(home), home.pipelines(), SWEEP_EVERY, "")
         .under(options.rules());
   }

@@ -9,6 +9,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
 import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ final class Dev {
    *     its servers has ended
    */
   void run() {
-    LocalCloud.Settings settings =
-        new LocalCloud.Settings(distribution, data(home), project, SWEEP_EVERY, "")
+    LocalCloudSettings settings =
+        new LocalCloudSettings(distribution, data(home), project, SWEEP_EVERY, "")
             .under(rules)
             .starting(snapStart);
     try (LocalCloud cloud = LocalCloud.start(settings, reporter::started)) {

@@ -7,20 +7,21 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.localstack.FolderLock;
 import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.EmrEvent;
 import io.tidemill.localstack.emr.EmrSettings;
-import io.tidemill.localstack.emr.EventSender;
 import io.tidemill.localstack.emr.JobRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** Keeps an EMR Serverless endpoint up, and tells of its job runs, until the process ends. */
 final class Emr {
   private final EmrSettings settings;
-  private final List<EventSender> senders;
+  private final List<Consumer<EmrEvent>> senders;
   private final Screen screen;
 
-  Emr(EmrSettings settings, List<EventSender> senders, Screen screen) {
+  Emr(EmrSettings settings, List<Consumer<EmrEvent>> senders, Screen screen) {
     this.settings = requireNonNull(settings, "settings");
     this.senders = List.copyOf(senders);
     this.screen = requireNonNull(screen, "screen");

@@ -4,7 +4,9 @@ import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.FolderLock;
+import io.tidemill.localstack.emr.EmrEvent;
 import io.tidemill.localstack.emr.EmrSettings;
+import io.tidemill.localstack.emr.EventBus;
 import io.tidemill.localstack.emr.EventSender;
 import io.tidemill.localstack.emr.S3Files;
 import io.tidemill.localstack.emr.SparkDriver;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +40,11 @@ import picocli.CommandLine.Spec;
       "Applications, job runs and logs stay in the data folder, and are there again after the next"
           + " start; job runs that waited go on, those that ran have failed. A folder s3 in it"
           + " stands for S3, a sub-folder for each bucket, unless --s3 names an endpoint.",
+      "",
+      "Python programs run where an interpreter has a pyspark of the endpoint's Spark version:"
+          + " PYSPARK_PYTHON, or what a job's driverEnv.PYSPARK_PYTHON names, else python3."
+          + " Dashboards of job runs that have ended are Spark's history server, which is started"
+          + " when the first is asked for.",
       ""
     },
     optionListHeading = "Options:%n",
@@ -55,6 +63,9 @@ import picocli.CommandLine.Spec;
     })
 public final class EmrCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
+
+  /** In place of the URL of an S3 endpoint. */
+  private static final String AWS = "aws";
 
   @Spec private CommandSpec spec;
 
@@ -102,7 +113,9 @@ public final class EmrCommand implements Callable<Integer> {
   @Option(
       names = "--s3",
       paramLabel = "URL",
-      description = "An S3 endpoint for jars, asked for URL/BUCKET/KEY without a signature.")
+      description =
+          "The S3 endpoint that has jars and programs, asked for URL/BUCKET/KEY with the"
+              + " credentials of your environment or profile; aws for AWS' own S3.")
   private URI s3;
 
   @Option(
@@ -114,7 +127,9 @@ public final class EmrCommand implements Callable<Integer> {
   @Option(
       names = "--event-bus",
       paramLabel = "URL",
-      description = "An EventBridge endpoint that events are put to, unsigned; may repeat.")
+      description =
+          "An EventBridge endpoint, not AWS' own, that events are put to with the credentials of"
+              + " your environment or profile; may repeat.")
   private List<URI> eventBuses = new ArrayList<>();
 
   @Override
@@ -127,6 +142,11 @@ public final class EmrCommand implements Callable<Integer> {
     }
     if (!driverMemory.matches("[1-9][0-9]{0,6}[kmgKMG]")) {
       throw wrong("--driver-memory must be as 512m or 2g, got \"%s\"".formatted(driverMemory));
+    }
+    events.forEach(target -> checkUrl("--events", "a URL", target));
+    eventBuses.forEach(bus -> checkUrl("--event-bus", "a URL", bus));
+    if (s3 != null && !AWS.equals(s3.toString())) {
+      checkUrl("--s3", "aws, or a URL", s3);
     }
     Home home = Home.ofLauncher();
     Path folder = data == null ? home.work().resolve("emr") : data;
@@ -143,18 +163,33 @@ public final class EmrCommand implements Callable<Integer> {
                 new Distribution(home.folder()).sparkClasspath(),
                 Runtime.getRuntime().availableProcessors(),
                 driverMemory)
-            .with(s3 == null ? S3Files.in(folder.resolve("s3")) : S3Files.at(s3))
+            .with(objects(folder))
             .withUi();
     return new EmrSettings(driver, folder, atOnce)
         .at(new InetSocketAddress(bind, port))
         .letting(throttle ? EmrSettings.Rates.PUBLISHED : EmrSettings.Rates.UNLIMITED);
   }
 
-  private List<EventSender> senders() {
-    List<EventSender> senders = new ArrayList<>();
-    events.forEach(target -> senders.add(new EventSender(target, EventSender.Form.EVENT)));
-    eventBuses.forEach(bus -> senders.add(new EventSender(bus, EventSender.Form.PUT_EVENTS)));
+  private S3Files objects(Path folder) {
+    if (s3 == null) {
+      return S3Files.in(folder.resolve("s3"));
+    }
+    return AWS.equals(s3.toString()) ? S3Files.ofAws() : S3Files.at(s3);
+  }
+
+  private List<Consumer<EmrEvent>> senders() {
+    List<Consumer<EmrEvent>> senders = new ArrayList<>();
+    events.forEach(target -> senders.add(new EventSender(target)));
+    eventBuses.forEach(bus -> senders.add(new EventBus(bus)));
     return senders;
+  }
+
+  private void checkUrl(String option, String expected, URI given) {
+    boolean http = "http".equals(given.getScheme()) || "https".equals(given.getScheme());
+    if (!http || given.getHost() == null) {
+      throw wrong(
+          "%s must be %s as http://127.0.0.1:4566, got \"%s\"".formatted(option, expected, given));
+    }
   }
 
   private ParameterException wrong(String message) {

@@ -18,22 +18,18 @@ final class EmrApi {
   private final JobRuns jobRuns;
   private final JobRunApi jobRunApi;
   private final TagApi tags;
+  private final DriverCommand driver;
   private final InstantSource clock;
   private final Consumer<Operation> throttle;
 
-  /** Operations, each of which {@code throttle} lets through or throws an {@link ApiError} at. */
-  EmrApi(
-      Applications applications,
-      JobRuns jobRuns,
-      JobFolders folders,
-      InstantSource clock,
-      Consumer<Operation> throttle) {
+  EmrApi(Applications applications, JobRuns jobRuns, Dashboards dashboards, EmrSettings settings) {
     this.applications = applications;
     this.jobRuns = jobRuns;
-    this.jobRunApi = new JobRunApi(applications, jobRuns, folders);
+    this.jobRunApi = new JobRunApi(applications, jobRuns, dashboards);
     this.tags = new TagApi(applications, jobRuns);
-    this.clock = clock;
-    this.throttle = throttle;
+    this.driver = settings.driver();
+    this.clock = settings.clock();
+    this.throttle = throttle(settings);
   }
 
   /**
@@ -128,14 +124,27 @@ final class EmrApi {
     }
   }
 
+  private JsonNode startJobRun(Request request) {
+    StartJobRun start =
+        Requests.startJobRun(applications.find(request.application()), request.body());
+    if (jobRuns.earlier(start).isEmpty()) {
+      // May ask other programs, and so isn't asked while others wait for us.
+      driver
+          .refusal(start)
+          .ifPresent(
+              why -> {
+                throw ApiError.validation(why);
+              });
+    }
+    return JobRunJson.started(started(start));
+  }
+
   // Starting job runs and stopping applications exclude each other.
 
-  private synchronized JsonNode startJobRun(Request request) {
-    Application application = applications.find(request.application());
-    StartJobRun start = Requests.startJobRun(application, request.body());
-    Optional<JobRun> earlier = jobRuns.earlier(start);
-    return JobRunJson.started(
-        earlier.orElseGet(() -> jobRuns.start(start, applications.startFor(application.id()))));
+  private synchronized JobRun started(StartJobRun start) {
+    return jobRuns
+        .earlier(start)
+        .orElseGet(() -> jobRuns.start(start, applications.startFor(start.application())));
   }
 
   private synchronized JsonNode stopApplication(String id) {
@@ -165,6 +174,14 @@ final class EmrApi {
     ObjectNode answer = EmrJson.object();
     answer.set("application", ApplicationJson.whole(application));
     return answer;
+  }
+
+  /** Lets an operation through, or throws an {@link ApiError}. */
+  private static Consumer<Operation> throttle(EmrSettings settings) {
+    return switch (settings.rates()) {
+      case UNLIMITED -> operation -> {};
+      case PUBLISHED -> new Throttle(settings.clock())::pass;
+    };
   }
 
   private ApiError noSessions(Request request) {

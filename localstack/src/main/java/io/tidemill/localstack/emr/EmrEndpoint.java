@@ -42,6 +42,7 @@ public final class EmrEndpoint implements AutoCloseable {
   private final JobFolders folders;
   private final JobRuns jobRuns;
   private final EmrNews news;
+  private final Optional<SparkHistory> history;
   private final ScheduledExecutorService looks;
 
   private EmrEndpoint(
@@ -50,12 +51,14 @@ public final class EmrEndpoint implements AutoCloseable {
       JobFolders folders,
       JobRuns jobRuns,
       EmrNews news,
+      Optional<SparkHistory> history,
       ScheduledExecutorService looks) {
     this.server = server;
     this.applications = applications;
     this.folders = folders;
     this.jobRuns = jobRuns;
     this.news = news;
+    this.history = history;
     this.looks = looks;
   }
 
@@ -86,7 +89,12 @@ public final class EmrEndpoint implements AutoCloseable {
     JobRuns jobRuns =
         new JobRuns(
             settings.driver(), folders, settings.runsAtOnce(), settings.clock(), store, news);
-    EmrApi api = new EmrApi(applications, jobRuns, folders, settings.clock(), throttle(settings));
+    Optional<SparkHistory> history =
+        settings
+            .driver()
+            .historyClasspath()
+            .map(classpath -> new SparkHistory(classpath, folders.history()));
+    EmrApi api = new EmrApi(applications, jobRuns, new Dashboards(folders, history), settings);
     jobRuns.restore(applications::find);
     ApiServer server =
         ApiServer.start("emr", settings.address(), MOST_BYTES, request -> answer(api, request));
@@ -96,7 +104,7 @@ public final class EmrEndpoint implements AutoCloseable {
     var unused =
         looks.scheduleWithFixedDelay(
             () -> look(api, jobRuns), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    return new EmrEndpoint(server, applications, folders, jobRuns, news, looks);
+    return new EmrEndpoint(server, applications, folders, jobRuns, news, history, looks);
   }
 
   public String url() {
@@ -151,20 +159,14 @@ public final class EmrEndpoint implements AutoCloseable {
     return applications.find(application).releaseLabel();
   }
 
-  /** Stops listening, kills every driver and waits until it has ended. */
+  /** Stops listening, kills every driver, and Spark's history server, and waits for their ends. */
   @Override
   public void close() {
     server.close();
     looks.shutdownNow();
     jobRuns.close();
+    history.ifPresent(SparkHistory::close);
     news.close();
-  }
-
-  private static Consumer<Operation> throttle(EmrSettings settings) {
-    return switch (settings.rates()) {
-      case UNLIMITED -> operation -> {};
-      case PUBLISHED -> new Throttle(settings.clock())::pass;
-    };
   }
 
   private static void look(EmrApi api, JobRuns jobRuns) {

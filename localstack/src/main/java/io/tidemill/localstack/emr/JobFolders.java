@@ -28,6 +28,11 @@ record JobFolders(Path root) {
     return root.resolve("cloudwatch");
   }
 
+  /** Where the history server runs. */
+  Path history() {
+    return root.resolve("history");
+  }
+
   /** What outlives the endpoint. */
   Path state() {
     return root.resolve("state");
@@ -57,8 +62,11 @@ record JobFolders(Path root) {
         code > 128
             ? "Driver was ended by signal %d".formatted(code - 128)
             : "Driver exited with code %d".formatted(code);
-    return LogTail.meaningful(stderr(run))
-        .or(() -> LogTail.meaningful(stdout(run)))
+    // A Python program's errors are among its output.
+    return LogTail.failure(stderr(run))
+        .or(() -> LogTail.failure(stdout(run)))
+        .or(() -> LogTail.last(stderr(run)))
+        .or(() -> LogTail.last(stdout(run)))
         .map(line -> how + ": " + line)
         .orElse(how);
   }
@@ -69,7 +77,16 @@ record JobFolders(Path root) {
 
   /** Where the service puts the logs of a driver, beneath whichever root. */
   static String driverPath(JobRun run) {
-    return "applications/%s/jobs/%s%s/SPARK_DRIVER"
+    return jobPath(run) + "/SPARK_DRIVER";
+  }
+
+  /** As {@link #driverPath}, but Spark's event log. */
+  static String eventLogPath(JobRun run) {
+    return jobPath(run) + "/sparklogs";
+  }
+
+  private static String jobPath(JobRun run) {
+    return "applications/%s/jobs/%s%s"
         .formatted(
             run.request().application(),
             run.id(),

@@ -9,8 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Copies of job jars, one of each version. A driver reads classes from its jar as it goes, and a
- * build overwrites jars in place; in S3, too, a job keeps what it was started with.
+ * Copies of job jars, and of Python programs, one of each version. A driver reads classes from its
+ * jar as it goes, and a build overwrites jars in place; in S3, too, a job keeps what it was started
+ * with.
  *
  * @param folder where they are kept; made if absent
  */
@@ -40,7 +41,7 @@ record JobJars(Path folder) {
             "%d-%d-%s".formatted(is.lastModifiedTime().toMillis(), is.size(), jar.getFileName()));
     if (!Files.exists(copy)) {
       Files.createDirectories(folder);
-      Path fresh = Files.createTempFile(folder, "copying", ".jar");
+      Path fresh = Files.createTempFile(folder, "copying", null);
       Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
       // Whole or not at all: another job may be about to start from the same version.
       Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -17,12 +17,12 @@ final class JobRunApi {
 
   private final Applications applications;
   private final JobRuns jobRuns;
-  private final JobFolders folders;
+  private final Dashboards dashboards;
 
-  JobRunApi(Applications applications, JobRuns jobRuns, JobFolders folders) {
+  JobRunApi(Applications applications, JobRuns jobRuns, Dashboards dashboards) {
     this.applications = applications;
     this.jobRuns = jobRuns;
-    this.folders = folders;
+    this.dashboards = dashboards;
   }
 
   JsonNode list(EmrApi.Request request) {
@@ -72,20 +72,8 @@ final class JobRunApi {
   }
 
   JsonNode dashboard(EmrApi.Request request) {
-    applications.find(request.application());
-    JobRun run = attempt(request);
-    if (run.state() != JobRunState.RUNNING) {
-      throw ApiError.validation(
-          "Job run %s is %s: this endpoint has dashboards of RUNNING job runs alone"
-              .formatted(run.id(), run.state()));
-    }
-    return Dashboard.url(folders.work(run))
-        .map(url -> EmrJson.object().put("url", url))
-        .orElseThrow(
-            () ->
-                ApiError.validation(
-                    "Job run %s has no dashboard: its driver runs without Spark's UI"
-                        .formatted(run.id())));
+    Application application = applications.find(request.application());
+    return EmrJson.object().put("url", dashboards.url(attempt(request), application));
   }
 
   /** The attempt that the request names, or the latest. */

@@ -3,6 +3,7 @@ package io.tidemill.localstack.emr;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Puts the logs of a driver that has ended where its {@code monitoringConfiguration} wants them, in
  * folders that stand for S3 and for CloudWatch Logs: {@code s3/BUCKET/PREFIX/…/stdout.gz}, as the
  * service compresses them, and {@code cloudwatch/GROUP/PREFIX/…/stdout}. The job's configuration
- * goes before the application's, destination by destination.
+ * goes before the application's, destination by destination. Spark's event log goes to S3 with
+ * them, and to the job's own {@code spark.eventLog.dir}.
  *
  * <p>Source of the layout: EMR Serverless User Guide, "Storing logs".
  */
@@ -32,13 +34,15 @@ final class LogLocations {
   void deliver(JobRun run, Application application) {
     try {
       toS3(run, destination(run, application, "s3MonitoringConfiguration"));
+      toOwnDirectory(run);
       toCloudWatch(run, destination(run, application, "cloudWatchLoggingConfiguration"));
     } catch (IOException | RuntimeException e) {
       LOG.error("The logs of job run {} can't be delivered", run.id(), e);
     }
   }
 
-  private static JsonNode destination(JobRun run, Application application, String name) {
+  /** What the job says of a destination or, if nothing, its application. */
+  static JsonNode destination(JobRun run, Application application, String name) {
     JsonNode own =
         run.request()
             .body()
@@ -51,11 +55,29 @@ final class LogLocations {
   private void toS3(JobRun run, JsonNode destination) throws IOException {
     String uri = destination.path("logUri").asText("");
     if (uri.startsWith(S3_SCHEME)) {
-      String key = uri.substring(S3_SCHEME.length()) + "/" + JobFolders.driverPath(run);
-      Path folder = Files.createDirectories(KeyPaths.under(folders.s3(), key));
+      String root = uri.substring(S3_SCHEME.length()) + "/";
+      Path folder =
+          Files.createDirectories(KeyPaths.under(folders.s3(), root + JobFolders.driverPath(run)));
       compress(folders.stdout(run), folder.resolve("stdout.gz"));
       compress(folders.stderr(run), folder.resolve("stderr.gz"));
+      eventLogs(run).copyTo(KeyPaths.under(folders.s3(), root + JobFolders.eventLogPath(run)));
     }
+  }
+
+  /** While it runs, a driver logs where the history server will look. */
+  private void toOwnDirectory(JobRun run) throws IOException {
+    String directory = run.request().parameters().settings().getOrDefault(EventLogs.DIRECTORY, "");
+    if (directory.startsWith(S3_SCHEME)) {
+      eventLogs(run).copyTo(KeyPaths.under(folders.s3(), directory.substring(S3_SCHEME.length())));
+    } else if (directory.startsWith("file:")) {
+      eventLogs(run).copyTo(Path.of(URI.create(directory)));
+    } else if (directory.startsWith("/")) {
+      eventLogs(run).copyTo(Path.of(directory));
+    }
+  }
+
+  private EventLogs eventLogs(JobRun run) {
+    return EventLogs.ofDriver(folders.work(run));
   }
 
   private void toCloudWatch(JobRun run, JsonNode destination) throws IOException {

@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Finds, at the end of a log, the line that tells most about how a program ended. */
+/** Finds, at the end of a log, lines that tell how a program ended. */
 final class LogTail {
   private static final int BYTES = 64 * 1024;
   private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ more).*");
@@ -18,29 +19,22 @@ final class LogTail {
 
   private LogTail() {}
 
-  /** The last line that names a failure, else the last that isn't blank; empty for an empty log. */
-  static Optional<String> meaningful(Path log) {
-    List<String> lines;
+  /** The last line that names a failure; empty if none does. */
+  static Optional<String> failure(Path log) {
+    return last(log, line -> FAILURE.matcher(line.strip()).matches());
+  }
+
+  /** The last line that isn't blank; empty if there is none. */
+  static Optional<String> last(Path log) {
+    return last(log, line -> !line.isBlank() && !STACK_FRAME.matcher(line).matches());
+  }
+
+  private static Optional<String> last(Path log, Predicate<String> wanted) {
     try {
-      lines = lastLines(log);
+      return lastLines(log).stream().filter(wanted).reduce((one, next) -> next).map(String::strip);
     } catch (IOException e) {
       return Optional.empty();
     }
-    Optional<String> last = Optional.empty();
-    for (String line : lines) {
-      if (FAILURE.matcher(line.strip()).matches()) {
-        last = Optional.of(line.strip());
-      }
-    }
-    if (last.isPresent()) {
-      return last;
-    }
-    for (String line : lines) {
-      if (!line.isBlank() && !STACK_FRAME.matcher(line).matches()) {
-        last = Optional.of(line.strip());
-      }
-    }
-    return last;
   }
 
   private static List<String> lastLines(Path log) throws IOException {

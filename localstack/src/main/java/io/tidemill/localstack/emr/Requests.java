@@ -63,9 +63,9 @@ final class Requests {
     Duration timeout = executionTimeout(application, body, problems);
     JsonNode submit = driver.path("sparkSubmit");
     String entryPoint = submit.path("entryPoint").asText();
-    if (entryPoint.endsWith(".py") || entryPoint.endsWith(".R")) {
+    if (entryPoint.endsWith(".R")) {
       problems.add(
-          "Value at 'jobDriver.sparkSubmit.entryPoint' must be a jar: this endpoint's Spark comes without Python and R");
+          "Value at 'jobDriver.sparkSubmit.entryPoint' must be a jar or a Python program: this endpoint's Spark comes without R");
     }
     checkQuotes(submit.path("sparkSubmitParameters").asText(""), problems);
     refuse(problems);

@@ -5,48 +5,91 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Objects in S3, as files: from an endpoint, asked without a signature, or from a folder with a
- * sub-folder for each bucket. Safe for use by several threads.
+ * Objects in S3, as files: from a folder with a sub-folder for each bucket, from an endpoint, or
+ * from AWS. Safe for use by several threads.
  */
 public final class S3Files {
   private static final String SCHEME = "s3://";
-  private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
-  private final Path folder;
-  private final Optional<URI> endpoint;
+  private final Source source;
 
-  private S3Files(Path folder, Optional<URI> endpoint) {
-    this.folder = requireNonNull(folder, "folder");
-    this.endpoint = endpoint;
+  private S3Files(Source source) {
+    this.source = requireNonNull(source, "source");
+  }
+
+  /** Gives the file of an object, from wherever. */
+  private interface Source {
+    Path file(S3Object object, Path copies) throws IOException;
+  }
+
+  /** Where an object is. */
+  private record S3Object(String bucket, String key) {
+    static S3Object of(String uri) throws IOException {
+      String[] parts = uri.substring(SCHEME.length()).split("/", 2);
+      if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+        throw new IOException("%s names no object; expected %sBUCKET/KEY".formatted(uri, SCHEME));
+      }
+      return new S3Object(parts[0], parts[1]);
+    }
+
+    Path under(Path folder) {
+      return KeyPaths.under(folder, bucket + "/" + key);
+    }
+
+    @Override
+    public String toString() {
+      return SCHEME + bucket + "/" + key;
+    }
   }
 
   /** Those in {@code folder}, as {@code folder/BUCKET/KEY}. */
   public static S3Files in(Path folder) {
-    return new S3Files(folder, Optional.empty());
+    requireNonNull(folder, "folder");
+    return new S3Files(
+        (object, copies) -> {
+          Path file = object.under(folder);
+          if (!Files.isRegularFile(file)) {
+            throw new IOException("%s doesn't exist: there is no %s".formatted(object, file));
+          }
+          return file;
+        });
   }
 
-  /** Those of an endpoint, addressed as {@code endpoint/BUCKET/KEY}. */
+  /**
+   * Those of an endpoint, addressed as {@code endpoint/BUCKET/KEY} and asked with a signature, by
+   * the credentials of environment or profile, or made-up ones without them.
+   */
   public static S3Files at(URI endpoint) {
-    return new S3Files(Path.of(""), Optional.of(endpoint));
+    requireNonNull(endpoint, "endpoint");
+    return new S3Files(
+        new Fetching(
+            endpoint.toString(),
+            () -> AwsAccess.to(endpoint, S3Client.builder()).forcePathStyle(true).build()));
+  }
+
+  /** Those of AWS, in whichever region, by the SDK's own chain of credentials. */
+  public static S3Files ofAws() {
+    return new S3Files(
+        new Fetching(
+            "AWS",
+            () -> AwsAccess.toAws(S3Client.builder()).crossRegionAccessEnabled(true).build()));
   }
 
   /**
    * The URIs of files for a list of URIs, separated by commas; of one that isn't S3's, itself.
    *
-   * @param copies where objects of an endpoint are put
+   * @param copies where objects are put that aren't files already
    */
   String local(String uris, Path copies) {
     return Arrays.stream(uris.split(",", -1))
@@ -55,45 +98,48 @@ public final class S3Files {
   }
 
   private Path file(String uri, Path copies) {
-    String key = uri.substring(SCHEME.length());
     try {
-      if (endpoint.isPresent()) {
-        return fetched(uri, endpoint.get(), key, KeyPaths.under(copies, key));
-      }
-      Path file = KeyPaths.under(folder, key);
-      if (!Files.isRegularFile(file)) {
-        throw new IOException("%s doesn't exist: there is no %s".formatted(uri, file));
-      }
-      return file;
+      return source.file(S3Object.of(uri), copies);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while fetching " + uri, e);
     }
   }
 
-  private static Path fetched(String uri, URI endpoint, String key, Path target)
-      throws IOException, InterruptedException {
-    Files.createDirectories(target.getParent());
-    HttpResponse<Path> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(endpoint + "/" + encoded(key)))
-                    .timeout(ANSWER_WITHIN)
-                    .build(),
-                HttpResponse.BodyHandlers.ofFile(target));
-    if (answer.statusCode() != 200) {
-      Files.deleteIfExists(target);
-      throw new IOException(
-          "%s can't be had from %s: HTTP %d".formatted(uri, endpoint, answer.statusCode()));
-    }
-    return target;
-  }
+  /** Gets objects by a client that is made for the first of them: most job runs need none. */
+  private static final class Fetching implements Source {
+    private final String from;
+    private final Supplier<S3Client> opening;
 
-  private static String encoded(String key) {
-    return Arrays.stream(key.split("/", -1))
-        .map(segment -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
-        .collect(Collectors.joining("/"));
+    // Guarded by this.
+    private Optional<S3Client> client = Optional.empty();
+
+    Fetching(String from, Supplier<S3Client> opening) {
+      this.from = from;
+      this.opening = opening;
+    }
+
+    @Override
+    public Path file(S3Object object, Path copies) throws IOException {
+      Path file = object.under(copies);
+      Files.createDirectories(file.getParent());
+      Files.deleteIfExists(file);
+      try {
+        client()
+            .getObject(
+                get -> get.bucket(object.bucket()).key(object.key()),
+                ResponseTransformer.toFile(file));
+        return file;
+      } catch (SdkException e) {
+        throw new IOException(
+            "%s can't be had from %s: %s".formatted(object, from, AwsAccess.why(e)), e);
+      }
+    }
+
+    private synchronized S3Client client() {
+      if (client.isEmpty()) {
+        client = Optional.of(opening.get());
+      }
+      return client.get();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.localstack.emr;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.localstack.server.ServerCommand;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,15 +34,17 @@ public final class SparkDriver implements DriverCommand {
   /** What clusters do, by the default of {@code spark.task.maxFailures}; local Sparks try once. */
   private static final int TRIES_A_TASK = 4;
 
-  private static final Set<String> FILE_OPTIONS = Set.of("--jars", "--files", "--archives");
+  private static final Set<String> FILE_OPTIONS =
+      Set.of("--jars", "--files", "--archives", "--py-files");
   private static final Pattern FILE_SETTING =
-      Pattern.compile("(spark\\.(?:jars|files|archives)=)(.*)");
+      Pattern.compile("(spark\\.(?:jars|files|archives|submit\\.pyFiles)=)(.*)");
 
   private final String classpath;
   private final int cores;
   private final String memory;
   private final Optional<S3Files> s3;
   private final Ui ui;
+  private final PySpark python;
 
   private enum Ui {
     OFF,
@@ -65,6 +68,7 @@ public final class SparkDriver implements DriverCommand {
     this.memory = requireNonNull(memory, "memory");
     this.s3 = s3;
     this.ui = ui;
+    this.python = new PySpark(classpath);
   }
 
   /** The same, whose jars and files may be in S3 too. */
@@ -72,7 +76,10 @@ public final class SparkDriver implements DriverCommand {
     return new SparkDriver(classpath, cores, memory, Optional.of(files), ui);
   }
 
-  /** The same, with Spark's UI, which takes a driver time and memory. */
+  /**
+   * The same, with Spark's UI and event log, which take a driver time, memory and disk: a small SQL
+   * job logs 150 kB, and takes a CPU second more.
+   */
   public SparkDriver withUi() {
     return new SparkDriver(classpath, cores, memory, s3, Ui.ON);
   }
@@ -93,25 +100,62 @@ public final class SparkDriver implements DriverCommand {
             "--name",
             request.name().isEmpty() ? "job" : request.name(),
             "--conf",
-            ui == Ui.ON
-                ? "spark.ui.port=" + Dashboard.choosePort(folder)
-                : "spark.ui.enabled=false",
-            "--conf",
             "spark.driver.host=127.0.0.1",
             "--conf",
             "spark.driver.bindAddress=127.0.0.1",
             "--conf",
             "spark.local.dir=" + folder.resolve("local"),
             "--conf",
-            "spark.sql.warehouse.dir=" + folder.resolve("warehouse").toUri(),
-            new JobJars(folder.resolveSibling(JARS)).kept(local(request.entryPoint(), copies))));
-    arguments.addAll(request.entryPointArguments());
+            "spark.sql.warehouse.dir=" + folder.resolve("warehouse").toUri()));
+    arguments.addAll(uiOptions(parameters, folder));
     Map<String, String> environment = new HashMap<>(parameters.driverEnvironment());
+    String program =
+        new JobJars(folder.resolveSibling(JARS)).kept(local(request.entryPoint(), copies));
+    if (PySpark.runs(request.entryPoint())) {
+      // In place of one that is installed on this machine.
+      environment.put("SPARK_HOME", python.home(parameters).toString());
+      arguments.add(PySpark.guard(folder).toUri().toString());
+      arguments.add(
+          program.startsWith("file:") ? Path.of(URI.create(program)).toString() : program);
+    } else {
+      arguments.add(program);
+    }
+    arguments.addAll(request.entryPointArguments());
     // A Spark installed on this machine must not bring its own defaults in.
     environment.put("SPARK_CONF_DIR", folder.toString());
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return new ServerCommand(
         NAME, folder, classpath, jvmOptions, MAIN_CLASS, arguments, environment);
+  }
+
+  @Override
+  public Optional<String> refusal(StartJobRun request) {
+    if (PySpark.runs(request.entryPoint())) {
+      try {
+        Path unused = python.home(request.parameters());
+      } catch (PySpark.Missing e) {
+        return Optional.of(e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> historyClasspath() {
+    return ui == Ui.ON ? Optional.of(classpath) : Optional.empty();
+  }
+
+  private List<String> uiOptions(SubmitParameters parameters, Path folder) {
+    if (ui == Ui.OFF) {
+      return List.of("--conf", "spark.ui.enabled=false");
+    }
+    List<String> options = new ArrayList<>();
+    options.add("--conf");
+    options.add("spark.ui.port=" + Dashboard.choosePort(folder));
+    if (!EventLogs.offIn(parameters)) {
+      options.addAll(EventLogs.ofDriver(folder).options());
+    }
+    return options;
   }
 
   /** With files in place of what options name in S3. */

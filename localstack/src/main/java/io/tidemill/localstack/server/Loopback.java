@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The address that servers listen at, and ports of it for those that can't pick one themselves. */
-final class Loopback {
-  static final String HOST = "127.0.0.1";
+public final class Loopback {
+  public static final String HOST = "127.0.0.1";
 
   private static final int TRIES = 4;
 
@@ -27,7 +27,7 @@ final class Loopback {
    *
    * @param start starts it at the ports given; empty if one of them was taken
    */
-  static <S> S startAtFreePorts(int count, Function<List<Integer>, Optional<S>> start) {
+  public static <S> S startAtFreePorts(int count, Function<List<Integer>, Optional<S>> start) {
     List<List<Integer>> tried = new ArrayList<>();
     while (tried.size() < TRIES) {
       List<Integer> ports = pick(count);

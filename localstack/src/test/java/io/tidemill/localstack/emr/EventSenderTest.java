@@ -28,7 +28,6 @@ class EventSenderTest {
           EmrJson.object().put("jobRunId", "00frun"));
 
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
-  private final List<String> targets = new CopyOnWriteArrayList<>();
   private volatile int refusals;
   private HttpServer server;
 
@@ -39,7 +38,6 @@ class EventSenderTest {
         "/",
         exchange -> {
           received.add(JSON.readTree(exchange.getRequestBody()));
-          targets.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target")));
           exchange.sendResponseHeaders(received.size() <= refusals ? 500 : 200, -1);
           exchange.close();
         });
@@ -53,37 +51,24 @@ class EventSenderTest {
 
   @Test
   void a_target_gets_the_event_itself() {
-    sender(EventSender.Form.EVENT).accept(EVENT);
+    sender().accept(EVENT);
 
     assertThat(received).containsExactly(EVENT.json());
   }
 
   @Test
-  void an_event_bus_gets_an_entry() {
-    sender(EventSender.Form.PUT_EVENTS).accept(EVENT);
-
-    assertThat(targets).containsExactly("AWSEvents.PutEvents");
-    JsonNode entry = received.get(0).at("/Entries/0");
-    assertThat(entry.path("Source").asText()).isEqualTo("aws.emr-serverless");
-    assertThat(entry.path("DetailType").asText()).isEqualTo("EMR Serverless Job Run Retry");
-    assertThat(entry.path("Detail").asText()).isEqualTo("{\"jobRunId\":\"00frun\"}");
-    assertThat(entry.at("/Resources/0").asText()).isEqualTo("arn");
-    assertThat(Instant.ofEpochSecond(entry.path("Time").asLong())).isEqualTo(EVENT.time());
-  }
-
-  @Test
   void what_a_target_does_not_take_is_tried_again_and_then_dropped() {
     refusals = 2;
-    sender(EventSender.Form.EVENT).accept(EVENT);
+    sender().accept(EVENT);
     assertThat(received).hasSize(3);
 
     refusals = Integer.MAX_VALUE;
-    sender(EventSender.Form.EVENT).accept(EVENT);
+    sender().accept(EVENT);
     assertThat(received).hasSize(6);
   }
 
-  private EventSender sender(EventSender.Form form) {
+  private EventSender sender() {
     return new EventSender(
-        URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())), form);
+        URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())));
   }
 }

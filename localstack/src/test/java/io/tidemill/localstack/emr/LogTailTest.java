@@ -14,7 +14,7 @@ class LogTailTest {
   @Test
   void the_last_line_that_names_a_failure_tells_most() throws IOException {
     assertThat(
-            LogTail.meaningful(
+            LogTail.failure(
                 log(
                     """
                     12:00:00.000 INFO  RunJob: step=read-range records=12
@@ -30,21 +30,23 @@ class LogTailTest {
   }
 
   @Test
-  void without_a_failure_the_last_line_does() throws IOException {
-    assertThat(LogTail.meaningful(log("one\ntwo\n\n"))).contains("two");
+  void without_a_failure_there_is_the_last_line() throws IOException {
+    assertThat(LogTail.failure(log("one\ntwo\n\n"))).isEmpty();
+    assertThat(LogTail.last(log("one\ntwo\n\n"))).contains("two");
   }
 
   @Test
   void only_the_end_of_a_long_log_is_read() throws IOException {
     String log = "java.lang.Error: old\n" + "all is well\n".repeat(20_000);
 
-    assertThat(LogTail.meaningful(log(log))).contains("all is well");
+    assertThat(LogTail.failure(log(log))).isEmpty();
+    assertThat(LogTail.last(log(log))).contains("all is well");
   }
 
   @Test
   void an_empty_or_missing_log_tells_nothing() throws IOException {
-    assertThat(LogTail.meaningful(log(""))).isEmpty();
-    assertThat(LogTail.meaningful(folder.resolve("none"))).isEmpty();
+    assertThat(LogTail.last(log(""))).isEmpty();
+    assertThat(LogTail.last(folder.resolve("none"))).isEmpty();
   }
 
   private Path log(String text) throws IOException {

@@ -2,12 +2,13 @@ package io.tidemill.localstack.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
+import io.tidemill.localstack.server.ServerCommand;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,31 +38,68 @@ class SparkDriverTest {
   }
 
   @Test
-  void jars_in_s3_are_fetched_from_an_endpoint() throws Exception {
-    HttpServer s3 =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    s3.createContext(
-        "/jobs/a/job.jar",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 3);
-          exchange.getResponseBody().write("job".getBytes(StandardCharsets.UTF_8));
-          exchange.close();
-        });
-    s3.start();
-    try {
-      SparkDriver reading =
-          driver.with(S3Files.at(URI.create("http://127.0.0.1:" + s3.getAddress().getPort())));
-
-      List<String> arguments = reading.of(request("s3://jobs/a/job.jar", ""), work()).arguments();
-
-      String copy = arguments.get(arguments.size() - 1);
-      assertThat(Path.of(URI.create(copy))).hasContent("job");
-      assertThatThrownBy(() -> reading.of(request("s3://jobs/none.jar", ""), work()))
-          .hasMessageContaining("s3://jobs/none.jar")
-          .hasMessageContaining("HTTP 404");
-    } finally {
-      s3.stop(0);
+  void an_s3_endpoint_that_is_not_there_is_named_with_the_object() throws IOException {
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
     }
+    SparkDriver reading = driver.with(S3Files.at(URI.create("http://127.0.0.1:" + port)));
+
+    assertThatThrownBy(() -> reading.of(request("s3://jobs/job.jar", ""), work()))
+        .hasMessageContaining("s3://jobs/job.jar can't be had from http://127.0.0.1:" + port)
+        .hasMessageContaining("refused");
+  }
+
+  @Test
+  void with_its_ui_a_driver_logs_events_where_the_history_server_looks() {
+    List<String> arguments = driver.withUi().of(request("job.jar", ""), work()).arguments();
+
+    Path log = work().resolve("eventlog");
+    assertThat(arguments)
+        .containsSubsequence("--conf", "spark.eventLog.enabled=true")
+        .containsSubsequence("--conf", "spark.eventLog.dir=" + log.toUri());
+    assertThat(log).isDirectory();
+    assertThat(driver.withUi().historyClasspath()).contains("classpath");
+  }
+
+  @Test
+  void no_events_are_logged_where_the_job_wants_none_or_without_the_ui() {
+    String off = "--conf spark.eventLog.enabled=false";
+
+    assertThat(driver.withUi().of(request("job.jar", off), work()).arguments())
+        .contains("spark.eventLog.enabled=false")
+        .doesNotContain("spark.eventLog.enabled=true");
+    assertThat(driver.of(request("job.jar", ""), work()).arguments())
+        .contains("spark.ui.enabled=false")
+        .noneMatch(argument -> argument.contains("eventLog"));
+    assertThat(driver.historyClasspath()).isEmpty();
+  }
+
+  @Test
+  void a_python_program_runs_under_guard_with_its_files() throws Exception {
+    Path bucket = Files.createDirectories(folder.resolve("s3/jobs"));
+    Path helper = Files.writeString(bucket.resolve("helper.py"), "");
+    Files.writeString(bucket.resolve("job.py"), "the program");
+    Path python =
+        Files.writeString(
+            folder.resolve("python"), "#!/bin/sh\necho pyspark 3.5.7 in /lib/pyspark\n");
+    assumeTrue(python.toFile().setExecutable(true), "scripts can't be run in " + folder);
+    SparkDriver reading =
+        new SparkDriver("spark-core_2.12-3.5.7.jar", 2, "512m")
+            .with(S3Files.in(folder.resolve("s3")));
+
+    ServerCommand command =
+        reading.of(
+            request(
+                "s3://jobs/job.py",
+                "--py-files s3://jobs/helper.py --conf spark.pyspark.python=" + python),
+            work());
+
+    List<String> arguments = command.arguments();
+    assertThat(arguments).containsSubsequence("--py-files", helper.toUri().toString());
+    assertThat(arguments.get(arguments.size() - 2)).endsWith("/guarded.py");
+    assertThat(Path.of(arguments.get(arguments.size() - 1))).hasContent("the program");
+    assertThat(command.environment()).containsEntry("SPARK_HOME", "/lib/pyspark");
   }
 
   @Test
