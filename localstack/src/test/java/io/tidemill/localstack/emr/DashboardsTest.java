@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.localstack.http.ApiError;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,17 +91,6 @@ class DashboardsTest {
   }
 
   private static StartJobRun request(String parameters) {
-    return new StartJobRun(
-        "app",
-        "token",
-        "role",
-        "job",
-        "job.jar",
-        List.of(),
-        parameters,
-        Map.of(),
-        Map.of(),
-        Duration.ZERO,
-        EmrJson.object());
+    return StartRequests.of("app", "token", "job.jar", parameters);
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,17 +86,6 @@ class FullDiskTest {
   }
 
   private StartJobRun request() {
-    return new StartJobRun(
-        application.id(),
-        "token",
-        "role",
-        "job",
-        "job.jar",
-        List.of(),
-        "",
-        Map.of(),
-        Map.of(),
-        Duration.ZERO,
-        EmrJson.object());
+    return StartRequests.of(application.id(), "token");
   }
 }
