@@ -20,16 +20,19 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * A queue in SQS that a function's dead letters are sent to, as a function's {@code
  * DeadLetterConfig} names one on AWS; they are in the function's folder besides.
  *
- * @param endpoint the URL where SQS is asked; credentials are made up if that is plain {@code http}
+ * @param endpoint the URL where SQS is asked, with credentials that are made up if it is plain
+ *     {@code http}; blank for the region's own
  * @param url of the queue, as SQS gives it
  */
 public record DeadLetterQueue(String endpoint, String url) {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterQueue.class);
+  private static final String ENDPOINT = "The endpoint of a dead-letter queue";
   private static final Duration TAKEN_WITHIN = Duration.ofSeconds(20);
 
   public DeadLetterQueue {
     requireNonNull(endpoint, "endpoint");
     requireNonNull(url, "url");
+    AwsEndpoint.check(ENDPOINT, endpoint);
   }
 
   /** Sends one; as in Lambda, one that the queue doesn't take is lost to it, and that is told. */
@@ -49,7 +52,7 @@ public record DeadLetterQueue(String endpoint, String url) {
             .region(Region.of(EmrEndpoint.REGION))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(override -> override.apiCallTimeout(TAKEN_WITHIN));
-    AwsEndpoint.apply(builder, "A dead-letter queue's endpoint", endpoint);
+    AwsEndpoint.apply(builder, ENDPOINT, endpoint);
     return builder.build();
   }
 

@@ -2,6 +2,7 @@ package io.tidemill.testkit.foreign;
 
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -32,7 +33,7 @@ final class LocalStackInDocker {
                     : Map.of());
     try {
       container.start();
-    } catch (ContainerLaunchException e) {
+    } catch (ContainerLaunchException | ContainerFetchException e) {
       container.close();
       throw new Absent("a container of %s doesn't start: %s".formatted(image, e.getMessage()));
     }
