@@ -57,7 +57,9 @@ public record ForeignAws(String name, URI url, Alarms alarms, Runnable end)
     for (Map.Entry<String, Player> player : PLAYERS) {
       if (wanted.isEmpty() || wanted.equals(player.getKey())) {
         try {
-          return player.getValue().play(folder);
+          ForeignAws found = player.getValue().play(folder);
+          System.out.printf("AWS is played by %s; %s%n", found.name(), String.join("; ", reasons));
+          return found;
         } catch (Absent e) {
           reasons.add(e.getMessage());
         }
