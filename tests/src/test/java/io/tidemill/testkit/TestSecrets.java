@@ -1,17 +1,10 @@
 package io.tidemill.testkit;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.tidemill.testkit.foreign.Absent;
+import io.tidemill.testkit.foreign.MotoServer;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +19,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * at its exit. The AWS SDK of this JVM asks it until the holder is closed.
  */
 public final class TestSecrets implements AutoCloseable {
-  private static final Duration UP_WITHIN = Duration.ofSeconds(60);
   private static final Map<String, String> CREDENTIALS =
       Map.of("aws.accessKeyId", "made", "aws.secretAccessKey", "up");
   private static final String ENDPOINT = "aws.endpointUrlSecretsManager";
@@ -60,30 +52,9 @@ public final class TestSecrets implements AutoCloseable {
 
   private static URI start() {
     try {
-      int port;
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
-      Process moto =
-          new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(moto::destroy));
-      URI endpoint = URI.create("http://127.0.0.1:" + port);
-      HttpRequest hello = HttpRequest.newBuilder(endpoint.resolve("/moto-api/")).build();
-      await()
-          .atMost(UP_WITHIN)
-          .ignoreExceptionsInstanceOf(IOException.class)
-          .until(
-              () ->
-                  HttpClient.newHttpClient().send(hello, BodyHandlers.discarding()).statusCode()
-                      == 200);
-      return endpoint;
-    } catch (IOException e) {
-      abort(
-          "moto_server, which plays Secrets Manager, is not on PATH (pip install 'moto[server]')");
-      throw new UncheckedIOException(e);
+      return MotoServer.start().url();
+    } catch (Absent e) {
+      return abort("Nobody plays Secrets Manager: " + e.getMessage());
     }
   }
 

@@ -37,7 +37,7 @@ public final class AwsEndpoint {
    *
    * @throws TidemillException of kind {@code OPERATOR} if it is neither blank nor a URL
    */
-  static void check(String key, String given) {
+  public static void check(String key, String given) {
     if (!given.isBlank()) {
       url(key, given);
     }

@@ -36,8 +36,12 @@ final class AsyncEvents implements AutoCloseable {
   /** An event, and what has become of it so far. */
   private record Waiting(
       DeployedLambda function, Event event, Instant acceptedAt, int errors, int throttles) {
+    private FunctionOptions options() {
+      return function.pool().deployment().spec().options();
+    }
+
     private AsyncSettings settings() {
-      return function.pool().deployment().spec().options().events();
+      return options().events();
     }
 
     private Waiting failed() {
@@ -117,5 +121,11 @@ final class AsyncEvents implements AutoCloseable {
         letter.requestId(),
         letter.errorMessage());
     waiting.function().deadLetters().add(letter, clock.instant());
+    waiting.options().deadLetters().ifPresent(queue -> sendInBackground(letter, queue));
+  }
+
+  /** SQS may take its time, and other events wait for this thread. */
+  private static void sendInBackground(DeadLetter letter, DeadLetterQueue queue) {
+    var unused = CompletableFuture.runAsync(() -> queue.send(letter));
   }
 }

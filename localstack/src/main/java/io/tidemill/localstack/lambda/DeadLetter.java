@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * An event that was given up, as Lambda sends it to a dead-letter queue. Source: Lambda Developer
@@ -37,14 +38,27 @@ public record DeadLetter(String requestId, int errorCode, String errorMessage, S
         settled.requestId(), code, error.message(), new String(payload, StandardCharsets.UTF_8));
   }
 
+  /** An attribute of a message. */
+  record Attribute(String name, String type, String value) {}
+
+  List<Attribute> attributes() {
+    return List.of(
+        new Attribute(REQUEST_ID, "String", requestId),
+        new Attribute(ERROR_CODE, "Number", Integer.toString(errorCode)),
+        new Attribute(ERROR_MESSAGE, "String", errorMessage));
+  }
+
   /** In the form in which SQS' ReceiveMessage has a message. */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("Body", body);
-    ObjectNode attributes = json.putObject("MessageAttributes");
-    attribute(attributes, REQUEST_ID, "String", requestId);
-    attribute(attributes, ERROR_CODE, "Number", Integer.toString(errorCode));
-    attribute(attributes, ERROR_MESSAGE, "String", errorMessage);
+    ObjectNode named = json.putObject("MessageAttributes");
+    for (Attribute attribute : attributes()) {
+      named
+          .putObject(attribute.name())
+          .put("DataType", attribute.type())
+          .put("StringValue", attribute.value());
+    }
     return json;
   }
 
@@ -55,9 +69,5 @@ public record DeadLetter(String requestId, int errorCode, String errorMessage, S
         attributes.path(ERROR_CODE).path("StringValue").asInt(),
         attributes.path(ERROR_MESSAGE).path("StringValue").asText(),
         json.path("Body").asText());
-  }
-
-  private static void attribute(ObjectNode attributes, String name, String type, String value) {
-    attributes.putObject(name).put("DataType", type).put("StringValue", value);
   }
 }

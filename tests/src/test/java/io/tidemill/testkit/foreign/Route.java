@@ -1,0 +1,208 @@
+package io.tidemill.testkit.foreign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemill.core.Names;
+import io.tidemill.core.TidemillConfig;
+import io.tidemill.core.wiring.DeployedFunction;
+import io.tidemill.core.wiring.EventKind;
+import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.EventBus;
+import io.tidemill.localstack.emr.S3Files;
+import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.localstack.event.SweepSchedule;
+import io.tidemill.localstack.lambda.DeadLetterQueue;
+import io.tidemill.localstack.lambda.FunctionOptions;
+import io.tidemill.localstack.lambda.FunctionSpec;
+import io.tidemill.testkit.LocalFunctions;
+import io.tidemill.testkit.TestServers;
+import io.tidemill.testkit.faults.FaultStack;
+import io.tidemill.testkit.faults.JobService;
+import io.tidemill.testkit.faults.TestPipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * One pipeline deployed over a foreign AWS, and all that wakes its functions. Kafka, store, EMR
+ * Serverless and Lambda are of the local cloud; what else nobody plays, shims do.
+ */
+public final class Route implements AutoCloseable {
+  private static final int CORES = 2;
+  private static final String DRIVER_MEMORY = "512m";
+
+  private final FaultStack stack;
+  private final TestPipeline pipeline;
+  private final Names names;
+  private final RouteReport report;
+  private final AwsApis apis;
+  private final RouteQueues queues;
+  private final DeadLetterQueue deadLetters;
+  private final JobService service;
+  private final LocalFunctions functions;
+  private final LambdaClient lambda;
+  private final Shims shims = new Shims();
+  private final RouteRules rules;
+  private final RuleQueue alarms;
+  private final RuleQueue jobs;
+  private final RouteSchedule schedule;
+
+  /**
+   * Deploys it; the pipeline isn't adopted yet.
+   *
+   * @param folder takes functions and jobs
+   */
+  public Route(
+      ForeignAws aws, FaultStack stack, TestPipeline pipeline, Path folder, RouteReport report) {
+    this.stack = stack;
+    this.pipeline = pipeline;
+    this.report = report;
+    names = new Names(stack.ledgerId());
+    apis = AwsApis.of(aws);
+    queues = new RouteQueues(apis.sqs());
+    deadLetters = new DeadLetterQueue(aws.url().toString(), queues.undelivered());
+    service =
+        JobService.start(
+            new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY)
+                .with(S3Files.at(aws.url())),
+            folder.resolve("route-emr"));
+    service.endpoint().listenToEvents(new EventBus(aws.url()));
+    functions = LocalFunctions.start(folder.resolve("route-functions"));
+    lambda = functions.client();
+    deployFunctions(folder, RouteBucket.create(apis.s3()));
+    rules = new RouteRules(apis, queues, lambda, shims);
+    WakeUpsTemplate template = WakeUpsTemplate.read(stack.ledgerId(), service.application());
+    alarms = rules.create(template, EventKind.ALARM, arn(EventKind.ALARM));
+    jobs = rules.create(template, EventKind.JOB_RUN, arn(EventKind.JOB_RUN));
+    report.real("event → rule → queue", "EventBridge, patterns of the reference template; SQS");
+    report.shim("queue → function", "invoked as EventBridge does, from the rule's queue");
+    schedule = new RouteSchedule(apis.scheduler(), new SweepSchedule(stack.ledgerId()), lambda);
+    schedule.create(template.schedule(), arn(EventKind.SCHEDULE), queues.arn(queues.undelivered()));
+    report.real("schedule", "Scheduler keeps it: CreateSchedule, GetSchedule");
+    RouteAlarm.create(apis, aws.alarms(), stack.functions(), pipeline.pipeline(), shims, report);
+  }
+
+  private void deployFunctions(Path folder, RouteBucket bucket) {
+    try {
+      Path project = Files.createDirectories(folder.resolve("route-project"));
+      Path file = Files.writeString(folder.resolve("pipeline.yaml"), pipeline.yaml());
+      bucket.put("functions/pipelines/pipeline.yaml", file);
+      bucket.put("functions/functions.jar", TestServers.distribution().functionsJar());
+      String job = bucket.put("jobs/job.jar", TestServers.distribution().jobJar());
+      report.real("what is deployed", "S3: pipeline file, functions' jar, job's jar (as s3://)");
+      bucket.fetch("functions/pipelines/pipeline.yaml", project);
+      Path jar = bucket.fetch("functions/functions.jar", folder);
+      Map<String, String> environment =
+          new HashMap<>(stack.functionConfig(service, project).toEnvironment());
+      environment.put(TidemillConfig.EMR_JOB_JAR, job);
+      Arrays.stream(EventKind.values())
+          .map(EventKind::woken)
+          .distinct()
+          .forEach(function -> functions.lambda().deploy(spec(function, jar, environment)));
+      report.shim("functions", "the packaged ones, under the local cloud's Lambda");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FunctionSpec spec(DeployedFunction function, Path jar, Map<String, String> environment) {
+    return new FunctionSpec(
+            names.function(function),
+            jar,
+            function.handler(),
+            environment,
+            function.memoryMegabytes(),
+            function.timeout(),
+            1)
+        .with(FunctionOptions.DEFAULT.with(deadLetters));
+  }
+
+  private String arn(EventKind kind) {
+    return "arn:aws:lambda:%s:%s:function:%s:%s"
+        .formatted(
+            EmrEndpoint.REGION,
+            EmrEndpoint.ACCOUNT,
+            names.function(kind.woken()),
+            DeployedFunction.ALIAS);
+  }
+
+  /** The time of the schedule has come. */
+  public void sweep() {
+    schedule.fire();
+    report.shim("schedule → function", "fired by the test, at the target that is stored");
+  }
+
+  /** Events as they were put, in AWS' or a test's name; their ids. */
+  public List<String> put(PutEventsRequestEntry... entries) {
+    return apis.events().putEvents(put -> put.entries(entries)).entries().stream()
+        .map(PutEventsResultEntry::eventId)
+        .toList();
+  }
+
+  /** A rule of a test's own, whose events {@code function} is invoked with; those events. */
+  public List<JsonNode> rule(String pattern, String function) {
+    return rules.create(pattern, function).delivered();
+  }
+
+  /** The functions of tests' own. */
+  public LocalFunctions functions() {
+    return functions;
+  }
+
+  /** Where functions' dead letters go: the queue for what can't be delivered. */
+  public DeadLetterQueue deadLetters() {
+    return deadLetters;
+  }
+
+  /** Takes what couldn't be delivered. */
+  public List<Message> undelivered() {
+    return queues.takeUndelivered();
+  }
+
+  /** The alarm events that the rule has let through. */
+  public List<JsonNode> alarmEvents() {
+    return alarms.delivered();
+  }
+
+  /** The job events that the rule has let through. */
+  public List<JsonNode> jobEvents() {
+    return jobs.delivered();
+  }
+
+  /** The alarm's name. */
+  public String alarm() {
+    return names.lagAlarm(pipeline.id());
+  }
+
+  public JobService service() {
+    return service;
+  }
+
+  /** What the function for events of {@code kind} has printed. */
+  public Path log(EventKind kind) {
+    return functions.log(names.function(kind.woken()));
+  }
+
+  /** Throws what a shim has failed on, if one has. */
+  public void check() {
+    shims.check();
+  }
+
+  /** Ends what the route has started, and waits until it has ended. */
+  @Override
+  public void close() {
+    shims.close();
+    lambda.close();
+    functions.close();
+    service.close();
+    apis.close();
+  }
+}
