@@ -31,7 +31,10 @@ public final class BotocoreModel implements EmrModel {
     this.shapes = new ModelShapes(model.path("shapes"));
   }
 
-  /** The one that {@code python3} would use; empty if it has no botocore. */
+  /**
+   * The one that {@code python3} would use; empty if it has no botocore, or one from before
+   * sessions, which lacks what is answered here.
+   */
   public static Optional<BotocoreModel> installed() {
     return INSTALLED;
   }
@@ -46,7 +49,9 @@ public final class BotocoreModel implements EmrModel {
         Files.exists(plain)
             ? Files.newInputStream(plain)
             : new GZIPInputStream(Files.newInputStream(packed))) {
-      return Optional.of(new BotocoreModel(JSON.readTree(in)));
+      return Optional.of(JSON.readTree(in))
+          .filter(model -> model.path("operations").has(EmrOperation.StartSession.name()))
+          .map(BotocoreModel::new);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
