@@ -39,9 +39,15 @@ public final class AwsCommand {
     return ended.output();
   }
 
-  private record Ended(int code, String output) {}
+  /**
+   * A call of it.
+   *
+   * @param output what it printed and complained
+   */
+  public record Ended(int code, String output) {}
 
-  private Ended end(String service, String operation, String... arguments) throws Exception {
+  /** Runs it to its end, whatever that is. */
+  public Ended end(String service, String operation, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("aws", service, operation));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--endpoint-url", url, "--region", "us-east-1"));

@@ -21,6 +21,9 @@ public final class ObeyingDriver {
   private static final String SUCCEED = "succeed";
   private static final String FAIL = "fail";
 
+  /** Among its arguments: ends without being told. */
+  private static final String AT_ONCE = "at-once";
+
   /** Among its arguments: says something when it is asked to end. */
   private static final String CLEAN_UP = "clean-up";
 
@@ -88,6 +91,9 @@ public final class ObeyingDriver {
         Runtime.getRuntime().addShutdownHook(new Thread(Main::neverEnd));
       }
       System.out.println("started with " + Arrays.toString(arguments));
+      if (words.contains(AT_ONCE)) {
+        return;
+      }
       while (true) {
         if (Files.exists(Path.of(SUCCEED))) {
           return;

@@ -1,5 +1,6 @@
 package io.tidemill.localstack.emr;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 
@@ -28,6 +29,7 @@ final class ApplicationJson {
   /** As GetApplication shows it: with what was set, and the defaults of what wasn't. */
   static ObjectNode whole(Application application) {
     ObjectNode json = application.settings().deepCopy();
+    dropImagesWithoutUri(json);
     json.put("applicationId", application.id());
     putCommon(json, application);
     json.set("tags", EmrJson.tags(application.tags()));
@@ -45,6 +47,18 @@ final class ApplicationJson {
       queue.put("queueTimeoutMinutes", scheduler.queueTimeout().toMinutes());
     }
     return json;
+  }
+
+  /** A request may have them, to take an image back; an answer may not. */
+  private static void dropImagesWithoutUri(ObjectNode json) {
+    if (json.path("imageConfiguration").isEmpty()) {
+      json.remove("imageConfiguration");
+    }
+    for (JsonNode workerType : json.path("workerTypeSpecifications")) {
+      if (workerType.path("imageConfiguration").isEmpty()) {
+        ((ObjectNode) workerType).remove("imageConfiguration");
+      }
+    }
   }
 
   private static void putCommon(ObjectNode json, Application application) {

@@ -17,6 +17,7 @@ final class EmrApi {
   private final Applications applications;
   private final JobRuns jobRuns;
   private final JobRunApi jobRunApi;
+  private final SessionApi sessions;
   private final TagApi tags;
   private final DriverCommand driver;
   private final InstantSource clock;
@@ -26,6 +27,7 @@ final class EmrApi {
     this.applications = applications;
     this.jobRuns = jobRuns;
     this.jobRunApi = new JobRunApi(applications, jobRuns, dashboards);
+    this.sessions = new SessionApi(applications);
     this.tags = new TagApi(applications, jobRuns);
     this.driver = settings.driver();
     this.clock = settings.clock();
@@ -87,19 +89,10 @@ final class EmrApi {
       case CANCEL_JOB_RUN -> jobRunApi.cancel(request);
       case LIST_JOB_RUN_ATTEMPTS -> jobRunApi.attempts(request);
       case GET_DASHBOARD_FOR_JOB_RUN -> jobRunApi.dashboard(request);
-      case START_SESSION -> throw noSessions(request);
-      case LIST_SESSIONS -> {
-        applications.find(request.application());
-        ObjectNode none = EmrJson.object();
-        none.putArray("sessions");
-        yield none;
-      }
-      case GET_SESSION, TERMINATE_SESSION, GET_SESSION_ENDPOINT ->
-          throw ApiError.notFound("Session %s does not exist".formatted(request.path().get(3)));
-      case GET_RESOURCE_DASHBOARD ->
-          throw ApiError.notFound(
-              "Session %s does not exist"
-                  .formatted(Page.one(request.query(), "resourceId").orElse("")));
+      case START_SESSION -> throw sessions.refusal(request);
+      case LIST_SESSIONS -> sessions.list(request);
+      case GET_SESSION, TERMINATE_SESSION, GET_SESSION_ENDPOINT -> throw sessions.missing(request);
+      case GET_RESOURCE_DASHBOARD -> throw sessions.noDashboard(request);
       case TAG_RESOURCE -> tags.tag(request);
       case UNTAG_RESOURCE -> tags.untag(request);
       case LIST_TAGS_FOR_RESOURCE -> tags.list(request);
@@ -182,12 +175,5 @@ final class EmrApi {
       case UNLIMITED -> operation -> {};
       case PUBLISHED -> new Throttle(settings.clock())::pass;
     };
-  }
-
-  private ApiError noSessions(Request request) {
-    applications.find(request.application());
-    return ApiError.validation(
-        "Interactive sessions are not enabled on application %s, and can't be here"
-            .formatted(request.application()));
   }
 }

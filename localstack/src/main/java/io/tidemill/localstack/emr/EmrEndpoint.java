@@ -3,6 +3,7 @@ package io.tidemill.localstack.emr;
 import io.tidemill.core.TidemillException;
 import io.tidemill.localstack.Daemons;
 import io.tidemill.localstack.http.ApiAnswer;
+import io.tidemill.localstack.http.ApiError;
 import io.tidemill.localstack.http.ApiRequest;
 import io.tidemill.localstack.http.ApiServer;
 import java.nio.file.Path;
@@ -35,6 +36,10 @@ public final class EmrEndpoint implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmrEndpoint.class);
   private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  /** Characters. Source: the service model, String1024. */
+  private static final int MOST_MESSAGE = 1024;
+
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private final ApiServer server;
@@ -180,9 +185,14 @@ public final class EmrEndpoint implements AutoCloseable {
   }
 
   private static ApiAnswer answer(EmrApi api, ApiRequest request) {
-    return ApiAnswer.of(
-        200,
-        api.answer(
-            new EmrApi.Request(request.method(), request.path(), request.query(), request.json())));
+    try {
+      return ApiAnswer.of(
+          200,
+          api.answer(
+              new EmrApi.Request(
+                  request.method(), request.path(), request.query(), request.json())));
+    } catch (ApiError e) {
+      throw e.within(MOST_MESSAGE);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemill.localstack.emr;
 
 import static io.tidemill.localstack.emr.Shape.flag;
+import static io.tidemill.localstack.emr.Shape.later;
 import static io.tidemill.localstack.emr.Shape.list;
 import static io.tidemill.localstack.emr.Shape.map;
 import static io.tidemill.localstack.emr.Shape.number;
@@ -41,10 +42,7 @@ final class EmrShapes {
           structure()
               .must("classification", text(1, 1024, NOT_BLANK))
               .may("properties", PROPERTIES)
-              .may(
-                  "configurations",
-                  (path, value, problems) ->
-                      EmrShapes.CONFIGURATIONS.check(path, value, problems)));
+              .may("configurations", later(() -> EmrShapes.CONFIGURATIONS)));
 
   private static final Shape MONITORING =
       structure()
@@ -64,14 +62,34 @@ final class EmrShapes {
                   .may("logTypes", map(1, 4, WORKER_TYPE, list(1, 5, WORKER_TYPE))))
           .may(
               "prometheusMonitoringConfiguration",
-              structure().may("remoteWriteUrl", text(1, 10_280, "https://aps-workspaces\\..+")));
+              structure()
+                  .may(
+                      "remoteWriteUrl",
+                      text(
+                          1,
+                          10_280,
+                          "https://aps-workspaces.([a-z]{2}-[a-z-]{1,20}-[1-9]).amazonaws(.[0-9A-Za-z]{2,4})+/workspaces/[-_.0-9A-Za-z]{1,100}/api/v1/remote_write")));
 
   private static final Shape DISK_ENCRYPTION =
       structure()
           .may("encryptionContext", map(0, 8, text(1, 128, ANY), text(1, 384, ANY)))
           .may("encryptionKeyArn", KEY_ARN);
 
-  private static final Shape IMAGE = structure().may("imageUri", text(1, 1024, NOT_BLANK));
+  private static final Shape IMAGE =
+      structure()
+          .may(
+              "imageUri",
+              text(
+                  1,
+                  1024,
+                  "([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+).([a-z0-9._-]+)/((?:[a-z0-9]+(?:[-._][a-z0-9]+)*/)*[a-z0-9]+(?:[-._][a-z0-9]+)*)(?::([a-zA-Z0-9_]+[a-zA-Z0-9-._]*)|@(sha256:[0-9a-f]{64}))"));
+
+  private static final Shape IDENTITY_CENTER =
+      structure()
+          .may(
+              "identityCenterInstanceArn",
+              text(10, 1024, "arn:(aws[a-zA-Z0-9-]*):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}"))
+          .may("userBackgroundSessionsEnabled", flag());
 
   /** What CreateApplication and UpdateApplication both take. */
   private static Shape.Structure application() {
@@ -116,7 +134,7 @@ final class EmrShapes {
         .may("imageConfiguration", IMAGE)
         .may(
             "workerTypeSpecifications",
-            map(0, 10, WORKER_TYPE, structure().may("imageConfiguration", IMAGE)))
+            map(0, Integer.MAX_VALUE, WORKER_TYPE, structure().may("imageConfiguration", IMAGE)))
         .may("runtimeConfiguration", CONFIGURATIONS)
         .may("monitoringConfiguration", MONITORING)
         .may("diskEncryptionConfiguration", DISK_ENCRYPTION)
@@ -131,6 +149,7 @@ final class EmrShapes {
             structure()
                 .may("maxConcurrentRuns", number(1, 1000))
                 .may("queueTimeoutMinutes", number(15, 720)))
+        .may("identityCenterConfiguration", IDENTITY_CENTER)
         .may("jobLevelCostAllocationConfiguration", structure().may("enabled", flag()));
   }
 
@@ -143,7 +162,7 @@ final class EmrShapes {
 
   static final Shape.Structure UPDATE_APPLICATION = application().may("releaseLabel", RELEASE);
 
-  static final Shape START_JOB_RUN =
+  static final Shape.Structure START_JOB_RUN =
       structure()
           .must("clientToken", TOKEN)
           .must("executionRoleArn", ROLE)
@@ -179,7 +198,10 @@ final class EmrShapes {
                   .may("maxAttempts", number(1, 10))
                   .may("maxFailedAttemptsPerHour", number(1, 10)));
 
-  static final Shape TAG_RESOURCE = structure().must("tags", TAGS);
+  static final Shape.Structure TAG_RESOURCE = structure().must("tags", TAGS);
+
+  /** UntagResource's query parameter. */
+  static final Shape TAG_KEYS = list(1, 200, TAG_KEY);
 
   private EmrShapes() {}
 }

@@ -35,6 +35,13 @@ final class Filters {
             && (until.isEmpty() || !run.createdAt().isAfter(until.get()));
   }
 
+  /** Refuses what ListSessions can't be asked for; there are no sessions to let in. */
+  static void checkSessions(Map<String, List<String>> query) {
+    Page.one(query, "createdAtAfter").ifPresent(Filters::time);
+    Page.one(query, "createdAtBefore").ifPresent(Filters::time);
+    states(SessionState.class, query);
+  }
+
   private static <S extends Enum<S>> Set<S> states(Class<S> type, Map<String, List<String>> query) {
     return query.getOrDefault("states", List.of()).stream()
         .map(name -> state(type, name))

@@ -1,6 +1,8 @@
 package io.tidemill.localstack.emr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidemill.localstack.http.ApiError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class Requests {
           "Value at 'type' must be Spark, for nothing else runs here; got " + body.path("type"));
     }
     refuse(problems);
-    return body;
+    return EmrShapes.CREATE_APPLICATION.known(body);
   }
 
   /** A checked body of UpdateApplication. */
@@ -42,12 +44,10 @@ final class Requests {
 
   /** The query parameter of UntagResource. */
   static List<String> tagKeys(List<String> keys) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    keys.forEach(list::add);
     List<String> problems = new ArrayList<>();
-    if (keys.isEmpty() || keys.size() > MOST_TAGS) {
-      problems.add(
-          "Value at 'tagKeys' failed to satisfy constraint: Member must have size between 1 and %d"
-              .formatted(MOST_TAGS));
-    }
+    EmrShapes.TAG_KEYS.check("tagKeys", list, problems);
     refuse(problems);
     return keys;
   }
@@ -56,9 +56,9 @@ final class Requests {
     List<String> problems = new ArrayList<>();
     EmrShapes.START_JOB_RUN.check("", body, problems);
     JsonNode driver = body.path("jobDriver");
-    if (driver.isObject() && !driver.hasNonNull("sparkSubmit")) {
+    if (driver.isObject() && (!driver.hasNonNull("sparkSubmit") || driver.hasNonNull("hive"))) {
       problems.add(
-          "Value at 'jobDriver.sparkSubmit' must not be null: a Spark application runs nothing else");
+          "Value at 'jobDriver' must be sparkSubmit alone: a Spark application runs nothing else");
     }
     Duration timeout = executionTimeout(application, body, problems);
     JsonNode submit = driver.path("sparkSubmit");
@@ -84,7 +84,7 @@ final class Requests {
             body.path("configurationOverrides").path("applicationConfiguration")),
         tags(body),
         timeout,
-        body);
+        EmrShapes.START_JOB_RUN.known(body));
   }
 
   /** The tags in a body. */
@@ -143,11 +143,11 @@ final class Requests {
     }
   }
 
-  private static JsonNode checked(Shape shape, JsonNode body) {
+  private static JsonNode checked(Shape.Structure shape, JsonNode body) {
     List<String> problems = new ArrayList<>();
     shape.check("", body, problems);
     refuse(problems);
-    return body;
+    return shape.known(body);
   }
 
   private static void refuse(List<String> problems) {

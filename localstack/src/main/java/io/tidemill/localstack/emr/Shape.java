@@ -1,6 +1,7 @@
 package io.tidemill.localstack.emr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What a value in a request's body must be, in the terms of the service's own model. */
@@ -15,6 +17,13 @@ import java.util.regex.Pattern;
 interface Shape {
   /** Adds to {@code problems} what is wrong with {@code value}, which stands at {@code path}. */
   void check(String path, JsonNode value, List<String> problems);
+
+  /**
+   * What of {@code value}, a checked one, the model knows, at any depth; nulls are left out too.
+   */
+  default JsonNode known(JsonNode value) {
+    return value;
+  }
 
   /**
    * A string.
@@ -75,34 +84,16 @@ interface Shape {
   }
 
   static Shape list(int least, int most, Shape member) {
-    return (path, value, problems) -> {
-      if (!value.isArray()) {
-        problems.add(failed(path, "Member must be a list"));
-        return;
-      }
-      checkSize(path, value.size(), least, most, problems);
-      for (int i = 0; i < value.size(); i++) {
-        member.check("%s.%d.member".formatted(path, i + 1), value.get(i), problems);
-      }
-    };
+    return new Listed(least, most, member);
   }
 
   static Shape map(int least, int most, Shape key, Shape member) {
-    return (path, value, problems) -> {
-      if (!value.isObject()) {
-        problems.add(failed(path, "Member must be a map"));
-        return;
-      }
-      checkSize(path, value.size(), least, most, problems);
-      value
-          .fields()
-          .forEachRemaining(
-              entry -> {
-                key.check(path + ".key", TextNode.valueOf(entry.getKey()), problems);
-                member.check(
-                    "%s.%s.member".formatted(path, entry.getKey()), entry.getValue(), problems);
-              });
-    };
+    return new Mapped(least, most, key, member);
+  }
+
+  /** A shape that holds itself, and so isn't there yet when it is named. */
+  static Shape later(Supplier<Shape> shape) {
+    return new Later(shape);
   }
 
   static Structure structure() {
@@ -128,14 +119,15 @@ interface Shape {
       return this;
     }
 
-    /** The members of {@code value} that are known. */
-    ObjectNode known(JsonNode value) {
+    @Override
+    public ObjectNode known(JsonNode value) {
       ObjectNode known = JsonNodeFactory.instance.objectNode();
-      for (String name : members.keySet()) {
-        if (value.hasNonNull(name)) {
-          known.set(name, value.get(name));
-        }
-      }
+      members.forEach(
+          (name, shape) -> {
+            if (value.hasNonNull(name)) {
+              known.set(name, shape.known(value.get(name)));
+            }
+          });
       return known;
     }
 
@@ -154,6 +146,70 @@ interface Shape {
               problems.add(failed(at, "Member must not be null"));
             }
           });
+    }
+  }
+
+  /** A list of members of one shape. */
+  record Listed(int least, int most, Shape member) implements Shape {
+    @Override
+    public void check(String path, JsonNode value, List<String> problems) {
+      if (!value.isArray()) {
+        problems.add(failed(path, "Member must be a list"));
+        return;
+      }
+      checkSize(path, value.size(), least, most, problems);
+      for (int i = 0; i < value.size(); i++) {
+        member.check("%s.%d.member".formatted(path, i + 1), value.get(i), problems);
+      }
+    }
+
+    @Override
+    public JsonNode known(JsonNode value) {
+      ArrayNode known = JsonNodeFactory.instance.arrayNode();
+      value.forEach(item -> known.add(member.known(item)));
+      return known;
+    }
+  }
+
+  /** A map of strings to members of one shape. */
+  record Mapped(int least, int most, Shape key, Shape member) implements Shape {
+    @Override
+    public void check(String path, JsonNode value, List<String> problems) {
+      if (!value.isObject()) {
+        problems.add(failed(path, "Member must be a map"));
+        return;
+      }
+      checkSize(path, value.size(), least, most, problems);
+      value
+          .fields()
+          .forEachRemaining(
+              entry -> {
+                key.check(path + ".key", TextNode.valueOf(entry.getKey()), problems);
+                member.check(
+                    "%s.%s.member".formatted(path, entry.getKey()), entry.getValue(), problems);
+              });
+    }
+
+    @Override
+    public JsonNode known(JsonNode value) {
+      ObjectNode known = JsonNodeFactory.instance.objectNode();
+      value
+          .fields()
+          .forEachRemaining(entry -> known.set(entry.getKey(), member.known(entry.getValue())));
+      return known;
+    }
+  }
+
+  /** Another shape, asked for when it is needed. */
+  record Later(Supplier<Shape> shape) implements Shape {
+    @Override
+    public void check(String path, JsonNode value, List<String> problems) {
+      shape.get().check(path, value, problems);
+    }
+
+    @Override
+    public JsonNode known(JsonNode value) {
+      return shape.get().known(value);
     }
   }
 

@@ -54,6 +54,18 @@ public final class ApiError extends RuntimeException {
     return new ApiError(status, type, getMessage(), members);
   }
 
+  /**
+   * The same, its message cut to what a service's model lets it have.
+   *
+   * @param most characters
+   */
+  public ApiError within(int most) {
+    String message = getMessage();
+    return message.length() <= most
+        ? this
+        : new ApiError(status, type, message.substring(0, most - 1) + "…", more);
+  }
+
   public int status() {
     return status;
   }

@@ -33,6 +33,6 @@ final class LocalStackProcess {
             port,
             HEALTH);
     return new ForeignAws(
-        "LocalStack without Docker", process.url(), ForeignAws.Alarms.EVALUATED, process::end);
+        "LocalStack without Docker", process.url(), ForeignAws.Alarms.EVALUATED, process::close);
   }
 }

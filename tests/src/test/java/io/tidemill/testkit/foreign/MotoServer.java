@@ -26,6 +26,6 @@ public final class MotoServer {
 
   static ForeignAws play(Path folder) throws Absent {
     PlayerProcess process = start();
-    return new ForeignAws("moto_server", process.url(), ForeignAws.Alarms.KEPT, process::end);
+    return new ForeignAws("moto_server", process.url(), ForeignAws.Alarms.KEPT, process::close);
   }
 }

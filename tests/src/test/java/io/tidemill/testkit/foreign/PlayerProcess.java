@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /** A process that plays AWS, or a part of it. The JVM's exit ends it, if nobody did before. */
-public final class PlayerProcess {
+public final class PlayerProcess implements AutoCloseable {
   private static final long END_WITHIN_SECONDS = 15;
 
   private final Process process;
@@ -41,7 +41,7 @@ public final class PlayerProcess {
       return player;
     }
     boolean ended = !player.process.isAlive();
-    player.end();
+    player.close();
     throw new Absent("%s %s".formatted(who, ended ? "ended at once" : "doesn't answer"));
   }
 
@@ -50,7 +50,8 @@ public final class PlayerProcess {
   }
 
   /** Ends it, and waits until it has ended. */
-  void end() {
+  @Override
+  public void close() {
     process.destroy();
     try {
       if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
