@@ -26,8 +26,9 @@ public final class EmulatorCdk {
                 endpoint,
                 "FORCE_COLOR",
                 "0",
+                // CDK remembers, beyond this run, which account a key is of.
                 "AWS_ACCESS_KEY_ID",
-                AwsAccess.EMULATOR_CREDENTIAL,
+                config.account(),
                 "AWS_SECRET_ACCESS_KEY",
                 AwsAccess.EMULATOR_CREDENTIAL,
                 "AWS_REGION",
