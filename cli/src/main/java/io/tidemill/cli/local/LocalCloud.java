@@ -183,7 +183,7 @@ record LocalCloud(Home home) {
 
   private static String application(TidemillConfig config) {
     try (EmrServerlessClient client = EmrClients.open(config)) {
-      return client.listApplicationsPaginator().applications().stream()
+      return client.listApplicationsPaginator(list -> {}).applications().stream()
           .filter(each -> APPLICATION.equals(each.name()))
           .filter(each -> each.state() != ApplicationState.TERMINATED)
           .map(ApplicationSummary::id)
