@@ -82,7 +82,7 @@ final class Docker {
     if (said.code() != 0 || said.text().isBlank()) {
       throw new TidemillException(
           FailureKind.INFRASTRUCTURE,
-          "Expected %s to be up, found: %s. Start it: ./tidemill local up"
+          "Expected %s to be up, found \"%s\". Start it: ./tidemill local up"
               .formatted(service.id(), lastLine(said.text())));
     }
     return lastLine(said.text());
@@ -139,7 +139,7 @@ final class Docker {
       String expected, String found, String fix, Exception cause) {
     return new TidemillException(
         FailureKind.OPERATOR,
-        "Expected %s, found: %s. %s. %s".formatted(expected, found, fix, OTHERWISE),
+        "Expected %s, found \"%s\". %s. %s".formatted(expected, found, fix, OTHERWISE),
         cause);
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
           + " Cassandra are, and EMR Serverless is ./tidemill emr, as an image. It needs Docker;"
           + " ./tidemill dev does the same without, in fewer seconds.",
       "",
-      "@|bold UNTESTED|@ with LocalStack's own image: see docs/localstack.md for what was tried.",
+      "@|bold UNTESTED|@ with images as they are published. It ran with stand-ins built of the same"
+          + " programs: docs/localstack.md.",
       ""
     },
     commandListHeading = "Commands:%n",
