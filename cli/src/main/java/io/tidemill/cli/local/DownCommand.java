@@ -46,7 +46,7 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.ofLauncher();
     QuietLogs.of("local-down", home);
-    LocalCloud cloud = new LocalCloud(home);
+    DockerCloud cloud = new DockerCloud(home);
     Docker docker = cloud.docker();
     docker.check();
     List<String> down = new ArrayList<>(List.of("down", "--remove-orphans"));

@@ -70,9 +70,9 @@ final class LocalDeployCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.ofLauncher();
     QuietLogs.of("local-deploy", home);
-    LocalCloud cloud = new LocalCloud(home);
+    DockerCloud cloud = new DockerCloud(home);
     Path folder = (project == null ? home.pipelines() : project).toAbsolutePath().normalize();
-    TidemillConfig target = LocalCloud.withPipelines(cloud.target(), folder);
+    TidemillConfig target = DockerCloud.withPipelines(cloud.target(), folder);
     Reach.ledger(target);
     Reach.kafka(target);
     Reach.endpoint("LocalStack", target.lambdaEndpoint(), TidemillConfig.LAMBDA_ENDPOINT);

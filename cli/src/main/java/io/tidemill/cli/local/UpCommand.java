@@ -47,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     Home home = Home.ofLauncher();
     QuietLogs.of("local-up", home);
-    LocalCloud cloud = new LocalCloud(home);
+    DockerCloud cloud = new DockerCloud(home);
     Docker docker = cloud.docker();
     docker.check();
     Screen screen = Screens.output();

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.emrserverless.model.ApplicationSummary;
  *
  * @param home the checkout
  */
-record LocalCloud(Home home) {
+record DockerCloud(Home home) {
   private static final String KEYSPACE = "tidemill";
 
   /** That of Cassandra's image, unless it is told another. */
@@ -39,7 +39,7 @@ record LocalCloud(Home home) {
   /** What stands in the target's file for what other commands don't look at. */
   private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-local";
 
-  LocalCloud {
+  DockerCloud {
     requireNonNull(home, "home");
   }
 
@@ -64,8 +64,7 @@ record LocalCloud(Home home) {
    * @throws TidemillException of kind {@code OPERATOR} if its folder can't be made
    */
   Docker docker() {
-    return new Docker(
-        "docker", home.folder().resolve("localstack/compose.yaml"), Map.copyOf(owner()));
+    return new Docker("docker", home.folder().resolve("localstack/compose.yaml"), owner());
   }
 
   /** Whose the files of the EMR Serverless endpoint are: whoever may write here. */

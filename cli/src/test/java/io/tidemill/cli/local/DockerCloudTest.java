@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalCloudTest {
+class DockerCloudTest {
   @TempDir Path folder;
 
   @Test
@@ -49,8 +49,8 @@ class LocalCloudTest {
             "--local-application=00f1");
   }
 
-  private LocalCloud cloud() {
-    return new LocalCloud(new Home(folder));
+  private DockerCloud cloud() {
+    return new DockerCloud(new Home(folder));
   }
 
   private static TidemillConfig target() {
