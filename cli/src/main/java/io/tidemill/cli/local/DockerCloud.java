@@ -10,17 +10,13 @@ import io.tidemill.core.KafkaServers;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.HistoryPolicy;
+import io.tidemill.localstack.LocalApplication;
 import io.tidemill.localstack.emr.EmrEndpoint;
-import io.tidemill.triggers.EmrClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
-import software.amazon.awssdk.services.emrserverless.model.ApplicationState;
-import software.amazon.awssdk.services.emrserverless.model.ApplicationSummary;
 
 /**
  * The local cloud in Docker, as a checkout has it: its files, and how its parts are found.
@@ -32,9 +28,6 @@ record DockerCloud(Home home) {
 
   /** That of Cassandra's image, unless it is told another. */
   private static final String DATACENTER = "datacenter1";
-
-  private static final String APPLICATION = "tidemill";
-  private static final String RELEASE = "emr-7.14.0";
 
   /** What stands in the target's file for what other commands don't look at. */
   private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-local";
@@ -116,12 +109,12 @@ record DockerCloud(Home home) {
             "http://" + docker.published(Service.LOCALSTACK),
             "http://" + docker.published(Service.EMR),
             "none");
-    return withApplication(config, application(config));
+    return LocalApplication.in(config);
   }
 
   /** As its containers find it, from as this machine does. */
   TidemillConfig inside(TidemillConfig target) {
-    return withApplication(
+    return LocalApplication.named(
         of(
             Service.CASSANDRA.inside(),
             Service.KAFKA.inside(),
@@ -165,40 +158,5 @@ record DockerCloud(Home home) {
         config.region(),
         config.lambdaEndpoint(),
         config.emr());
-  }
-
-  private static TidemillConfig withApplication(TidemillConfig config, String application) {
-    TidemillConfig.Emr emr = config.emr();
-    return new TidemillConfig(
-        config.ledger(),
-        config.history(),
-        config.kafka(),
-        config.pipelines(),
-        config.region(),
-        config.lambdaEndpoint(),
-        new TidemillConfig.Emr(
-            emr.endpoint(), application, emr.role(), emr.jobJar(), "", emr.logs()));
-  }
-
-  private static String application(TidemillConfig config) {
-    try (EmrServerlessClient client = EmrClients.open(config)) {
-      return client.listApplicationsPaginator(list -> {}).applications().stream()
-          .filter(each -> APPLICATION.equals(each.name()))
-          .filter(each -> each.state() != ApplicationState.TERMINATED)
-          .map(ApplicationSummary::id)
-          .findFirst()
-          .orElseGet(
-              () ->
-                  client
-                      .createApplication(
-                          create -> create.name(APPLICATION).releaseLabel(RELEASE).type("Spark"))
-                      .applicationId());
-    } catch (SdkException e) {
-      throw new TidemillException(
-          FailureKind.INFRASTRUCTURE,
-          "EMR Serverless at %s makes no application: %s. Its log: docker compose -p tidemill-local logs emr"
-              .formatted(config.emr().endpoint(), e.getMessage()),
-          e);
-    }
   }
 }
