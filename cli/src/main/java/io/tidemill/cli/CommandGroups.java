@@ -19,7 +19,7 @@ final class CommandGroups implements IHelpSectionRenderer {
   private static final int INDENT = 2;
 
   static {
-    GROUPS.put("On this machine", List.of("demo", "dev", "emr"));
+    GROUPS.put("On this machine", List.of("demo", "dev", "emr", "local"));
     GROUPS.put("Write pipelines", List.of("validate", "schema", "migrate"));
     GROUPS.put("Look", List.of("status", "doctor", "runs", "logs", "query"));
     GROUPS.put("Act", List.of("trigger", "pause", "resume", "produce"));

@@ -168,7 +168,7 @@ public record DevProperties(Path file, TidemillConfig config, Optional<Owner> ow
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (BufferedWriter writer = Files.newBufferedWriter(fresh, UTF_8)) {
-        properties.store(writer, "Written by ./tidemill dev, for the other commands");
+        properties.store(writer, "Written by ./tidemill, for its other commands");
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import io.tidemill.cli.demo.DemoCommand;
 import io.tidemill.cli.dev.DevCommand;
 import io.tidemill.cli.doctor.DoctorCommand;
 import io.tidemill.cli.emr.EmrCommand;
+import io.tidemill.cli.local.LocalCommand;
 import io.tidemill.cli.look.LogsCommand;
 import io.tidemill.cli.look.QueryCommand;
 import io.tidemill.cli.look.RunsCommand;
@@ -73,6 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill demo                    watch 20,000 real flights go through it all",
       "  ./tidemill dev                     keep a cloud up, to develop on",
       "  ./tidemill emr                     EMR Serverless by itself, for any program",
+      "  ./tidemill local up                the same cloud in Docker, with LocalStack",
       "  ./tidemill validate                all that is wrong with the pipeline files",
       "  ./tidemill migrate                 what their tables lack, and how they differ",
       "  ./tidemill status                  how the pipelines stand",
@@ -88,6 +90,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       DevCommand.class,
       EmrCommand.class,
+      LocalCommand.class,
       ValidateCommand.class,
       SchemaCommand.class,
       MigrateCommand.class,

@@ -60,6 +60,19 @@ class TidemillTest {
   }
 
   @Test
+  void the_cloud_in_docker_teaches_what_to_do_and_what_was_never_tried() {
+    assertThat(run("local")).isEqualTo(ExitCode.USAGE.code());
+    assertThat(err.toString()).contains("./tidemill local up, deploy or down");
+    assertThat(run("local", "--help")).isEqualTo(0);
+    assertThat(run("local", "up", "--help")).isEqualTo(0);
+    assertThat(run("local", "down", "--help")).isEqualTo(0);
+    assertThat(run("local", "deploy", "--help")).isEqualTo(0);
+    assertThat(out.toString())
+        .contains("UNTESTED", "LOCALSTACK_IMAGE", "--volumes", "--project", "Exit codes:");
+    assertThat(run("local", "up")).isEqualTo(ExitCode.OPERATOR.code());
+  }
+
+  @Test
   void version_is_the_one_that_was_built() {
     assertThat(run("--version")).isEqualTo(0);
     assertThat(out.toString()).containsPattern("^tidemill \\d+\\.\\d+\\.\\d+");

@@ -81,13 +81,22 @@ public final class Synthesis {
     } catch (IOException e) {
       throw unreadable(config, e);
     }
+    Project.Read pipelines = project(project);
+    List<Problem> problems = new ArrayList<>(read.problems());
+    problems.addAll(pipelines.problems());
+    return new Inputs(read.config(), pipelines.project(), problems);
+  }
+
+  /**
+   * Reads a project's pipelines.
+   *
+   * @throws TidemillException of kind {@code OPERATOR} if it isn't there or can't be read
+   */
+  public static Project.Read project(Path folder) {
     try {
-      Project.Read pipelines = Project.read(project);
-      List<Problem> problems = new ArrayList<>(read.problems());
-      problems.addAll(pipelines.problems());
-      return new Inputs(read.config(), pipelines.project(), problems);
+      return Project.read(folder);
     } catch (IOException e) {
-      throw unreadable(project, e);
+      throw unreadable(folder, e);
     }
   }
 

@@ -15,11 +15,9 @@ import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.localstack.lambda.LambdaService;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.localstack.server.Distribution;
-import io.tidemill.triggers.EmrClients;
 import io.tidemill.triggers.Reconciling;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
 
 /**
  * What a local cloud runs, wired.
@@ -40,7 +38,6 @@ record CloudParts(
   /** The keyspace of the ledger. */
   private static final String LEDGER_KEYSPACE = "tidemill";
 
-  private static final String RELEASE = "emr-7.14.0";
   private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-job";
   private static final int JOB_RUNS_AT_ONCE = 2;
   private static final int LEAST_CORES = 2;
@@ -89,7 +86,7 @@ record CloudParts(
     LambdaService lambda = open.add(LambdaService.start(lambdaClasspath, folder.resolve("lambda")));
     progress.step("Lambda", lambda.url());
     TidemillConfig config =
-        withApplication(
+        LocalApplication.in(
             new TidemillConfig(
                 ledger,
                 HistoryPolicy.DEFAULT,
@@ -111,30 +108,5 @@ record CloudParts(
     functions.deploy();
     progress.step("Functions", String.join(", ", functions.all()));
     return new CloudParts(servers, config, world, tables, emr, lambda, functions, controlPlanes);
-  }
-
-  private static TidemillConfig withApplication(TidemillConfig config) {
-    try (EmrServerlessClient client = EmrClients.open(config)) {
-      String application =
-          client
-              .createApplication(
-                  create -> create.name("tidemill").releaseLabel(RELEASE).type("Spark"))
-              .applicationId();
-      TidemillConfig.Emr emr = config.emr();
-      return new TidemillConfig(
-          config.ledger(),
-          config.history(),
-          config.kafka(),
-          config.pipelines(),
-          config.region(),
-          config.lambdaEndpoint(),
-          new TidemillConfig.Emr(
-              emr.endpoint(),
-              application,
-              emr.role(),
-              emr.jobJar(),
-              emr.sparkParameters(),
-              emr.logs()));
-    }
   }
 }

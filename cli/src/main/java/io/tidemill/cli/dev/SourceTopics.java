@@ -17,11 +17,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics that pipelines read, so that one can produce at once. */
-record SourceTopics(String bootstrap) {
+public record SourceTopics(String bootstrap) {
   /** Enough for tasks to run side by side on a small machine. */
   static final int PARTITIONS = 4;
 
-  SourceTopics {
+  public SourceTopics {
     requireNonNull(bootstrap, "bootstrap");
   }
 
@@ -31,7 +31,7 @@ record SourceTopics(String bootstrap) {
    * @return what was made, in order of names
    * @throws TidemillException of kind {@code INFRASTRUCTURE} if Kafka doesn't
    */
-  List<String> make(Collection<String> topics) {
+  public List<String> make(Collection<String> topics) {
     try (Admin admin = Admin.create(new KafkaSettings(KafkaServers.plaintext(bootstrap)).admin())) {
       Set<String> missing = new TreeSet<>(topics);
       missing.removeAll(admin.listTopics().names().get());

@@ -5,17 +5,23 @@ import io.tidemill.infra.Synthesis;
 import io.tidemill.infra.account.AwsAccess;
 import io.tidemill.infra.account.SdkAccount;
 import io.tidemill.infra.config.DeployConfig;
+import io.tidemill.infra.config.Project;
 import io.tidemill.infra.deploy.CdkCli;
 import io.tidemill.infra.deploy.Confirmation;
 import io.tidemill.infra.deploy.DeployFlow;
 import io.tidemill.infra.deploy.Launcher;
+import io.tidemill.infra.local.LocalDeploy;
+import io.tidemill.infra.readback.Check;
 import io.tidemill.infra.readback.ReadBack;
 import io.tidemill.infra.rehearsal.Rehearsal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +77,9 @@ final class Deploy implements Callable<Integer> {
   @Option(names = "--rehearse", description = "On an emulator.")
   private boolean rehearse;
 
+  @ArgGroup(exclusive = false)
+  private LocalOptions local;
+
   @Spec private CommandSpec spec;
 
   private final Path home;
@@ -85,6 +94,12 @@ final class Deploy implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (local != null) {
+      return deployment
+          .readProject(home, spec.commandLine().getErr())
+          .map(this::deployedLocally)
+          .orElse(ExitCodes.USAGE);
+    }
     Optional<Synthesis.Inputs> inputs = deployment.read(home, spec.commandLine().getErr());
     if (inputs.isEmpty()) {
       return ExitCodes.USAGE;
@@ -140,30 +155,49 @@ final class Deploy implements Callable<Integer> {
     }
   }
 
+  private int deployedLocally(Project project) {
+    NodeJs.check();
+    LocalDeploy.Report report =
+        new LocalDeploy(
+                local.beside(), DeploymentOptions.jars(home), work().resolve("local"), this::begun)
+            .of(project, CdkCli.installed(infra()), local.endpoint());
+    print(local.endpoint(), report.checks());
+    printLeftOut(report.leftOut(), type -> report.lacks().why(type).orElse(""), report.changes());
+    return report.asMeant() ? ExitCodes.OK : ExitCodes.DIFFERS;
+  }
+
   private int rehearsed(Synthesis.Inputs inputs) {
-    PrintWriter to = spec.commandLine().getOut();
     Rehearsal.Report report =
         new Rehearsal(
                 inputs.config().orElseThrow(),
                 DeploymentOptions.jars(home),
                 work().resolve("rehearsal"),
-                step -> {
-                  to.println(step + " …");
-                  to.flush();
-                })
+                this::begun)
             .of(inputs.project(), infra(), endpoint());
-    print(report, to);
+    print(report.backend(), report.checks());
+    printLeftOut(report.leftOut(), report::why, report.changes());
     return report.asMeant() ? ExitCodes.OK : ExitCodes.DIFFERS;
   }
 
-  private static void print(Rehearsal.Report report, PrintWriter to) {
-    to.printf("%nRead back from %s:%n", report.backend());
-    report.checks().forEach(check -> to.printf("  %s%n", check));
+  private void begun(String step) {
+    PrintWriter to = spec.commandLine().getOut();
+    to.println(step + " …");
+    to.flush();
+  }
+
+  private void print(String backend, List<Check> checks) {
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf("%nRead back from %s:%n", backend);
+    checks.forEach(check -> to.printf("  %s%n", check));
+    to.flush();
+  }
+
+  private void printLeftOut(
+      Map<String, Integer> leftOut, UnaryOperator<String> why, List<String> changes) {
+    PrintWriter to = spec.commandLine().getOut();
     to.printf("%nLeft out:%n");
-    report
-        .leftOut()
-        .forEach((type, count) -> to.printf("  %2d × %s: %s%n", count, type, report.why(type)));
-    report.changes().forEach(change -> to.printf("      %s%n", change));
+    leftOut.forEach((type, count) -> to.printf("  %2d × %s: %s%n", count, type, why.apply(type)));
+    changes.forEach(change -> to.printf("      %s%n", change));
     to.flush();
   }
 }

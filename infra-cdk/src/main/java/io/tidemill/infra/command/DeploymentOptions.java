@@ -3,8 +3,10 @@ package io.tidemill.infra.command;
 import io.tidemill.core.yaml.Problem;
 import io.tidemill.infra.Synthesis;
 import io.tidemill.infra.config.DeployConfigParser;
+import io.tidemill.infra.config.Project;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -44,12 +46,25 @@ final class DeploymentOptions {
 
   /** What the files say; empty, with all that is wrong printed, if they aren't valid. */
   Optional<Synthesis.Inputs> read(Path home, PrintWriter err) {
-    Synthesis.Inputs inputs =
-        Synthesis.inputs(file(home), project == null ? home.resolve("pipelines") : project);
-    if (inputs.problems().isEmpty()) {
-      return Optional.of(inputs);
+    Synthesis.Inputs inputs = Synthesis.inputs(file(home), folder(home));
+    return valid(inputs.problems(), err) ? Optional.of(inputs) : Optional.empty();
+  }
+
+  /** As {@link #read}, but for a deployment that no file is about. */
+  Optional<Project> readProject(Path home, PrintWriter err) {
+    Project.Read read = Synthesis.project(folder(home));
+    return valid(read.problems(), err) ? Optional.of(read.project()) : Optional.empty();
+  }
+
+  private Path folder(Path home) {
+    return project == null ? home.resolve("pipelines") : project;
+  }
+
+  private static boolean valid(List<Problem> problems, PrintWriter err) {
+    if (problems.isEmpty()) {
+      return true;
     }
-    for (Problem problem : inputs.problems()) {
+    for (Problem problem : problems) {
       err.printf(
           "%s:%d:%d: %s%n  expected  %s%n  found     %s%n  fix       %s%n%n",
           problem.file(),
@@ -60,9 +75,9 @@ final class DeploymentOptions {
           problem.found(),
           problem.fix());
     }
-    int count = inputs.problems().size();
+    int count = problems.size();
     err.printf("%d problem%s; nothing was written%n", count, count == 1 ? "" : "s");
     err.flush();
-    return Optional.empty();
+    return false;
   }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
+import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.GetScheduleResponse;
@@ -63,13 +64,16 @@ final class WakeUpChecks implements AutoCloseable {
   }
 
   private Check rule(String what, EventKind kind, Meant meant) {
-    for (Rule rule : events.listRules(list -> list.namePrefix(config.name())).rules()) {
+    for (Rule rule : rules()) {
+      if (rule.eventPattern() == null) {
+        continue;
+      }
       JsonNode pattern = pattern(rule);
       if (pattern.path("source").path(0).asText().equals(kind.source())) {
-        List<Target> targets = events.listTargetsByRule(list -> list.rule(rule.name())).targets();
-        String found = "%s, to %s".formatted(pattern, targets.stream().map(Target::arn).toList());
+        List<String> targets = targets(rule);
+        String found = "%s, to %s".formatted(pattern, targets);
         return meant.selects().test(pattern.path("detail"))
-                && targets.stream().anyMatch(target -> wakes(target.arn(), meant.function()))
+                && targets.stream().anyMatch(target -> wakes(target, meant.function()))
             ? Check.asMeant(what, found)
             : Check.differs(what, found);
       }
@@ -90,13 +94,40 @@ final class WakeUpChecks implements AutoCloseable {
     }
   }
 
-  /** The schedule that has every pipeline looked at. */
+  /** The schedule that has every pipeline looked at, or the rule that stands for it. */
   Check sweep(String function) {
     String what = "schedule of the sweep";
     return leftOut
         .apply(SCHEDULE)
-        .map(why -> Check.skipped(what, why))
+        .map(why -> Asked.of(what, () -> scheduledRule(what, why, function)))
         .orElseGet(() -> Asked.of(what, () -> sweep(what, function)));
+  }
+
+  private Check scheduledRule(String what, String why, String function) {
+    for (Rule rule : rules()) {
+      if (rule.scheduleExpression() != null) {
+        List<String> targets = targets(rule);
+        String found =
+            "a rule, %s, %s, to %s"
+                .formatted(rule.scheduleExpression(), rule.stateAsString(), targets);
+        return rule.state() == RuleState.ENABLED
+                && rule.scheduleExpression().equals(WakeUps.SWEEP)
+                && targets.stream().anyMatch(target -> wakes(target, function))
+            ? Check.asMeant(what, found)
+            : Check.differs(what, found);
+      }
+    }
+    return Check.skipped(what, why);
+  }
+
+  private List<Rule> rules() {
+    return events.listRules(list -> list.namePrefix(config.name())).rules();
+  }
+
+  private List<String> targets(Rule rule) {
+    return events.listTargetsByRule(list -> list.rule(rule.name())).targets().stream()
+        .map(Target::arn)
+        .toList();
   }
 
   private Check sweep(String what, String function) {

@@ -36,7 +36,10 @@ final class WatchChecks implements AutoCloseable {
             .apply("AWS::CloudWatch::Alarm")
             .map(why -> Check.skipped(alarms, why))
             .orElseGet(() -> Asked.of(alarms, () -> alarms(alarms, ledger, pipeline))),
-        Asked.of(dashboard, () -> dashboard(dashboard, ledger, pipeline)));
+        leftOut
+            .apply("AWS::CloudWatch::Dashboard")
+            .map(why -> Check.skipped(dashboard, why))
+            .orElseGet(() -> Asked.of(dashboard, () -> dashboard(dashboard, ledger, pipeline))));
   }
 
   private Check alarms(String what, String ledger, Pipeline pipeline) {

@@ -9,6 +9,8 @@ import io.tidemill.infra.config.DeployConfig;
 import io.tidemill.infra.config.Part;
 import io.tidemill.infra.config.Project;
 import io.tidemill.infra.deploy.CdkCli;
+import io.tidemill.infra.emulator.EmulatorAssembly;
+import io.tidemill.infra.emulator.EmulatorCdk;
 import io.tidemill.infra.readback.Check;
 import io.tidemill.infra.readback.Check.Outcome;
 import io.tidemill.infra.readback.ReadBack;
@@ -51,12 +53,12 @@ public final class Rehearsal {
   public record Report(String backend, Map<String, Integer> leftOut, List<Check> checks) {
     /** Why resources of a type were left out. */
     public String why(String type) {
-      return LeftOut.of(type).map(LeftOut::why).orElse("");
+      return MotoLacks.EMULATOR.why(type).orElse("");
     }
 
     /** What else was changed of what would be deployed, and why. */
     public List<String> changes() {
-      return LeftOut.CHANGES;
+      return MotoLacks.CHANGES;
     }
 
     /** Whether nothing that was read back differs. */
@@ -92,7 +94,7 @@ public final class Rehearsal {
     try {
       empty(folder);
       if (endpoint.isPresent()) {
-        return against(endpoint.get(), endpoint.get(), project, at(endpoint.get(), cdk));
+        return against(endpoint.get(), endpoint.get(), project, cdk);
       }
       try (MotoServer moto =
           MotoServer.start(folder.resolve("moto.log"))
@@ -101,7 +103,7 @@ public final class Rehearsal {
                       new TidemillException(
                           FailureKind.OPERATOR,
                           "Expected moto_server on PATH, or an emulator's URL in AWS_ENDPOINT_URL, found neither; get it: pip install 'moto[server]'"))) {
-        return against(moto.url(), "moto_server", project, at(moto.url(), cdk));
+        return against(moto.url(), "moto_server", project, cdk);
       }
     } catch (IOException e) {
       throw new TidemillException(
@@ -109,61 +111,37 @@ public final class Rehearsal {
     }
   }
 
-  /** CDK's command line, for which the endpoint is everything. */
-  private CdkCli at(String endpoint, CdkCli cdk) {
-    return cdk.with(
-        Map.of(
-            "AWS_ENDPOINT_URL",
-            endpoint,
-            "FORCE_COLOR",
-            "0",
-            "AWS_ACCESS_KEY_ID",
-            AwsAccess.EMULATOR_CREDENTIAL,
-            "AWS_SECRET_ACCESS_KEY",
-            AwsAccess.EMULATOR_CREDENTIAL,
-            "AWS_REGION",
-            config.region(),
-            "CDK_DEFAULT_ACCOUNT",
-            config.account(),
-            "CDK_DEFAULT_REGION",
-            config.region()));
-  }
-
-  private Report against(String endpoint, String backend, Project project, CdkCli cdk)
+  private Report against(String endpoint, String backend, Project project, CdkCli commandLine)
       throws IOException {
+    EmulatorCdk cdk = new EmulatorCdk(endpoint, config, commandLine);
     Path first = folder.resolve("first");
     Synthesis.of(config, project, jars, folder.resolve("code"), first);
-    Map<String, Integer> leftOut = RehearsedAssembly.in(first);
+    Map<String, Integer> leftOut = EmulatorAssembly.in(first, MotoLacks.EMULATOR);
     AwsAccess access = AwsAccess.ofEmulator(config.region(), endpoint);
     try (SdkAccount account = new SdkAccount(access);
-        ReadBack readBack =
-            new ReadBack(config, access, account, type -> LeftOut.of(type).map(LeftOut::why));
+        ReadBack readBack = new ReadBack(config, access, account, MotoLacks.EMULATOR::why);
         Remains remains = new Remains(config, access)) {
       progress.accept("bootstrap");
-      cdk.run(
-          "bootstrap",
-          "aws://%s/%s".formatted(config.account(), config.region()),
-          "--app",
-          first.toString());
+      cdk.bootstrap(first);
       progress.accept("deploy");
-      deploy(cdk, first);
+      cdk.deploy(first);
       checks.addAll(readBack.check(project, first));
 
       progress.accept("deploy again, without changes");
       checks.add(
           Check.equal(
-              "stacks without changes, deployed again", STACKS, unchanged(deploy(cdk, first))));
+              "stacks without changes, deployed again", STACKS, unchanged(cdk.deploy(first))));
 
       progress.accept("deploy with a pipeline changed");
       Project changed = changed(project);
       Path second = folder.resolve("second");
       Synthesis.of(config, changed, jars, folder.resolve("code"), second);
-      RehearsedAssembly.in(second);
+      EmulatorAssembly.in(second, MotoLacks.EMULATOR);
       checks.add(
           Check.equal(
               "stacks without changes, with a pipeline changed",
               STACKS - 1,
-              unchanged(deploy(cdk, second))));
+              unchanged(cdk.deploy(second))));
       checks.addAll(readBack.check(changed, second));
 
       progress.accept("destroy");
@@ -173,22 +151,8 @@ public final class Rehearsal {
     return new Report(backend, leftOut, List.copyOf(checks));
   }
 
-  private static String deploy(CdkCli cdk, Path assembly) {
-    return cdk.run(
-        "deploy",
-        "--all",
-        "--require-approval",
-        "never",
-        "--method",
-        "direct",
-        "--progress",
-        "events",
-        "--app",
-        assembly.toString());
-  }
-
   /** All but the network: moto deletes no VPC that endpoints and security groups were in. */
-  private void destroy(CdkCli cdk, Path assembly) {
+  private void destroy(EmulatorCdk cdk, Path assembly) {
     cdk.run(
         "destroy",
         Part.PIPELINES.stack(config),

@@ -67,4 +67,25 @@ class DeployTest {
     assertThat(out.toString())
         .contains("--yes", "--rehearse", "--config", "--project", "Exit codes:", "Examples:");
   }
+
+  @Test
+  void a_local_deploy_is_told_all_that_it_is_bound_to() throws IOException {
+    assumeTrue(NodeJs.version().isPresent(), "Node.js is not on PATH");
+
+    assertThat(run("--local=http://localhost:4566")).isEqualTo(2);
+    assertThat(err.toString()).contains("--local-ledger-id");
+    assertThat(
+            run(
+                "--project",
+                PIPELINES,
+                "--local=http://localhost:14566",
+                "--local-region=us-east-1",
+                "--local-ledger-id=abcd2345",
+                "--local-ledger=cassandra://cassandra:9042/tidemill?dc=datacenter1&rules=keyspaces",
+                "--local-kafka=kafka:9092",
+                "--local-emr=http://emr:8998",
+                "--local-application=00f1"))
+        .isEqualTo(4);
+    assertThat(err.toString()).contains("npm install");
+  }
 }

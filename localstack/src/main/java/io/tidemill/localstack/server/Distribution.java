@@ -111,8 +111,13 @@ public record Distribution(Path home, Watching watching) {
         .toList();
   }
 
+  /** Where the build of a checkout writes the class path of a server. */
+  static Path classpathFile(Path home, String server) {
+    return home.resolve("localstack/servers").resolve(server).resolve("target/classpath.txt");
+  }
+
   private String classpath(String server) {
-    Path file = home.resolve("localstack/servers").resolve(server).resolve("target/classpath.txt");
+    Path file = classpathFile(home, server);
     String classpath;
     try {
       classpath = Files.readString(file).strip();

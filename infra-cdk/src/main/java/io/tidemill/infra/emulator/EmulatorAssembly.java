@@ -1,9 +1,8 @@
-package io.tidemill.infra.rehearsal;
+package io.tidemill.infra.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
@@ -17,25 +16,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Turns what was synthesised into what a rehearsal can deploy, in place. */
-final class RehearsedAssembly {
+/** Turns what was synthesised into what an emulator can deploy, in place. */
+public final class EmulatorAssembly {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Emulator emulator;
   private final Map<String, Integer> leftOut = new TreeMap<>();
 
-  private RehearsedAssembly() {}
+  private EmulatorAssembly(Emulator emulator) {
+    this.emulator = emulator;
+  }
 
   /**
-   * Takes out what {@link LeftOut} names, and the stacks' protection from deletion, which moto
-   * doesn't know ({@code UpdateTerminationProtection} isn't there).
+   * Takes out what {@code emulator} leaves out, and the stacks' protection from deletion, which
+   * emulators don't know ({@code UpdateTerminationProtection} isn't there).
    *
    * @return how many resources of each type were left out
    */
-  static Map<String, Integer> in(Path assembly) {
-    RehearsedAssembly work = new RehearsedAssembly();
+  public static Map<String, Integer> in(Path assembly, Emulator emulator) {
+    EmulatorAssembly work = new EmulatorAssembly(emulator);
     try {
       for (Path template : templates(assembly)) {
         ObjectNode tree = (ObjectNode) JSON.readTree(template.toFile());
+        emulator.change().accept(tree);
         work.takeOut(tree);
         JSON.writeValue(template.toFile(), tree);
       }
@@ -63,42 +66,21 @@ final class RehearsedAssembly {
   private void takeOut(ObjectNode template) {
     ObjectNode resources = (ObjectNode) template.get("Resources");
     Map<String, JsonNode> standIns = new HashMap<>();
-    List<String> out = new ArrayList<>();
     resources
         .fields()
         .forEachRemaining(
             resource -> {
               String type = resource.getValue().path("Type").asText();
-              if (type.equals(LeftOut.UNTAGGED)) {
-                ((ObjectNode) resource.getValue().path("Properties")).remove("Tags");
-              }
-              LeftOut.of(type)
+              emulator
+                  .leavesOut(type)
                   .ifPresent(
                       left -> {
-                        out.add(resource.getKey());
                         leftOut.merge(type, 1, Integer::sum);
-                        standIns.put(resource.getKey(), standIn(left, resource.getValue()));
+                        standIns.put(resource.getKey(), left.standIn().apply(resource.getValue()));
                       });
             });
-    resources.remove(out);
-    // moto can't update a stack by a parameter's value of before.
-    if (template.get("Parameters") instanceof ObjectNode parameters) {
-      parameters.remove("BootstrapVersion");
-    }
-    template.remove("Rules");
+    resources.remove(standIns.keySet());
     replace(template, standIns);
-  }
-
-  /** An alias stands for its function; the rest has a text. */
-  private static JsonNode standIn(LeftOut left, JsonNode resource) {
-    if (left.type().equals("AWS::Lambda::Alias")) {
-      ObjectNode arn = JSON.createObjectNode();
-      arn.putArray("Fn::GetAtt")
-          .add(resource.path("Properties").path("FunctionName").path("Ref").asText())
-          .add("Arn");
-      return arn;
-    }
-    return JsonNodeFactory.instance.textNode(left.standIn().orElse(""));
   }
 
   private static void replace(JsonNode in, Map<String, JsonNode> standIns) {
