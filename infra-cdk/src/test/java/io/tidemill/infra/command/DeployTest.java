@@ -3,40 +3,16 @@ package io.tidemill.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tidemill.infra.deploy.Confirmation;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class DeployTest {
+class DeployTest extends InfraCommandTests {
   private static final String PIPELINES =
       Path.of(System.getProperty("tidemill.home"), "pipelines").toString();
 
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine command =
-        Infra.commandLine(folder, Map.of(), Confirmation.withoutTerminal())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err));
-    List<String> all = new ArrayList<>(List.of("deploy"));
-    all.addAll(List.of(arguments));
-    return command.execute(all.toArray(String[]::new));
-  }
-
-  private String config(String text) throws IOException {
-    return Files.writeString(folder.resolve("t.yaml"), text).toString();
+  DeployTest() {
+    super("deploy");
   }
 
   @Test

@@ -3,10 +3,7 @@ package io.tidemill.infra.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tidemill.infra.deploy.Confirmation;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,27 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class SynthTest {
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine command =
-        Infra.commandLine(folder, Map.of(), Confirmation.withoutTerminal())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err));
-    List<String> all = new ArrayList<>(List.of("synth"));
-    all.addAll(List.of(arguments));
-    return command.execute(all.toArray(String[]::new));
-  }
-
-  private Path config(String text) throws IOException {
-    return Files.writeString(folder.resolve("t.yaml"), text);
+class SynthTest extends InfraCommandTests {
+  SynthTest() {
+    super("synth");
   }
 
   private Path project(String pipeline) throws IOException {
@@ -48,7 +28,7 @@ class SynthTest {
     int code =
         run(
             "--config",
-            config("account: 1\nregion: nowhere\n").toString(),
+            config("account: 1\nregion: nowhere\n"),
             "--project",
             project("pipeline: p\nsource: {}\n").toString());
 
@@ -71,7 +51,7 @@ class SynthTest {
     int code =
         run(
             "--config",
-            config("account: \"123456789012\"\nregion: eu-central-1\n").toString(),
+            config("account: \"123456789012\"\nregion: eu-central-1\n"),
             "--project",
             empty.toString());
 
@@ -89,7 +69,7 @@ class SynthTest {
     int code =
         run(
             "--config",
-            config("account: \"123456789012\"\nregion: eu-central-1\n").toString(),
+            config("account: \"123456789012\"\nregion: eu-central-1\n"),
             "--project",
             project.toString());
 
@@ -132,7 +112,7 @@ class SynthTest {
             Infra.class.getName(),
             "synth",
             "--config",
-            config("account: \"123456789012\"\nregion: eu-central-1\n").toString(),
+            config("account: \"123456789012\"\nregion: eu-central-1\n"),
             "--project",
             Path.of(System.getProperty("tidemill.home"), "pipelines").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
