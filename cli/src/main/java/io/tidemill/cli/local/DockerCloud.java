@@ -29,9 +29,6 @@ record DockerCloud(Home home) {
   /** That of Cassandra's image, unless it is told another. */
   private static final String DATACENTER = "datacenter1";
 
-  /** What stands in the target's file for what other commands don't look at. */
-  private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-local";
-
   DockerCloud {
     requireNonNull(home, "home");
   }
@@ -142,7 +139,7 @@ record DockerCloud(Home home) {
         new TidemillConfig.Emr(
             emr,
             application,
-            ROLE,
+            LocalApplication.ROLE,
             home.folder().resolve("spark-jobs/target/tidemill-job.jar").toUri().toString(),
             "",
             emrData().resolve("logs").toUri().toString()));
