@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Docker and its Compose, by their command line, for the one project of {@code compose.yaml}. */
 final class Docker {
   private static final String OTHERWISE = "./tidemill dev needs no Docker";
+  private static final String CONTAINER_ID = "[0-9a-f]{12,64}";
 
   private final String program;
   private final Path file;
@@ -86,6 +88,12 @@ final class Docker {
               .formatted(service.id(), lastLine(said.text())));
     }
     return lastLine(said.text());
+  }
+
+  /** The id of the container that a service runs in; empty if it isn't up. */
+  Optional<String> container(Service service) {
+    return Optional.of(lastLine(said(command("ps", "--quiet", service.id())).text()))
+        .filter(line -> line.matches(CONTAINER_ID));
   }
 
   private List<String> command(String... arguments) {

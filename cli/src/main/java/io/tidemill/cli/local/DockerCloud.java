@@ -92,6 +92,11 @@ record DockerCloud(Home home) {
     new DevProperties(targetFile(), target, Optional.empty()).write();
   }
 
+  /** The URI of the project that was deployed to it last; of the example if none was. */
+  String pipelines() {
+    return Files.exists(targetFile()) ? target().pipelines() : home.pipelines().toUri().toString();
+  }
+
   /**
    * How this machine finds a cloud that is up, with the application that its EMR Serverless has, or
    * now gets.
@@ -133,7 +138,7 @@ record DockerCloud(Home home) {
             .under(CassandraAddress.Rules.KEYSPACES),
         HistoryPolicy.DEFAULT,
         KafkaServers.plaintext(kafka),
-        home.pipelines().toUri().toString(),
+        pipelines(),
         EmrEndpoint.REGION,
         aws,
         new TidemillConfig.Emr(

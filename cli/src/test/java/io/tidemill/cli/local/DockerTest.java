@@ -69,6 +69,16 @@ class DockerTest {
   }
 
   @Test
+  void a_container_is_known_by_its_id_as_long_as_it_is_up() throws IOException {
+    assertThat(
+            docker("[ \"$4 $5 $6\" = 'ps --quiet emr' ] && echo 4f5e6d7c8b9a")
+                .container(Service.EMR))
+        .contains("4f5e6d7c8b9a");
+    assertThat(docker("exit 0").container(Service.EMR)).isEmpty();
+    assertThat(docker("echo 'no such service' >&2; exit 1").container(Service.EMR)).isEmpty();
+  }
+
+  @Test
   void a_service_that_is_not_up_is_told() throws IOException {
     Docker down = docker("echo 'no container found'; exit 1");
 
