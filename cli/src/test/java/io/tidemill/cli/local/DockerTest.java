@@ -32,9 +32,17 @@ class DockerTest {
   }
 
   @Test
+  void a_docker_that_may_not_be_used_is_told_with_how_to_be_let() throws IOException {
+    Docker forbidden = docker("echo 'permission denied while trying to connect' >&2; exit 1");
+
+    refused(forbidden::check, "a running Docker", "permission denied", "linux-postinstall");
+  }
+
+  @Test
   void a_docker_without_compose_is_told() throws IOException {
     Docker plain =
-        docker("[ $1 = version ] || { echo \"'$1' is not a docker command.\"; exit 1; }");
+        docker(
+            "[ $1 = version ] || { echo \"'$1' is not a docker command.\"; echo 'Usage: docker'; exit 1; }");
 
     refused(plain::check, "Compose plugin", "'compose' is not a docker command", "Install it");
   }
