@@ -4,6 +4,7 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -52,14 +53,25 @@ public final class WorkFolder implements AutoCloseable {
     if (!done) {
       return;
     }
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
-      }
+    try {
+      delete(path);
     } catch (IOException e) {
       // The result stands; what is left is small, in a folder that git ignores.
       done = false;
+    }
+  }
+
+  /** Deletes a file, or a folder with all that is in it, if it is there; no link is followed. */
+  public static void delete(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(path)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : deepestFirst) {
+      Files.deleteIfExists(each);
     }
   }
 }

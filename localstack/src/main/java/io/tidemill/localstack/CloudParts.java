@@ -38,7 +38,6 @@ record CloudParts(
   /** The keyspace of the ledger. */
   private static final String LEDGER_KEYSPACE = "tidemill";
 
-  private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-job";
   private static final int JOB_RUNS_AT_ONCE = 2;
   private static final int LEAST_CORES = 2;
   private static final String DRIVER_MEMORY = "1g";
@@ -97,7 +96,7 @@ record CloudParts(
                 new TidemillConfig.Emr(
                     emr.url(),
                     "",
-                    ROLE,
+                    LocalApplication.ROLE,
                     jobJar.toUri().toString(),
                     settings.sparkParameters(),
                     emr.logs().toUri().toString())));

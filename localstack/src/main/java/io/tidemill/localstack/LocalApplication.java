@@ -3,6 +3,8 @@ package io.tidemill.localstack;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.wiring.EmrRelease;
+import io.tidemill.core.wiring.LocalAccount;
 import io.tidemill.triggers.EmrClients;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emrserverless.EmrServerlessClient;
@@ -11,8 +13,10 @@ import software.amazon.awssdk.services.emrserverless.model.ApplicationSummary;
 
 /** The application that jobs of a local cloud run in. */
 public final class LocalApplication {
+  /** The role of its jobs, whose permissions nobody looks at here. */
+  public static final String ROLE = "arn:aws:iam::%s:role/tidemill-job".formatted(LocalAccount.ID);
+
   private static final String NAME = "tidemill";
-  private static final String RELEASE = "emr-7.14.0";
 
   private LocalApplication() {}
 
@@ -42,7 +46,7 @@ public final class LocalApplication {
 
   private static String made(EmrServerlessClient client) {
     return client
-        .createApplication(create -> create.name(NAME).releaseLabel(RELEASE).type("Spark"))
+        .createApplication(create -> create.name(NAME).releaseLabel(EmrRelease.LABEL).type("Spark"))
         .applicationId();
   }
 

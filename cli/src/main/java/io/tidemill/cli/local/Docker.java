@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Docker and its Compose, by their command line, for the one project of {@code compose.yaml}. */
 final class Docker {
   private static final String OTHERWISE = "./tidemill dev needs no Docker";
+  private static final String CONTAINER_ID = "[0-9a-f]{12,64}";
+  private static final String FORBIDDEN = "permission denied";
 
   private final String program;
   private final Path file;
@@ -42,16 +45,19 @@ final class Docker {
   void check() {
     Said engine = said(List.of(program, "version", "--format", "{{.Server.Version}}"));
     if (engine.code() != 0) {
+      String found = lastLine(engine.text());
       throw missing(
           "a running Docker",
-          lastLine(engine.text()),
-          "Start it, or set DOCKER_HOST to where it is");
+          found,
+          found.contains(FORBIDDEN)
+              ? "Let yourself use it: docs.docker.com/engine/install/linux-postinstall"
+              : "Start it, or set DOCKER_HOST to where it is");
     }
-    Said compose = said(List.of(program, "compose", "version", "--short"));
+    Said compose = said(List.of(program, "compose", "version"));
     if (compose.code() != 0) {
       throw missing(
           "Docker's Compose plugin (docker compose)",
-          lastLine(compose.text()),
+          firstLine(compose.text()),
           "Install it: docs.docker.com/compose/install");
     }
   }
@@ -86,6 +92,12 @@ final class Docker {
               .formatted(service.id(), lastLine(said.text())));
     }
     return lastLine(said.text());
+  }
+
+  /** The id of the container that a service runs in; empty if it isn't up. */
+  Optional<String> container(Service service) {
+    return Optional.of(lastLine(said(command("ps", "--quiet", service.id())).text()))
+        .filter(line -> line.matches(CONTAINER_ID));
   }
 
   private List<String> command(String... arguments) {
@@ -146,6 +158,11 @@ final class Docker {
   private static TidemillException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new TidemillException(FailureKind.INFRASTRUCTURE, "Interrupted", cause);
+  }
+
+  /** Where a plugin is missing, the command's whole help may follow. */
+  private static String firstLine(String text) {
+    return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
   }
 
   private static String lastLine(String text) {

@@ -29,9 +29,6 @@ record DockerCloud(Home home) {
   /** That of Cassandra's image, unless it is told another. */
   private static final String DATACENTER = "datacenter1";
 
-  /** What stands in the target's file for what other commands don't look at. */
-  private static final String ROLE = "arn:aws:iam::000000000000:role/tidemill-local";
-
   DockerCloud {
     requireNonNull(home, "home");
   }
@@ -95,6 +92,11 @@ record DockerCloud(Home home) {
     new DevProperties(targetFile(), target, Optional.empty()).write();
   }
 
+  /** The URI of the project that was deployed to it last; of the example if none was. */
+  String pipelines() {
+    return Files.exists(targetFile()) ? target().pipelines() : home.pipelines().toUri().toString();
+  }
+
   /**
    * How this machine finds a cloud that is up, with the application that its EMR Serverless has, or
    * now gets.
@@ -136,13 +138,13 @@ record DockerCloud(Home home) {
             .under(CassandraAddress.Rules.KEYSPACES),
         HistoryPolicy.DEFAULT,
         KafkaServers.plaintext(kafka),
-        home.pipelines().toUri().toString(),
+        pipelines(),
         EmrEndpoint.REGION,
         aws,
         new TidemillConfig.Emr(
             emr,
             application,
-            ROLE,
+            LocalApplication.ROLE,
             home.folder().resolve("spark-jobs/target/tidemill-job.jar").toUri().toString(),
             "",
             emrData().resolve("logs").toUri().toString()));

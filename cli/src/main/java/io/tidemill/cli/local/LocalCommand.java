@@ -9,13 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local",
     mixinStandardHelpOptions = true,
-    header = "The same in Docker: LocalStack for AWS, real Kafka and Cassandra, EMR Serverless.",
+    header = "Keep a cloud up in Docker: LocalStack for AWS, real Kafka, Cassandra and Spark.",
     description = {
       "",
       "What ./tidemill deploy makes in AWS, on this machine: the CDK's stacks in LocalStack, whose"
-          + " Lambda runs the functions in containers. What its free tier lacks is real: Kafka and"
-          + " Cassandra are, and EMR Serverless is ./tidemill emr, as an image. It needs Docker;"
-          + " ./tidemill dev does the same without, in fewer seconds.",
+          + " Lambda runs the functions in containers. What its free tier lacks runs beside it: a"
+          + " real Kafka, a real Cassandra, and ./tidemill emr as an image. It needs Docker;"
+          + " ./tidemill dev needs none, and is up sooner.",
       "",
       "@|bold UNTESTED|@ with images as they are published. It ran with stand-ins built of the same"
           + " programs: docs/localstack.md.",
@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
     commandListHeading = "Commands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./tidemill local up                                  starts it, and waits for it",
-      "  ./tidemill local deploy                              deploys pipelines/ to it",
+      "  ./tidemill local up       starts it, and waits for it",
+      "  ./tidemill local deploy   deploys pipelines/ to it",
       "  ./tidemill status --target .tidemill/local.properties",
-      "  ./tidemill local down                                stops it; data stay"
+      "  ./tidemill local down     stops it; data stay"
     },
     subcommands = {UpCommand.class, LocalDeployCommand.class, DownCommand.class})
 public final class LocalCommand implements Runnable {

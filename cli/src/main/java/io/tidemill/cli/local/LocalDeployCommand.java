@@ -50,8 +50,8 @@ import picocli.CommandLine.Option;
       "0:all that was deployed was found as meant",
       "1:something of it differs, the lines marked say what",
       "3:a pipeline file or a migration is refused",
-      "4:the cloud isn't up, or something is missing: a jar, Node.js, CDK's command line",
-      "5:a service doesn't answer, or a step of CDK failed"
+      "4:it was never started; or Docker, a jar, Node.js or CDK's command line is missing",
+      "5:a service isn't up or doesn't answer, or a step of CDK failed"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -73,6 +73,7 @@ final class LocalDeployCommand implements Callable<Integer> {
     DockerCloud cloud = new DockerCloud(home);
     Path folder = (project == null ? home.pipelines() : project).toAbsolutePath().normalize();
     TidemillConfig target = DockerCloud.withPipelines(cloud.target(), folder);
+    checkUp(cloud.docker());
     Reach.ledger(target);
     Reach.kafka(target);
     Reach.endpoint("LocalStack", target.lambdaEndpoint(), TidemillConfig.LAMBDA_ENDPOINT);
@@ -86,6 +87,13 @@ final class LocalDeployCommand implements Callable<Integer> {
     screen.line("Ledger and tables are up to date; the ledger is %s".formatted(ledger));
     cloud.write(target);
     return deploy(home, folder, arguments(target, cloud.inside(target), ledger));
+  }
+
+  private static void checkUp(Docker docker) {
+    docker.check();
+    for (Service service : Service.values()) {
+      docker.published(service);
+    }
   }
 
   private static Pipelines valid(Path folder) {

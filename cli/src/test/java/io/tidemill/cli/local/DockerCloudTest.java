@@ -34,6 +34,15 @@ class DockerCloudTest {
   }
 
   @Test
+  void a_cloud_that_is_found_again_keeps_the_project_that_was_deployed_to_it() {
+    assertThat(cloud().pipelines()).endsWith("/pipelines");
+
+    cloud().write(DockerCloud.withPipelines(target(), folder.resolve("my")));
+
+    assertThat(cloud().pipelines()).isEqualTo(folder.resolve("my").toUri().toString());
+  }
+
+  @Test
   void the_part_that_deploys_is_told_how_containers_find_each_other() {
     TidemillConfig target = target();
 

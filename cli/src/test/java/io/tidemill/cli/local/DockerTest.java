@@ -32,9 +32,17 @@ class DockerTest {
   }
 
   @Test
+  void a_docker_that_may_not_be_used_is_told_with_how_to_be_let() throws IOException {
+    Docker forbidden = docker("echo 'permission denied while trying to connect' >&2; exit 1");
+
+    refused(forbidden::check, "a running Docker", "permission denied", "linux-postinstall");
+  }
+
+  @Test
   void a_docker_without_compose_is_told() throws IOException {
     Docker plain =
-        docker("[ $1 = version ] || { echo \"'$1' is not a docker command.\"; exit 1; }");
+        docker(
+            "[ $1 = version ] || { echo \"'$1' is not a docker command.\"; echo 'Usage: docker'; exit 1; }");
 
     refused(plain::check, "Compose plugin", "'compose' is not a docker command", "Install it");
   }
@@ -66,6 +74,16 @@ class DockerTest {
             docker("[ $4 = port ] && [ $6 = 9094 ] && echo 127.0.0.1:19094")
                 .published(Service.KAFKA))
         .isEqualTo("127.0.0.1:19094");
+  }
+
+  @Test
+  void a_container_is_known_by_its_id_as_long_as_it_is_up() throws IOException {
+    assertThat(
+            docker("[ \"$4 $5 $6\" = 'ps --quiet emr' ] && echo 4f5e6d7c8b9a")
+                .container(Service.EMR))
+        .contains("4f5e6d7c8b9a");
+    assertThat(docker("exit 0").container(Service.EMR)).isEmpty();
+    assertThat(docker("echo 'no such service' >&2; exit 1").container(Service.EMR)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tidemill.infra.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.wiring.EmrRelease;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public record SparkChoice(
   /** 16 vCPU is what a new account may use at once. */
   public static final SparkChoice DEFAULT =
       new SparkChoice(
-          "emr-7.14.0",
+          EmrRelease.LABEL,
           Architecture.ARM64,
           new Capacity(16, 64, 400),
           Duration.ofMinutes(15),

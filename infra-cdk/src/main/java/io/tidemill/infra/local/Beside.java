@@ -6,6 +6,7 @@ import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.KafkaServers;
 import io.tidemill.core.LedgerId;
 import io.tidemill.core.ledger.HistoryPolicy;
+import io.tidemill.core.wiring.LocalAccount;
 import io.tidemill.infra.config.AlarmsChoice;
 import io.tidemill.infra.config.Architecture;
 import io.tidemill.infra.config.DeployConfig;
@@ -35,9 +36,6 @@ public record Beside(
     KafkaServers kafka,
     String emr,
     String application) {
-  /** LocalStack's, for whoever names no other. */
-  private static final String ACCOUNT = "000000000000";
-
   private static final int LOG_DAYS = 7;
 
   public Beside {
@@ -58,7 +56,7 @@ public record Beside(
     boolean arm = machine.equals("aarch64");
     return new DeployConfig(
         "tidemill",
-        ACCOUNT,
+        LocalAccount.ID,
         region,
         new NetworkChoice.NewNetwork(2),
         new KafkaChoice.Servers(kafka, Optional.empty()),

@@ -1,6 +1,7 @@
 package io.tidemill.localstack.emr;
 
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.wiring.LocalAccount;
 import io.tidemill.localstack.Daemons;
 import io.tidemill.localstack.http.ApiAnswer;
 import io.tidemill.localstack.http.ApiError;
@@ -31,8 +32,8 @@ public final class EmrEndpoint implements AutoCloseable {
   /** The region in the ARNs that it gives; any region may be asked. */
   public static final String REGION = "us-east-1";
 
-  /** The account that everything here belongs to, as no account of AWS' does. */
-  public static final String ACCOUNT = EmrIds.ACCOUNT;
+  /** The account that everything here belongs to. */
+  public static final String ACCOUNT = LocalAccount.ID;
 
   private static final Logger LOG = LoggerFactory.getLogger(EmrEndpoint.class);
   private static final int MOST_BYTES = 16 * 1024 * 1024;

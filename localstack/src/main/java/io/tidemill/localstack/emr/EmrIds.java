@@ -4,11 +4,8 @@ import java.security.SecureRandom;
 
 /** Makes ids of applications and job runs, which match {@code [0-9a-z]+}, and names by them. */
 final class EmrIds {
-  /** The account that everything here belongs to, as no account of AWS' does. */
-  static final String ACCOUNT = "000000000000";
-
   /** The user that everything here is created by. */
-  static final String CREATOR = "arn:aws:iam::%s:user/local".formatted(ACCOUNT);
+  static final String CREATOR = "arn:aws:iam::%s:user/local".formatted(EmrEndpoint.ACCOUNT);
 
   private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int RANDOM_CHARACTERS = 13;
@@ -26,7 +23,7 @@ final class EmrIds {
 
   static String arn(String application) {
     return "arn:aws:emr-serverless:%s:%s:/applications/%s"
-        .formatted(EmrEndpoint.REGION, ACCOUNT, application);
+        .formatted(EmrEndpoint.REGION, EmrEndpoint.ACCOUNT, application);
   }
 
   static String arn(String application, String jobRun) {
