@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 class ForeignRouteIT {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration TWO_RUNS = TestPipeline.PATIENCE.multipliedBy(2);
 
   /** The alarm's threshold, too: lag is told while records are sent, and no less starts a run. */
   private static final int RECORDS_OF_A_RUN = 250;
@@ -86,7 +87,7 @@ class ForeignRouteIT {
 
     pipeline.produce(0, RECORDS);
 
-    await().atMost(DEADLINE).until(() -> processed() == RECORDS);
+    await().atMost(TWO_RUNS).until(() -> processed() == RECORDS);
     assertEventsAreThoseOfTheRules();
     assertThat(pipeline.commits())
         .extracting(commit -> commit.books().read())
