@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -38,16 +38,18 @@ class EmrAwsEndpointsIT {
 
   @TempDir Path folder;
 
-  private TestSecrets moto;
+  private static TestSecrets moto;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     moto = TestSecrets.open();
   }
 
-  @AfterEach
-  void close() {
-    moto.close();
+  @AfterAll
+  static void close() {
+    if (moto != null) {
+      moto.close();
+    }
   }
 
   @Test
@@ -102,7 +104,8 @@ class EmrAwsEndpointsIT {
                   .archiveName(archive)
                   .eventSourceArn(bus)
                   .eventPattern(
-                      "{\"source\":[\"aws.emr-serverless\"],\"detail-type\":[\"EMR Serverless Job Run State Change\"],\"detail\":{\"state\":[\"SUCCESS\"]}}"));
+                      "{\"source\":[\"aws.emr-serverless\"],\"detail-type\":[\"EMR Serverless Job"
+                          + " Run State Change\"],\"detail\":{\"state\":[\"SUCCESS\"]}}"));
       EventBus sender = new EventBus(moto.endpoint());
 
       sender.accept(event("RUNNING"));

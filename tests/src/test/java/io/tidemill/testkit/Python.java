@@ -3,20 +3,19 @@ package io.tidemill.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** The {@code python3} command. */
+/** The {@code python3} command, and what interpreters have. */
 public final class Python {
-  private static final int DEADLINE_SECONDS = 120;
-  private static final String FIND =
+  private static final String PYTHON = "python3";
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final String FOLDER =
       "import importlib.util, os, sys; found = importlib.util.find_spec(sys.argv[1]);"
-          + " print(os.path.dirname(found.origin) if found else '')";
+          + " print(os.path.dirname(found.origin) if found and found.origin else '')";
 
   private static final String VERSION =
       "import importlib.metadata as all, sys;"
@@ -24,54 +23,53 @@ public final class Python {
 
   private Python() {}
 
-  /** The folder of a module that it could import; empty if it has none, or there is no Python. */
-  public static Optional<Path> folderOf(String module) {
-    try {
-      String folder = run("-c", FIND, module).strip();
-      return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
-    } catch (IOException notInstalled) {
-      return Optional.empty();
+  /**
+   * What was looked for.
+   *
+   * @param why it can't be had; empty if it is found
+   */
+  public record Looked(Optional<String> found, String why) {
+    private static Looked missing(String why) {
+      return new Looked(Optional.empty(), why);
     }
   }
 
-  /** The version of a package that it has; empty if it has none, or there is no Python. */
-  public static Optional<String> versionOf(String distribution) {
+  /** Looks for the folder of a module that {@code python3} could import. */
+  public static Looked folderOf(String module) {
+    return look(PYTHON, FOLDER, module);
+  }
+
+  /** Looks for the version of a package that an interpreter has. */
+  public static Looked versionOf(String interpreter, String distribution) {
+    return look(interpreter, VERSION, distribution);
+  }
+
+  /** An interpreter may be a name behind which there is none, or too old for what it is asked. */
+  private static Looked look(String interpreter, String program, String what) {
     try {
-      String version = run("-c", VERSION, distribution).strip();
-      return version.isEmpty() ? Optional.empty() : Optional.of(version);
-    } catch (IOException notInstalled) {
-      return Optional.empty();
+      Program.Ended ended =
+          Program.run(new ProcessBuilder(interpreter, "-c", program, what), DEADLINE);
+      if (ended.code() != 0) {
+        return Looked.missing(
+            "%s, asked for its %s, ended with code %d: %s"
+                .formatted(interpreter, what, ended.code(), ended.said()));
+      }
+      String found = ended.output().strip();
+      return found.isEmpty()
+          ? Looked.missing("%s has no %s (pip install %s)".formatted(interpreter, what, what))
+          : new Looked(Optional.of(found), "");
+    } catch (IOException e) {
+      return Looked.missing(
+          "%s can't be asked for its %s: %s".formatted(interpreter, what, e.getMessage()));
     }
   }
 
   /** Runs a script, asserts that it succeeds, and gives the lines that it prints. */
-  public static List<String> lines(Path script, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(script.toString()));
-    words.addAll(List.of(arguments));
-    try {
-      return run(words.toArray(String[]::new)).lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String run(String... words) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3"));
-    command.addAll(List.of(words));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process = builder.start();
-    try {
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as("exit code of %s: %s", command, output).isZero();
-      return output;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } finally {
-      process.destroyForcibly();
-    }
+  public static List<String> lines(Path script, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(PYTHON, script.toString()));
+    command.addAll(List.of(arguments));
+    Program.Ended ended = Program.run(new ProcessBuilder(command), DEADLINE);
+    assertThat(ended.code()).as("exit code of %s: %s", command, ended.said()).isZero();
+    return ended.output().lines().toList();
   }
 }

@@ -2,18 +2,21 @@ package io.tidemill.localstack.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PySparkTest {
   private static final PySpark PYTHON = new PySpark("/jars/spark-core_2.12-3.5.7.jar:/jars/b.jar");
+
+  private static final int MOST_SECONDS = 30;
 
   @TempDir Path folder;
 
@@ -51,14 +54,10 @@ class PySparkTest {
   }
 
   @Test
-  void an_interpreter_without_pyspark_is_refused() throws IOException {
-    try {
-      new ProcessBuilder("python3", "--version").start();
-    } catch (IOException e) {
-      abort("python3 is not on PATH: " + e.getMessage());
-    }
+  void an_interpreter_without_pyspark_is_refused() throws Exception {
     // -S leaves out all that was installed beside the standard library.
     String python = script("exec python3 -S -E \"$@\"");
+    assumeRuns(python, "-c", "import importlib.util");
 
     assertMissing(given("spark.pyspark.python", python), python + " has none");
   }
@@ -86,6 +85,28 @@ class PySparkTest {
     assertThatThrownBy(() -> PYTHON.home(parameters))
         .isInstanceOf(PySpark.Missing.class)
         .hasMessageContainingAll(words);
+  }
+
+  /** There may be a {@code python3} on the path and none behind it. */
+  private void assumeRuns(String... command) throws Exception {
+    Path said = folder.resolve("said");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    try {
+      assumeTrue(
+          process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0,
+          () -> "python3 doesn't run: " + text(said));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static SubmitParameters given(String key, String value) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** An endpoint of anybody's, behind a proxy, for behaviours to be tried on. */
 record Bench(RecordingProxy proxy) {
-  /** Where there is no model to hold an answer against. */
+  /** Where there is no model that may judge an answer. */
   static final String UNJUDGED = "";
 
   Answer send(String method, String path) {
@@ -83,7 +83,7 @@ record Bench(RecordingProxy proxy) {
 
   /** How the answer to a GET isn't as the model has it. */
   String shape(String path) {
-    Optional<BotocoreModel> model = BotocoreModel.installed();
+    Optional<BotocoreModel> model = BotocoreModel.installed().judge();
     if (model.isEmpty()) {
       return UNJUDGED;
     }

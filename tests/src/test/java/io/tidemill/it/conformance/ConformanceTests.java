@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * One endpoint for all tests of a class, with a proxy before it. Whatever a test has a client ask,
  * every answer is held against the service's model afterwards: the one of the AWS SDK for Java, and
- * botocore's where it is installed.
+ * botocore's where it is installed in the version that was tried. What another version's has to say
+ * is printed.
  */
 abstract class ConformanceTests {
   static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -64,19 +67,27 @@ abstract class ConformanceTests {
 
   @AfterEach
   void every_answer_is_as_the_model_has_it() {
-    List<EmrModel> models = new ArrayList<>(List.of(new SdkModel()));
-    BotocoreModel.installed().ifPresent(models::add);
+    BotocoreModel.Installed botocore = BotocoreModel.installed();
+    List<EmrModel> judges = new ArrayList<>(List.of(new SdkModel()));
+    botocore.judge().ifPresent(judges::add);
     List<Exchange> exchanges = proxy.exchanges();
     List<String> problems = new ArrayList<>();
+    Set<String> told = new TreeSet<>();
     for (Exchange exchange : exchanges.subList(checked, exchanges.size())) {
-      for (EmrModel model : models) {
-        model.problems(exchange).forEach(problem -> problems.add(problem + ", in " + exchange));
+      for (EmrModel judge : judges) {
+        judge.problems(exchange).forEach(problem -> problems.add(problem + ", in " + exchange));
+      }
+      if (botocore.judge().isEmpty()) {
+        botocore.model().ifPresent(model -> told.addAll(model.problems(exchange)));
       }
       if (exchange.answered().firstValue("x-amzn-RequestId").isEmpty()) {
         problems.add("no request id, in " + exchange);
       }
     }
     checked = exchanges.size();
+    if (!told.isEmpty()) {
+      System.out.printf("%s, by which: %s%n", botocore.noJudge(), told);
+    }
     assertThat(problems).isEmpty();
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.testkit.Python;
+import io.tidemill.testkit.emr.BotocoreModel;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,14 +17,16 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The endpoint as boto3 sees it: one run of a script, each of whose checks is a test; skipped where
- * there is no boto3.
+ * there is no boto3 that knows the service as it is answered here.
  */
 class EmrBotoIT extends ConformanceTests {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TestFactory
   List<DynamicTest> boto3() throws Exception {
-    assumeTrue(Python.folderOf("boto3").isPresent(), "python3 has no boto3 (pip install boto3)");
+    Python.Looked boto3 = Python.folderOf("boto3");
+    assumeTrue(boto3.found().isPresent(), boto3.why());
+    assumeTrue(BotocoreModel.installed().model().isPresent(), BotocoreModel.installed()::why);
     URL script = EmrBotoIT.class.getResource("/conformance/boto3_checks.py");
     List<DynamicTest> tests = new ArrayList<>();
     try (EmrEndpoint throttled = throttled();

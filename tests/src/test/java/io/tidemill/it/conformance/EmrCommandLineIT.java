@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.localstack.emr.JobRunState;
 import io.tidemill.testkit.AwsCommand;
 import io.tidemill.testkit.EmrConfigs;
+import io.tidemill.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,8 @@ class EmrCommandLineIT extends ConformanceTests {
                 "--execution-role-arn",
                 EmrConfigs.ROLE,
                 "--job-driver",
-                "{\"sparkSubmit\": {\"entryPoint\": \"job.jar\", \"entryPointArguments\": [\"at-once\"]}}")
+                "{\"sparkSubmit\": {\"entryPoint\": \"job.jar\", \"entryPointArguments\":"
+                    + " [\"at-once\"]}}")
             .path("jobRunId")
             .asText();
     String[] run = {"--application-id", application, "--job-run-id", id};
@@ -151,7 +153,7 @@ class EmrCommandLineIT extends ConformanceTests {
   @Test
   void errors_have_the_service_s_names_and_the_command_s_exit_codes() throws Exception {
     int before = proxy.exchanges().size();
-    AwsCommand.Ended incomplete = end("start-job-run", "--application-id", application);
+    Program.Ended incomplete = end("start-job-run", "--application-id", application);
     assertThat(incomplete.code()).isIn(USAGE);
     assertThat(incomplete.output()).contains("--execution-role-arn");
     assertThat(proxy.exchanges()).as("refused by the command itself").hasSize(before);
@@ -201,12 +203,12 @@ class EmrCommandLineIT extends ConformanceTests {
   }
 
   private String refused(String operation, String... arguments) throws Exception {
-    AwsCommand.Ended ended = end(operation, arguments);
+    Program.Ended ended = end(operation, arguments);
     assertThat(ended.code()).as(ended.output()).isIn(REFUSED);
     return ended.output();
   }
 
-  private AwsCommand.Ended end(String operation, String... arguments) throws Exception {
+  private Program.Ended end(String operation, String... arguments) throws Exception {
     return aws.end("emr-serverless", operation, arguments);
   }
 

@@ -14,46 +14,89 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** The service's own model, whole, as botocore brings it. Immutable. */
 public final class BotocoreModel implements EmrModel {
+  /** What all was tried with. Others know more or less, and what they find wrong may be right. */
+  public static final String TRIED = "1.43.11";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVICE = "data/emr-serverless/2021-07-13/service-2.json";
-  private static final Optional<BotocoreModel> INSTALLED =
-      Python.folderOf("botocore").flatMap(BotocoreModel::in);
+  private static final Pattern VERSION = Pattern.compile("(?m)^__version__ = ['\"](.+)['\"]");
+  private static final Installed INSTALLED = find();
 
+  private final String version;
   private final JsonNode model;
   private final ModelShapes shapes;
 
-  private BotocoreModel(JsonNode model) {
+  private BotocoreModel(String version, JsonNode model) {
+    this.version = version;
     this.model = model;
     this.shapes = new ModelShapes(model.path("shapes"));
   }
 
   /**
-   * The one that {@code python3} would use; empty if it has no botocore, or one from before
+   * What {@code python3} has.
+   *
+   * @param why it has no model to be used; empty if it has
+   */
+  public record Installed(Optional<BotocoreModel> model, String why) {
+    private static Installed none(String why) {
+      return new Installed(Optional.empty(), why);
+    }
+
+    /** The model, if answers may be judged by it: that of the version that was tried. */
+    public Optional<BotocoreModel> judge() {
+      return model.filter(found -> found.version.equals(TRIED));
+    }
+
+    /** Why there is no judge; empty if there is one. */
+    public String noJudge() {
+      return judge().isPresent()
+          ? ""
+          : model
+              .map(
+                  found ->
+                      "answers are judged by botocore %s, and python3 has %s"
+                          .formatted(TRIED, found.version))
+              .orElse(why);
+    }
+  }
+
+  /**
+   * The one that {@code python3} would use; none if it has no botocore, or one from before
    * sessions, which lacks what is answered here.
    */
-  public static Optional<BotocoreModel> installed() {
+  public static Installed installed() {
     return INSTALLED;
   }
 
-  private static Optional<BotocoreModel> in(Path botocore) {
+  private static Installed find() {
+    Python.Looked botocore = Python.folderOf("botocore");
+    return botocore
+        .found()
+        .map(folder -> in(Path.of(folder)))
+        .orElseGet(() -> Installed.none(botocore.why()));
+  }
+
+  private static Installed in(Path botocore) {
     Path plain = botocore.resolve(SERVICE);
     Path packed = botocore.resolve(SERVICE + ".gz");
-    if (!Files.exists(plain) && !Files.exists(packed)) {
-      return Optional.empty();
-    }
     try (InputStream in =
         Files.exists(plain)
             ? Files.newInputStream(plain)
             : new GZIPInputStream(Files.newInputStream(packed))) {
-      return Optional.of(JSON.readTree(in))
-          .filter(model -> model.path("operations").has(EmrOperation.StartSession.name()))
-          .map(BotocoreModel::new);
+      Matcher version = VERSION.matcher(Files.readString(botocore.resolve("__init__.py")));
+      BotocoreModel found =
+          new BotocoreModel(version.find() ? version.group(1) : "unknown", JSON.readTree(in));
+      return found.model.path("operations").has(EmrOperation.StartSession.name())
+          ? new Installed(Optional.of(found), "")
+          : Installed.none("python3's botocore, %s, knows no sessions".formatted(found.version));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Installed.none("python3's botocore has no model that can be read: " + e);
     }
   }
 

@@ -8,7 +8,7 @@ import io.tidemill.core.PipelineId;
  * @param name of the fault, as {@code f24}
  * @param sinks which tables it has
  * @param source further lines of the source
- * @param trigger further keys of the trigger, each after a comma
+ * @param trigger when runs start, and of how many records
  * @param more further lines of the pipeline
  * @param rowsMore further lines of the sink of rows
  * @param key of the table of rows
@@ -31,7 +31,7 @@ public record Shape(
         schema: "place STRING, n INT"
         startFrom: earliest
         %3$s
-      trigger: { minRecords: 1, maxDelay: 1h, cooldown: 0s%4$s }
+      trigger: { %4$s, maxDelay: 1h, cooldown: 0s }
       %5$s
       %7$s
       sinks:
@@ -77,7 +77,7 @@ public record Shape(
 
   /** One that has both sinks. */
   public static Shape of(String name) {
-    return new Shape(name, 2, Sinks.BOTH, "", "", "", "", Key.ID);
+    return new Shape(name, 2, Sinks.BOTH, "", "minRecords: 1", "", "", Key.ID);
   }
 
   private String attempts() {
@@ -100,8 +100,16 @@ public record Shape(
 
   /** Runs take at most so many records. */
   public Shape maxRecords(int count) {
-    return new Shape(
-        name, partitions, sinks, source, ", maxRecords: " + count, more, rowsMore, key);
+    return trigger("minRecords: 1, maxRecords: " + count);
+  }
+
+  /** Runs wait for so many records, and take no more. */
+  public Shape runsOf(int count) {
+    return trigger("minRecords: %1$d, maxRecords: %1$d".formatted(count));
+  }
+
+  private Shape trigger(String keys) {
+    return new Shape(name, partitions, sinks, source, keys, more, rowsMore, key);
   }
 
   public Shape more(String lines) {

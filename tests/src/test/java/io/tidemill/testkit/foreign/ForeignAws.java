@@ -16,9 +16,18 @@ import java.util.Map;
  * @param url where it listens
  * @param alarms what it does with alarms
  * @param end ends it, if it was started here
+ * @param passedOver why those who come before it don't play
  */
-public record ForeignAws(String name, URI url, Alarms alarms, Runnable end)
+public record ForeignAws(String name, URI url, Alarms alarms, Runnable end, List<String> passedOver)
     implements AutoCloseable {
+  public ForeignAws {
+    passedOver = List.copyOf(passedOver);
+  }
+
+  ForeignAws(String name, URI url, Alarms alarms, Runnable end) {
+    this(name, url, alarms, end, List.of());
+  }
+
   /** Which player is wanted, by its word; any if the property isn't set. */
   private static final String WANTED = "tidemill.foreign.aws";
 
@@ -59,7 +68,7 @@ public record ForeignAws(String name, URI url, Alarms alarms, Runnable end)
         try {
           ForeignAws found = player.getValue().play(folder);
           System.out.printf("AWS is played by %s; %s%n", found.name(), String.join("; ", reasons));
-          return found;
+          return new ForeignAws(found.name, found.url, found.alarms, found.end, reasons);
         } catch (Absent e) {
           reasons.add(e.getMessage());
         }

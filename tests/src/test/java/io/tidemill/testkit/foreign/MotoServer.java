@@ -1,11 +1,15 @@
 package io.tidemill.testkit.foreign;
 
 import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.testkit.Python;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code moto_server}, from {@code PATH}. */
 public final class MotoServer {
   static final String HELLO = "/moto-api/";
+
+  private static final String SCRIPT = "moto_server";
 
   private MotoServer() {}
 
@@ -18,14 +22,20 @@ public final class MotoServer {
   public static PlayerProcess start() throws Absent {
     int port = Greeting.freePort();
     ProcessBuilder command =
-        new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(SCRIPT, "-H", "127.0.0.1", "-p", Integer.toString(port));
     command.environment().put("MOTO_ACCOUNT_ID", EmrEndpoint.ACCOUNT);
-    return PlayerProcess.start("moto_server", command, port, HELLO);
+    return PlayerProcess.start(SCRIPT, command, port, HELLO);
+  }
+
+  /** Looks for the version of one that is up, which it doesn't tell: its interpreter does. */
+  public static Python.Looked version(PlayerProcess moto) {
+    return moto.interpreter(SCRIPT)
+        .map(interpreter -> Python.versionOf(interpreter, "moto"))
+        .orElseGet(() -> new Python.Looked(Optional.empty(), "moto_server's version isn't known"));
   }
 
   static ForeignAws play(Path folder) throws Absent {
     PlayerProcess process = start();
-    return new ForeignAws("moto_server", process.url(), ForeignAws.Alarms.KEPT, process::close);
+    return new ForeignAws(SCRIPT, process.url(), ForeignAws.Alarms.KEPT, process::close);
   }
 }

@@ -14,6 +14,7 @@ import io.tidemill.localstack.lambda.DeadLetterQueue;
 import io.tidemill.localstack.lambda.FunctionOptions;
 import io.tidemill.localstack.lambda.FunctionSpec;
 import io.tidemill.testkit.LocalFunctions;
+import io.tidemill.testkit.Opened;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.faults.FaultStack;
 import io.tidemill.testkit.faults.JobService;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -39,6 +39,8 @@ public final class Route implements AutoCloseable {
   private static final int CORES = 2;
   private static final String DRIVER_MEMORY = "512m";
 
+  private final Opened opened = new Opened();
+  private final Shims shims = new Shims();
   private final FaultStack stack;
   private final TestPipeline pipeline;
   private final Names names;
@@ -48,8 +50,7 @@ public final class Route implements AutoCloseable {
   private final DeadLetterQueue deadLetters;
   private final JobService service;
   private final LocalFunctions functions;
-  private final LambdaClient lambda;
-  private final Shims shims = new Shims();
+  private final Invokes invokes;
   private final RouteRules rules;
   private final RuleQueue alarms;
   private final RuleQueue jobs;
@@ -66,28 +67,48 @@ public final class Route implements AutoCloseable {
     this.pipeline = pipeline;
     this.report = report;
     names = new Names(stack.ledgerId());
-    apis = AwsApis.of(aws);
-    queues = new RouteQueues(apis.sqs());
-    deadLetters = new DeadLetterQueue(aws.url().toString(), queues.undelivered());
-    service =
-        JobService.start(
-            new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY)
-                .with(S3Files.at(aws.url())),
-            folder.resolve("route-emr"));
-    service.endpoint().listenToEvents(new EventBus(aws.url()));
-    functions = LocalFunctions.start(folder.resolve("route-functions"));
-    lambda = functions.client();
-    deployFunctions(folder, RouteBucket.create(apis.s3()));
-    rules = new RouteRules(apis, queues, lambda, shims);
-    WakeUpsTemplate template = WakeUpsTemplate.read(stack.ledgerId(), service.application());
-    alarms = rules.create(template, EventKind.ALARM, arn(EventKind.ALARM));
-    jobs = rules.create(template, EventKind.JOB_RUN, arn(EventKind.JOB_RUN));
-    report.real("event → rule → queue", "EventBridge, patterns of the reference template; SQS");
-    report.shim("queue → function", "invoked as EventBridge does, from the rule's queue");
-    schedule = new RouteSchedule(apis.scheduler(), new SweepSchedule(stack.ledgerId()), lambda);
-    schedule.create(template.schedule(), arn(EventKind.SCHEDULE), queues.arn(queues.undelivered()));
-    report.real("schedule", "Scheduler keeps it: CreateSchedule, GetSchedule");
-    RouteAlarm.create(apis, aws.alarms(), stack.functions(), pipeline.pipeline(), shims, report);
+    try {
+      apis = opened.add(AwsApis.of(aws));
+      queues = opened.add(new RouteQueues(apis.sqs()));
+      queues.assumeOurAccount();
+      RouteBucket bucket = opened.add(RouteBucket.create(apis.s3()));
+      deadLetters = new DeadLetterQueue(aws.url().toString(), queues.undelivered());
+      service =
+          opened.add(
+              JobService.start(
+                  new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY)
+                      .with(S3Files.at(aws.url())),
+                  folder.resolve("route-emr")));
+      service.endpoint().listenToEvents(new EventBus(aws.url()));
+      functions = opened.add(LocalFunctions.start(folder.resolve("route-functions")));
+      invokes = new Invokes(functions, opened.add(functions.client()));
+      deployFunctions(folder, bucket);
+      rules = opened.add(new RouteRules(apis, queues, invokes, shims));
+      WakeUpsTemplate template = WakeUpsTemplate.read(stack.ledgerId(), service.application());
+      alarms = rules.create(template, EventKind.ALARM, arn(EventKind.ALARM));
+      jobs = rules.create(template, EventKind.JOB_RUN, arn(EventKind.JOB_RUN));
+      report.real("event → rule → queue", "EventBridge, patterns of the reference template; SQS");
+      report.shim("queue → function", "invoked as EventBridge does, from the rule's queue");
+      schedule = new RouteSchedule(apis.scheduler(), new SweepSchedule(stack.ledgerId()), invokes);
+      schedule.create(
+          template.schedule(), arn(EventKind.SCHEDULE), queues.arn(queues.undelivered()));
+      opened.add(schedule);
+      report.real("schedule", "Scheduler keeps it: CreateSchedule, GetSchedule");
+      opened.add(
+          RouteAlarm.create(
+              apis, aws.alarms(), stack.functions(), pipeline.pipeline(), shims, report));
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void deployFunctions(Path folder, RouteBucket bucket) {
@@ -187,22 +208,25 @@ public final class Route implements AutoCloseable {
   }
 
   /** What the function for events of {@code kind} has printed. */
-  public Path log(EventKind kind) {
-    return functions.log(names.function(kind.woken()));
+  public String log(EventKind kind) {
+    return invokes.log(names.function(kind.woken()));
   }
 
-  /** Throws what a shim has failed on, if one has. */
+  /** Whether functions have been through with all that they were invoked with so far. */
+  public boolean quiet() {
+    return invokes.ended();
+  }
+
+  /** Throws what a shim fails on again and again, if one does. */
   public void check() {
     shims.check();
   }
 
-  /** Ends what the route has started, and waits until it has ended. */
+  /** Ends what the route has started, and deletes what it has made in the foreign AWS. */
   @Override
   public void close() {
-    shims.close();
-    lambda.close();
-    functions.close();
-    service.close();
-    apis.close();
+    try (opened) {
+      shims.close();
+    }
   }
 }

@@ -14,8 +14,8 @@ final class RouteAlarm {
 
   private RouteAlarm() {}
 
-  /** Makes it, and has {@code shims} do what nobody plays. */
-  static void create(
+  /** Makes it, and has {@code shims} do what nobody plays; closing what it gives deletes it. */
+  static AutoCloseable create(
       AwsApis apis,
       ForeignAws.Alarms alarms,
       Reconciling world,
@@ -53,5 +53,6 @@ final class RouteAlarm {
               "CloudWatch keeps both; GetMetricStatistics, then SetAlarmState, " + period);
     }
     report.shim("alarm → event", "DescribeAlarms, then PutEvents when its state is another");
+    return () -> apis.cloudWatch().deleteAlarms(delete -> delete.alarmNames(name));
   }
 }

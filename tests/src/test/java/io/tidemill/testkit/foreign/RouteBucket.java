@@ -5,7 +5,7 @@ import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A bucket with what is deployed. */
-record RouteBucket(S3Client s3, String name) {
+record RouteBucket(S3Client s3, String name) implements AutoCloseable {
   /** Makes one of a name of its own. */
   static RouteBucket create(S3Client s3) {
     String name = "tidemill-" + UUID.randomUUID();
@@ -24,5 +24,14 @@ record RouteBucket(S3Client s3, String name) {
     Path file = folder.resolve(Path.of(key).getFileName());
     s3.getObject(get -> get.bucket(name).key(key), file);
     return file;
+  }
+
+  /** Deletes it, with all that is in it. */
+  @Override
+  public void close() {
+    s3.listObjectsV2(list -> list.bucket(name))
+        .contents()
+        .forEach(object -> s3.deleteObject(delete -> delete.bucket(name).key(object.key())));
+    s3.deleteBucket(delete -> delete.bucket(name));
   }
 }

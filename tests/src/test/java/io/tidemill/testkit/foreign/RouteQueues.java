@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidemill.localstack.emr.EmrEndpoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,14 +14,19 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Queues, and the one for all that can't be delivered. */
-final class RouteQueues {
+final class RouteQueues implements AutoCloseable {
   private final SqsClient sqs;
+  private final List<String> urls = new ArrayList<>();
   private final String undelivered;
 
-  /** Makes the one for what can't be delivered; skips the tests if that is another account's. */
+  /** Makes the one for what can't be delivered. */
   RouteQueues(SqsClient sqs) {
     this.sqs = sqs;
     this.undelivered = create("undelivered", Map.of());
+  }
+
+  /** Skips the tests if they are another account's. */
+  void assumeOurAccount() {
     assumeTrue(
         arn(undelivered).split(":", -1)[4].equals(EmrEndpoint.ACCOUNT),
         () ->
@@ -45,12 +51,15 @@ final class RouteQueues {
   }
 
   private String create(String what, Map<QueueAttributeName, String> attributes) {
-    return sqs.createQueue(
-            create ->
-                create
-                    .queueName("tidemill-%s-%s".formatted(what, UUID.randomUUID()))
-                    .attributes(attributes))
-        .queueUrl();
+    String url =
+        sqs.createQueue(
+                create ->
+                    create
+                        .queueName("tidemill-%s-%s".formatted(what, UUID.randomUUID()))
+                        .attributes(attributes))
+            .queueUrl();
+    urls.add(url);
+    return url;
   }
 
   String arn(String url) {
@@ -75,5 +84,11 @@ final class RouteQueues {
             sqs.deleteMessage(
                 delete -> delete.queueUrl(undelivered).receiptHandle(message.receiptHandle())));
     return messages;
+  }
+
+  /** Deletes them. */
+  @Override
+  public void close() {
+    urls.forEach(url -> sqs.deleteQueue(delete -> delete.queueUrl(url)));
   }
 }

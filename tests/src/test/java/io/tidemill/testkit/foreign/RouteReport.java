@@ -9,12 +9,12 @@ import java.util.Set;
 
 /** Who did which step of the route: the foreign AWS, or a shim. Safe for use by several threads. */
 public final class RouteReport {
-  private final String aws;
+  private final ForeignAws aws;
   private final Set<String> lines = new LinkedHashSet<>();
 
   /** Begins one about {@code aws}. */
   public RouteReport(ForeignAws aws) {
-    this.aws = aws.name();
+    this.aws = aws;
   }
 
   /** AWS, as it is played, has done a step. */
@@ -34,8 +34,19 @@ public final class RouteReport {
   /** Prints it, and writes it to {@code file}. */
   public synchronized void write(Path file) {
     String text =
-        "# The route over a foreign AWS: %s\n\n| step | by | how |\n|---|---|---|\n%s\n"
-            .formatted(aws, String.join("\n", lines));
+        """
+        # The route over a foreign AWS: %s
+
+        Before it were asked: %s
+
+        | step | by | how |
+        |---|---|---|
+        %s
+        """
+            .formatted(
+                aws.name(),
+                aws.passedOver().isEmpty() ? "none" : String.join("; ", aws.passedOver()),
+                String.join("\n", lines));
     System.out.println(text);
     try {
       Files.createDirectories(file.getParent());

@@ -7,16 +7,14 @@ import io.tidemill.core.wiring.Events;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.event.SweepSchedule;
 import java.time.Instant;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
 import software.amazon.awssdk.services.scheduler.model.GetScheduleResponse;
 import software.amazon.awssdk.services.scheduler.model.ScheduleState;
 
 /** The sweep's schedule, which those who play Scheduler keep, and never fire. */
-record RouteSchedule(SchedulerClient scheduler, SweepSchedule sweep, LambdaClient lambda) {
+record RouteSchedule(SchedulerClient scheduler, SweepSchedule sweep, Invokes invokes)
+    implements AutoCloseable {
   /**
    * Makes it as the template has it.
    *
@@ -53,12 +51,12 @@ record RouteSchedule(SchedulerClient scheduler, SweepSchedule sweep, LambdaClien
     assertThat(stored.scheduleExpression())
         .isEqualTo("rate(%d minute)".formatted(Events.SWEEP_EVERY.toMinutes()));
     assertThat(stored.target().input()).as("input of its own").isNull();
-    byte[] event = sweep.due(Instant.now()).json();
-    lambda.invoke(
-        invoke ->
-            invoke
-                .functionName(stored.target().arn())
-                .invocationType(InvocationType.EVENT)
-                .payload(SdkBytes.fromByteArray(event)));
+    invokes.begin(stored.target().arn(), sweep.due(Instant.now()).json());
+  }
+
+  /** Deletes it. */
+  @Override
+  public void close() {
+    scheduler.deleteSchedule(delete -> delete.name(sweep.name()));
   }
 }

@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -23,16 +20,16 @@ import software.amazon.awssdk.services.sqs.model.Message;
  *
  * @param url of the queue
  * @param function name or ARN
- * @param delivered events that the rule let through, the first time each was seen
+ * @param delivered events that the rule let through, each once, and once Lambda has been asked
  */
 record RuleQueue(
-    SqsClient sqs, String url, LambdaClient lambda, String function, List<JsonNode> delivered)
+    SqsClient sqs, String url, Invokes invokes, String function, List<JsonNode> delivered)
     implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_AT_ONCE = 10;
 
-  RuleQueue(SqsClient sqs, String url, LambdaClient lambda, String function) {
-    this(sqs, url, lambda, function, new CopyOnWriteArrayList<>());
+  RuleQueue(SqsClient sqs, String url, Invokes invokes, String function) {
+    this(sqs, url, invokes, function, new CopyOnWriteArrayList<>());
   }
 
   @Override
@@ -45,22 +42,25 @@ record RuleQueue(
 
   private void deliver(Message message) {
     JsonNode event = json(message.body());
+    boolean taken = taken(message);
     if (delivered.stream().noneMatch(before -> id(before).equals(id(event)))) {
       delivered.add(event);
     }
-    try {
-      lambda.invoke(
-          invoke ->
-              invoke
-                  .functionName(function)
-                  .invocationType(InvocationType.EVENT)
-                  .payload(SdkBytes.fromByteArray(message.body().getBytes(UTF_8))));
-    } catch (LambdaException e) {
+    if (taken) {
+      sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
+    } else {
       sqs.changeMessageVisibility(
           now -> now.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(0));
-      return;
     }
-    sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
+  }
+
+  private boolean taken(Message message) {
+    try {
+      invokes.begin(function, message.body().getBytes(UTF_8));
+      return true;
+    } catch (LambdaException e) {
+      return false;
+    }
   }
 
   static String id(JsonNode event) {
