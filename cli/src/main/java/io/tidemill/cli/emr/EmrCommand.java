@@ -82,7 +82,8 @@ public final class EmrCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       description =
           "The address that it listens at (default: ${DEFAULT-VALUE}). Whoever reaches it runs"
-              + " programs as you.")
+              + " programs as you. At a loopback address it answers only where it is asked for"
+              + " localhost or such an address, so that no web page reaches it by another name.")
   private InetAddress bind;
 
   @Option(
