@@ -115,8 +115,9 @@ public final class EmrCommand implements Callable<Integer> {
       names = "--s3",
       paramLabel = "URL",
       description =
-          "The S3 endpoint that has jars and programs, asked for URL/BUCKET/KEY with the"
-              + " credentials of your environment or profile; aws for AWS' own S3.")
+          "The S3 endpoint that has jars and programs, asked for URL/BUCKET/KEY; aws for AWS' own"
+              + " S3. By https with the credentials of your environment or profile, by http with"
+              + " made-up ones.")
   private URI s3;
 
   @Option(
@@ -129,8 +130,8 @@ public final class EmrCommand implements Callable<Integer> {
       names = "--event-bus",
       paramLabel = "URL",
       description =
-          "An EventBridge endpoint, not AWS' own, that events are put to with the credentials of"
-              + " your environment or profile; may repeat.")
+          "An EventBridge endpoint, not AWS' own, that events are put to, with credentials as for"
+              + " --s3; may repeat.")
   private List<URI> eventBuses = new ArrayList<>();
 
   @Override

@@ -75,7 +75,7 @@ public final class EventBus implements Consumer<EmrEvent> {
     if (client.isEmpty()) {
       client =
           Optional.of(
-              AwsAccess.to(endpoint, EventBridgeClient.builder())
+              AwsAccess.to("The event bus", endpoint, EventBridgeClient.builder())
                   .overrideConfiguration(
                       how ->
                           how.retryStrategy(

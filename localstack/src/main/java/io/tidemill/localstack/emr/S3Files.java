@@ -67,15 +67,19 @@ public final class S3Files {
   }
 
   /**
-   * Those of an endpoint, addressed as {@code endpoint/BUCKET/KEY} and asked with a signature, by
-   * the credentials of environment or profile, or made-up ones without them.
+   * Those of an endpoint, addressed as {@code endpoint/BUCKET/KEY} and asked with a signature: of
+   * {@code https} by the credentials of environment or profile, of plain {@code http}, and without
+   * any, by made-up ones.
    */
   public static S3Files at(URI endpoint) {
     requireNonNull(endpoint, "endpoint");
     return new S3Files(
         new Fetching(
             endpoint.toString(),
-            () -> AwsAccess.to(endpoint, S3Client.builder()).forcePathStyle(true).build()));
+            () ->
+                AwsAccess.to("The S3 endpoint", endpoint, S3Client.builder())
+                    .forcePathStyle(true)
+                    .build()));
   }
 
   /** Those of AWS, in whichever region, by the SDK's own chain of credentials. */
