@@ -10,6 +10,7 @@ import io.tidemill.localstack.emr.EventBus;
 import io.tidemill.localstack.emr.EventSender;
 import io.tidemill.localstack.emr.S3Files;
 import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.localstack.emr.SparkUi;
 import io.tidemill.localstack.server.Distribution;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -166,7 +167,7 @@ public final class EmrCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 driverMemory)
             .with(objects(folder))
-            .withUi();
+            .with(SparkUi.ON);
     return new EmrSettings(driver, folder, atOnce)
         .at(new InetSocketAddress(bind, port))
         .letting(throttle ? EmrSettings.Rates.PUBLISHED : EmrSettings.Rates.UNLIMITED);
