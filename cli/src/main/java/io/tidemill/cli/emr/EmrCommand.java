@@ -4,7 +4,6 @@ import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.FolderLock;
-import io.tidemill.localstack.emr.EmrEvent;
 import io.tidemill.localstack.emr.EmrSettings;
 import io.tidemill.localstack.emr.EventBus;
 import io.tidemill.localstack.emr.EventSender;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -156,17 +154,22 @@ public final class EmrCommand implements Callable<Integer> {
     // The log of another that is up is that one's.
     FolderLock.checkFree(folder);
     QuietLogs.of("emr", home);
-    new Emr(settings(home, folder), senders(), Screens.output()).run();
+    Outside outside =
+        new Outside(
+            objects(folder),
+            events.stream().map(EventSender::new).toList(),
+            eventBuses.stream().map(EventBus::new).toList());
+    new Emr(settings(home, folder, outside.objects()), outside, Screens.output()).run();
     throw new IllegalStateException("emr ends by a signal or a failure");
   }
 
-  private EmrSettings settings(Home home, Path folder) {
+  private EmrSettings settings(Home home, Path folder, S3Files objects) {
     SparkDriver driver =
         new SparkDriver(
                 new Distribution(home.folder()).sparkClasspath(),
                 Runtime.getRuntime().availableProcessors(),
                 driverMemory)
-            .with(objects(folder))
+            .with(objects)
             .with(SparkUi.ON);
     return new EmrSettings(driver, folder, atOnce)
         .at(new InetSocketAddress(bind, port))
@@ -178,13 +181,6 @@ public final class EmrCommand implements Callable<Integer> {
       return S3Files.in(folder.resolve("s3"));
     }
     return AWS.equals(s3.toString()) ? S3Files.ofAws() : S3Files.at(s3);
-  }
-
-  private List<Consumer<EmrEvent>> senders() {
-    List<Consumer<EmrEvent>> senders = new ArrayList<>();
-    events.forEach(target -> senders.add(new EventSender(target)));
-    eventBuses.forEach(bus -> senders.add(new EventBus(bus)));
-    return senders;
   }
 
   private void checkUrl(String option, String expected, URI given) {

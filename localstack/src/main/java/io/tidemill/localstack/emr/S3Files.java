@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Objects in S3, as files: from a folder with a sub-folder for each bucket, from an endpoint, or
  * from AWS. Safe for use by several threads.
  */
-public final class S3Files {
+public final class S3Files implements AutoCloseable {
   private static final String SCHEME = "s3://";
 
   private final Source source;
@@ -31,6 +31,9 @@ public final class S3Files {
   /** Gives the file of an object, from wherever. */
   private interface Source {
     Path file(S3Object object, Path copies) throws IOException;
+
+    /** Lets go of connections, if it has any. */
+    default void close() {}
   }
 
   /** Where an object is. */
@@ -101,6 +104,12 @@ public final class S3Files {
         .collect(Collectors.joining(","));
   }
 
+  /** Lets go of connections; another object would make one anew. */
+  @Override
+  public void close() {
+    source.close();
+  }
+
   private Path file(String uri, Path copies) {
     try {
       return source.file(S3Object.of(uri), copies);
@@ -137,6 +146,12 @@ public final class S3Files {
         throw new IOException(
             "%s can't be had from %s: %s".formatted(object, from, AwsAccess.why(e)), e);
       }
+    }
+
+    @Override
+    public synchronized void close() {
+      client.ifPresent(S3Client::close);
+      client = Optional.empty();
     }
 
     private synchronized S3Client client() {

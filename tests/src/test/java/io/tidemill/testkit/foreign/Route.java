@@ -46,6 +46,8 @@ public final class Route implements AutoCloseable {
   private final AwsApis apis;
   private final RouteQueues queues;
   private final DeadLetterQueue deadLetters;
+  private final S3Files objects;
+  private final EventBus bus;
   private final JobService service;
   private final LocalFunctions functions;
   private final LambdaClient lambda;
@@ -69,12 +71,14 @@ public final class Route implements AutoCloseable {
     apis = AwsApis.of(aws);
     queues = new RouteQueues(apis.sqs());
     deadLetters = new DeadLetterQueue(aws.url().toString(), queues.undelivered());
+    objects = S3Files.at(aws.url());
+    bus = new EventBus(aws.url());
     service =
         JobService.start(
             new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY)
-                .with(S3Files.at(aws.url())),
+                .with(objects),
             folder.resolve("route-emr"));
-    service.endpoint().listenToEvents(new EventBus(aws.url()));
+    service.endpoint().listenToEvents(bus);
     functions = LocalFunctions.start(folder.resolve("route-functions"));
     lambda = functions.client();
     deployFunctions(folder, RouteBucket.create(apis.s3()));
@@ -203,6 +207,8 @@ public final class Route implements AutoCloseable {
     lambda.close();
     functions.close();
     service.close();
+    bus.close();
+    objects.close();
     apis.close();
   }
 }
