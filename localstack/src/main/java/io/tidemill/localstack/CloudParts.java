@@ -50,11 +50,7 @@ record CloudParts(
     Path jobJar = distribution.jobJar();
     distribution.functionsJar();
     String lambdaClasspath = distribution.lambdaClasspath();
-    SparkDriver driver =
-        new SparkDriver(
-            distribution.sparkClasspath(),
-            Math.max(LEAST_CORES, Runtime.getRuntime().availableProcessors()),
-            DRIVER_MEMORY);
+    SparkDriver driver = driver(settings);
     Path folder = open.add(DataFolder.take(settings.data())).current();
     progress.step(
         "Pipelines",
@@ -107,5 +103,14 @@ record CloudParts(
     functions.deploy();
     progress.step("Functions", String.join(", ", functions.all()));
     return new CloudParts(servers, config, world, tables, emr, lambda, functions, controlPlanes);
+  }
+
+  /** What job runs fork. */
+  static SparkDriver driver(LocalCloudSettings settings) {
+    return new SparkDriver(
+            settings.distribution().sparkClasspath(),
+            Math.max(LEAST_CORES, Runtime.getRuntime().availableProcessors()),
+            DRIVER_MEMORY)
+        .with(settings.sparkUi());
   }
 }

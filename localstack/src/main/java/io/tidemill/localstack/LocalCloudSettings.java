@@ -3,6 +3,7 @@ package io.tidemill.localstack;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.CassandraAddress;
+import io.tidemill.localstack.emr.SparkUi;
 import io.tidemill.localstack.event.CloudEvent;
 import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.localstack.server.Distribution;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  * @param sparkParameters what {@code spark-submit} gets besides; may be empty
  * @param rules what the store is held to
  * @param snapStart how the functions' environments start
+ * @param sparkUi whether job runs have dashboards
  * @param delivered which events reach a function; EventBridge loses some, too
  */
 public record LocalCloudSettings(
@@ -30,6 +32,7 @@ public record LocalCloudSettings(
     String sparkParameters,
     CassandraAddress.Rules rules,
     SnapStart snapStart,
+    SparkUi sparkUi,
     Predicate<CloudEvent> delivered) {
   public LocalCloudSettings {
     requireNonNull(distribution, "distribution");
@@ -39,10 +42,14 @@ public record LocalCloudSettings(
     requireNonNull(sparkParameters, "sparkParameters");
     requireNonNull(rules, "rules");
     requireNonNull(snapStart, "snapStart");
+    requireNonNull(sparkUi, "sparkUi");
     requireNonNull(delivered, "delivered");
   }
 
-  /** Settings of a cloud whose store is held to Keyspaces' rules, and which loses no event. */
+  /**
+   * Settings of a cloud whose store is held to Keyspaces' rules, and which loses no event; without
+   * dashboards.
+   */
   public LocalCloudSettings(
       Distribution distribution,
       Path data,
@@ -57,24 +64,47 @@ public record LocalCloudSettings(
         sparkParameters,
         CassandraAddress.Rules.KEYSPACES,
         SnapStart.NONE,
+        SparkUi.OFF,
         event -> true);
   }
 
   /** The same, with a store that is held to other rules. */
   public LocalCloudSettings under(CassandraAddress.Rules others) {
     return new LocalCloudSettings(
-        distribution, data, project, sweepEvery, sparkParameters, others, snapStart, delivered);
+        distribution,
+        data,
+        project,
+        sweepEvery,
+        sparkParameters,
+        others,
+        snapStart,
+        sparkUi,
+        delivered);
   }
 
   /** The same, whose functions' environments start so. */
   public LocalCloudSettings starting(SnapStart how) {
     return new LocalCloudSettings(
-        distribution, data, project, sweepEvery, sparkParameters, rules, how, delivered);
+        distribution, data, project, sweepEvery, sparkParameters, rules, how, sparkUi, delivered);
+  }
+
+  /** The same, whose job runs have dashboards or not. */
+  public LocalCloudSettings with(SparkUi other) {
+    return new LocalCloudSettings(
+        distribution,
+        data,
+        project,
+        sweepEvery,
+        sparkParameters,
+        rules,
+        snapStart,
+        other,
+        delivered);
   }
 
   /** The same, of which only these events reach a function. */
   public LocalCloudSettings delivering(Predicate<CloudEvent> these) {
     return new LocalCloudSettings(
-        distribution, data, project, sweepEvery, sparkParameters, rules, snapStart, these);
+        distribution, data, project, sweepEvery, sparkParameters, rules, snapStart, sparkUi, these);
   }
 }

@@ -106,10 +106,10 @@ class EmrAwsEndpointsIT {
                   .eventPattern(
                       "{\"source\":[\"aws.emr-serverless\"],\"detail-type\":[\"EMR Serverless Job"
                           + " Run State Change\"],\"detail\":{\"state\":[\"SUCCESS\"]}}"));
-      EventBus sender = new EventBus(moto.endpoint());
-
-      sender.accept(event("RUNNING"));
-      sender.accept(event("SUCCESS"));
+      try (EventBus sender = new EventBus(moto.endpoint())) {
+        sender.accept(event("RUNNING"));
+        sender.accept(event("SUCCESS"));
+      }
 
       assertThat(events.describeArchive(describe -> describe.archiveName(archive)).eventCount())
           .isEqualTo(1);

@@ -10,6 +10,7 @@ import io.tidemill.core.trigger.JobRequest;
 import io.tidemill.core.trigger.JobState;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.localstack.emr.SparkUi;
 import io.tidemill.testkit.EmrConfigs;
 import io.tidemill.testkit.Jars;
 import io.tidemill.testkit.TestServers;
@@ -55,7 +56,7 @@ class SparkDriverIT {
 
   private void open() {
     SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
-    endpoint = EmrEndpoint.start(spark.withUi(), folder.resolve("jobs"), 1);
+    endpoint = EmrEndpoint.start(spark.with(SparkUi.ON), folder.resolve("jobs"), 1);
     client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
   }
 

@@ -4,17 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.cli.DevProperties;
 import io.tidemill.cli.Home;
-import io.tidemill.core.CassandraAddress;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.localstack.LocalCloud;
 import io.tidemill.localstack.LocalCloudSettings;
-import io.tidemill.localstack.lambda.SnapStart;
 import io.tidemill.localstack.server.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,38 +19,25 @@ import java.util.Optional;
 
 /** Keeps a cloud up, and follows it and a project until the process ends. */
 final class Dev {
-  private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_MILLIS = 500;
   private static final String FLIGHTS = "data/flights-20k.json.gz";
 
   private final Home home;
+  private final LocalCloudSettings settings;
   private final Path project;
-  private final CassandraAddress.Rules rules;
-  private final SnapStart snapStart;
-  private final Reporter reporter;
   private final Distribution distribution;
+  private final Reporter reporter;
   private String lastFailure = "";
 
   // Guarded by this.
   private boolean stopping;
 
-  Dev(
-      Home home,
-      Path project,
-      CassandraAddress.Rules rules,
-      SnapStart snapStart,
-      Reporter reporter) {
+  Dev(Home home, LocalCloudSettings settings, Reporter reporter) {
     this.home = requireNonNull(home, "home");
-    this.project = requireNonNull(project, "project");
-    this.rules = requireNonNull(rules, "rules");
-    this.snapStart = requireNonNull(snapStart, "snapStart");
+    this.settings = requireNonNull(settings, "settings");
+    this.project = settings.project();
+    this.distribution = settings.distribution();
     this.reporter = requireNonNull(reporter, "reporter");
-    this.distribution = new Distribution(home.folder());
-  }
-
-  /** The folder that its cloud keeps everything in. */
-  static Path data(Home home) {
-    return home.work().resolve("dev");
   }
 
   /**
@@ -63,10 +47,6 @@ final class Dev {
    *     its servers has ended
    */
   void run() {
-    LocalCloudSettings settings =
-        new LocalCloudSettings(distribution, data(home), project, SWEEP_EVERY, "")
-            .under(rules)
-            .starting(snapStart);
     try (LocalCloud cloud = LocalCloud.start(settings, reporter::started)) {
       DevProperties properties = DevProperties.ofThisProcess(home, cloud.config());
       Thread atExit = new Thread(() -> stop(properties), "stop-dev");

@@ -7,7 +7,11 @@ import io.tidemill.cli.options.ProjectOption;
 import io.tidemill.cli.options.StoreOption;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.LocalCloud;
+import io.tidemill.localstack.LocalCloudSettings;
+import io.tidemill.localstack.emr.SparkUi;
 import io.tidemill.localstack.lambda.SnapStart;
+import io.tidemill.localstack.server.Distribution;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -52,9 +56,12 @@ import picocli.CommandLine.Option;
       "  ./tidemill dev --project ../my-pipelines    with your own",
       "  ./tidemill dev --store cassandra            for tables that will be Cassandra's",
       "  ./tidemill dev --snap-start                 functions start as SnapStart has them",
+      "  ./tidemill dev --spark-ui                   job runs have Spark's UI, and its history",
       "  ./tidemill dev --format json | jq .event    what happens, an object a line"
     })
 public final class DevCommand implements Callable<Integer> {
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
+
   @Mixin private FormatOption format;
 
   @Mixin private ProjectOption project;
@@ -65,20 +72,35 @@ public final class DevCommand implements Callable<Integer> {
       description = "Have functions' code loaded, and its snapshot hooks run, as SnapStart does.")
   private boolean snapStart;
 
+  @Option(
+      names = "--spark-ui",
+      description =
+          "Run drivers with Spark's UI and event logs, so that job runs have dashboards"
+              + " (GetDashboardForJobRun); a CPU second more for a small job.")
+  private boolean sparkUi;
+
   @Override
   public Integer call() {
     Home home = Home.ofLauncher();
+    LocalCloudSettings settings = settings(home);
     // The log of another that is up is that one's.
-    LocalCloud.checkFree(Dev.data(home));
+    LocalCloud.checkFree(settings.data());
     QuietLogs.of("dev", home);
-    new Dev(
-            home,
-            project.named().orElseGet(home::pipelines),
-            store.rules(),
-            snapStart ? SnapStart.PUBLISHED_VERSIONS : SnapStart.NONE,
-            reporter())
-        .run();
+    new Dev(home, settings, reporter()).run();
     throw new IllegalStateException("dev ends by a signal or a failure");
+  }
+
+  /** Those of the cloud that the options ask for. */
+  LocalCloudSettings settings(Home home) {
+    return new LocalCloudSettings(
+            new Distribution(home.folder()),
+            home.work().resolve("dev"),
+            project.named().orElseGet(home::pipelines),
+            SWEEP_EVERY,
+            "")
+        .under(store.rules())
+        .starting(snapStart ? SnapStart.PUBLISHED_VERSIONS : SnapStart.NONE)
+        .with(sparkUi ? SparkUi.ON : SparkUi.OFF);
   }
 
   private Reporter reporter() {

@@ -7,23 +7,20 @@ import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
 import io.tidemill.localstack.FolderLock;
 import io.tidemill.localstack.emr.EmrEndpoint;
-import io.tidemill.localstack.emr.EmrEvent;
 import io.tidemill.localstack.emr.EmrSettings;
 import io.tidemill.localstack.emr.JobRun;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /** Keeps an EMR Serverless endpoint up, and tells of its job runs, until the process ends. */
 final class Emr {
   private final EmrSettings settings;
-  private final List<Consumer<EmrEvent>> senders;
+  private final Outside outside;
   private final Screen screen;
 
-  Emr(EmrSettings settings, List<Consumer<EmrEvent>> senders, Screen screen) {
+  Emr(EmrSettings settings, Outside outside, Screen screen) {
     this.settings = requireNonNull(settings, "settings");
-    this.senders = List.copyOf(senders);
+    this.outside = requireNonNull(outside, "outside");
     this.screen = requireNonNull(screen, "screen");
   }
 
@@ -35,8 +32,8 @@ final class Emr {
   void run() {
     try (FolderLock lock = FolderLock.take(settings.folder())) {
       EmrEndpoint endpoint = EmrEndpoint.start(settings);
-      Runtime.getRuntime().addShutdownHook(new Thread(endpoint::close, "close-emr"));
-      senders.forEach(endpoint::listenToEvents);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(endpoint), "close-emr"));
+      outside.listen(endpoint);
       endpoint.listen(this::tell);
       screen.line("EMR Serverless  %s".formatted(endpoint.url()));
       screen.line("data and logs   %s".formatted(lock.folder()));
@@ -52,6 +49,11 @@ final class Emr {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void close(EmrEndpoint endpoint) {
+    endpoint.close();
+    outside.close();
   }
 
   private void tell(JobRun run) {

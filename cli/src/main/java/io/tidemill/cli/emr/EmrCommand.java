@@ -4,12 +4,12 @@ import io.tidemill.cli.Home;
 import io.tidemill.cli.QuietLogs;
 import io.tidemill.cli.screen.Screens;
 import io.tidemill.localstack.FolderLock;
-import io.tidemill.localstack.emr.EmrEvent;
 import io.tidemill.localstack.emr.EmrSettings;
 import io.tidemill.localstack.emr.EventBus;
 import io.tidemill.localstack.emr.EventSender;
 import io.tidemill.localstack.emr.S3Files;
 import io.tidemill.localstack.emr.SparkDriver;
+import io.tidemill.localstack.emr.SparkUi;
 import io.tidemill.localstack.server.Distribution;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +81,8 @@ public final class EmrCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       description =
           "The address that it listens at (default: ${DEFAULT-VALUE}). Whoever reaches it runs"
-              + " programs as you.")
+              + " programs as you. At a loopback address it answers only where it is asked for"
+              + " localhost or such an address, so that no web page reaches it by another name.")
   private InetAddress bind;
 
   @Option(
@@ -114,8 +114,9 @@ public final class EmrCommand implements Callable<Integer> {
       names = "--s3",
       paramLabel = "URL",
       description =
-          "The S3 endpoint that has jars and programs, asked for URL/BUCKET/KEY with the"
-              + " credentials of your environment or profile; aws for AWS' own S3.")
+          "The S3 endpoint that has jars and programs, asked for URL/BUCKET/KEY; aws for AWS' own"
+              + " S3. By https with the credentials of your environment or profile, by http with"
+              + " made-up ones.")
   private URI s3;
 
   @Option(
@@ -128,8 +129,8 @@ public final class EmrCommand implements Callable<Integer> {
       names = "--event-bus",
       paramLabel = "URL",
       description =
-          "An EventBridge endpoint, not AWS' own, that events are put to with the credentials of"
-              + " your environment or profile; may repeat.")
+          "An EventBridge endpoint, not AWS' own, that events are put to, with credentials as for"
+              + " --s3; may repeat.")
   private List<URI> eventBuses = new ArrayList<>();
 
   @Override
@@ -153,18 +154,23 @@ public final class EmrCommand implements Callable<Integer> {
     // The log of another that is up is that one's.
     FolderLock.checkFree(folder);
     QuietLogs.of("emr", home);
-    new Emr(settings(home, folder), senders(), Screens.output()).run();
+    Outside outside =
+        new Outside(
+            objects(folder),
+            events.stream().map(EventSender::new).toList(),
+            eventBuses.stream().map(EventBus::new).toList());
+    new Emr(settings(home, folder, outside.objects()), outside, Screens.output()).run();
     throw new IllegalStateException("emr ends by a signal or a failure");
   }
 
-  private EmrSettings settings(Home home, Path folder) {
+  private EmrSettings settings(Home home, Path folder, S3Files objects) {
     SparkDriver driver =
         new SparkDriver(
                 new Distribution(home.folder()).sparkClasspath(),
                 Runtime.getRuntime().availableProcessors(),
                 driverMemory)
-            .with(objects(folder))
-            .withUi();
+            .with(objects)
+            .with(SparkUi.ON);
     return new EmrSettings(driver, folder, atOnce)
         .at(new InetSocketAddress(bind, port))
         .letting(throttle ? EmrSettings.Rates.PUBLISHED : EmrSettings.Rates.UNLIMITED);
@@ -175,13 +181,6 @@ public final class EmrCommand implements Callable<Integer> {
       return S3Files.in(folder.resolve("s3"));
     }
     return AWS.equals(s3.toString()) ? S3Files.ofAws() : S3Files.at(s3);
-  }
-
-  private List<Consumer<EmrEvent>> senders() {
-    List<Consumer<EmrEvent>> senders = new ArrayList<>();
-    events.forEach(target -> senders.add(new EventSender(target)));
-    eventBuses.forEach(bus -> senders.add(new EventBus(bus)));
-    return senders;
   }
 
   private void checkUrl(String option, String expected, URI given) {

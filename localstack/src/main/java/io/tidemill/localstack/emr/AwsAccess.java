@@ -1,5 +1,6 @@
 package io.tidemill.localstack.emr;
 
+import io.tidemill.triggers.AwsEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,13 +35,18 @@ final class AwsAccess {
   }
 
   /**
-   * Sets a client of an endpoint up, which may check signatures or not: credentials by system
-   * properties, environment or profile; made-up ones without them. Those of machines and containers
-   * are AWS' alone, and looking for them takes seconds where there are none.
+   * Sets a client of an endpoint up, which may check signatures or not: to {@code https}
+   * credentials by system properties, environment or profile, and made-up ones without them; to
+   * plain {@code http} made-up ones. Those of machines and containers are AWS' alone, and looking
+   * for them takes seconds where there are none.
+   *
+   * @param what the endpoint is, to name it
    */
   static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B to(
-      URI endpoint, B builder) {
-    return regional(builder).endpointOverride(endpoint).credentialsProvider(credentials());
+      String what, URI endpoint, B builder) {
+    B client = regional(builder).credentialsProvider(credentials());
+    AwsEndpoint.apply(client, what, endpoint.toString());
+    return client;
   }
 
   /** What a service answered, or why it didn't. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Tells what happens to whoever listens: in order, one thing at a time, on one thread. */
 final class EmrNews implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmrNews.class);
+
+  private static final long HEARD_WITHIN_SECONDS = 5;
 
   private final List<Consumer<JobRun>> toJobRuns = new CopyOnWriteArrayList<>();
   private final List<Consumer<EmrEvent>> toEvents = new CopyOnWriteArrayList<>();
@@ -38,10 +41,20 @@ final class EmrNews implements AutoCloseable {
     tell(toEvents, event);
   }
 
-  /** What was told before is still heard; nothing is afterwards. */
+  /** What was told before is still heard, which is waited for a little; nothing is afterwards. */
   @Override
-  public synchronized void close() {
-    thread.shutdown();
+  public void close() {
+    synchronized (this) {
+      thread.shutdown();
+    }
+    // Not under the lock, which a listener may need.
+    try {
+      if (!thread.awaitTermination(HEARD_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Listeners haven't heard everything within {} s", HEARD_WITHIN_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized <T> void tell(List<Consumer<T>> listeners, T news) {

@@ -25,6 +25,31 @@ final class EmrShapes {
   private static final Shape ROLE =
       text(20, 2048, "arn:(aws[a-zA-Z0-9-]*):iam::([0-9]{12}):role(/|/[!-\\x7f]+/)[\\w+=,.@-]+");
 
+  private static final String WRITTEN_TO = "/workspaces/[-_.0-9A-Za-z]{1,100}/api/v1/remote_write";
+
+  /**
+   * The model has {@code (.[0-9A-Za-z]{2,4})+}, whose dot is any character. Blocks of 3, 4 or 5
+   * make any length from 3 on, so what that matches is one character and two or more letters or
+   * digits, and the same again for each character that is neither, up to where the path begins.
+   */
+  private static final Shape REMOTE_WRITE_URL =
+      text(
+          1,
+          10_280,
+          "https://aps-workspaces.([a-z]{2}-[a-z-]{1,20}-[1-9]).amazonaws(.[0-9A-Za-z]{2,4})+"
+              + WRITTEN_TO,
+          "https://aps-workspaces.[a-z]{2}-[a-z-]{1,20}-[1-9].amazonaws"
+              + ".[0-9A-Za-z]{2,}+(?:(?!%s\\z)[^0-9A-Za-z][0-9A-Za-z]{2,}+)*+%<s"
+                  .formatted(WRITTEN_TO));
+
+  /** What follows a part of an image's name never is of that part, so none is given back. */
+  private static final Shape IMAGE_URI =
+      text(
+          1,
+          1024,
+          "([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+).([a-z0-9._-]+)/((?:[a-z0-9]+(?:[-._][a-z0-9]+)*/)*[a-z0-9]+(?:[-._][a-z0-9]+)*)(?::([a-zA-Z0-9_]+[a-zA-Z0-9-._]*)|@(sha256:[0-9a-f]{64}))",
+          "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+.[a-z0-9._-]+/(?:[a-z0-9]++(?:[-._][a-z0-9]++)*+/)*+[a-z0-9]++(?:[-._][a-z0-9]++)*+(?::[a-zA-Z0-9_][a-zA-Z0-9-._]*|@sha256:[0-9a-f]{64})");
+
   private static final Shape CPU = text(1, 15, "[1-9][0-9]*(\\s)?(vCPU|vcpu|VCPU)?");
   private static final Shape MEMORY = text(1, 15, "[1-9][0-9]*(\\s)?(GB|gb|gB|Gb)?");
   private static final Shape DISK = text(1, 15, "[1-9][0-9]*(\\s)?(GB|gb|gB|Gb)");
@@ -62,27 +87,14 @@ final class EmrShapes {
                   .may("logTypes", map(1, 4, WORKER_TYPE, list(1, 5, WORKER_TYPE))))
           .may(
               "prometheusMonitoringConfiguration",
-              structure()
-                  .may(
-                      "remoteWriteUrl",
-                      text(
-                          1,
-                          10_280,
-                          "https://aps-workspaces.([a-z]{2}-[a-z-]{1,20}-[1-9]).amazonaws(.[0-9A-Za-z]{2,4})+/workspaces/[-_.0-9A-Za-z]{1,100}/api/v1/remote_write")));
+              structure().may("remoteWriteUrl", REMOTE_WRITE_URL));
 
   private static final Shape DISK_ENCRYPTION =
       structure()
           .may("encryptionContext", map(0, 8, text(1, 128, ANY), text(1, 384, ANY)))
           .may("encryptionKeyArn", KEY_ARN);
 
-  private static final Shape IMAGE =
-      structure()
-          .may(
-              "imageUri",
-              text(
-                  1,
-                  1024,
-                  "([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+).([a-z0-9._-]+)/((?:[a-z0-9]+(?:[-._][a-z0-9]+)*/)*[a-z0-9]+(?:[-._][a-z0-9]+)*)(?::([a-zA-Z0-9_]+[a-zA-Z0-9-._]*)|@(sha256:[0-9a-f]{64}))"));
+  private static final Shape IMAGE = structure().may("imageUri", IMAGE_URI);
 
   private static final Shape IDENTITY_CENTER =
       structure()

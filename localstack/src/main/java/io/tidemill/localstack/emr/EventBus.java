@@ -3,6 +3,7 @@ package io.tidemill.localstack.emr;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,21 +18,30 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 /**
  * Puts events on the default bus of an EventBridge endpoint, by PutEvents and with a signature, one
  * after another, each tried a few times and then dropped. AWS' own EventBridge takes none of them:
- * no account may say that it is one of AWS' services. Blocks while it sends. Safe for use by
- * several threads.
+ * no account may say that it is one of AWS' services. Blocks while it sends, 5 seconds at most.
+ * Safe for use by several threads.
  */
-public final class EventBus implements Consumer<EmrEvent> {
+public final class EventBus implements Consumer<EmrEvent>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
   private static final int TRIES = 3;
 
+  /** All tries together: whoever else listens to events waits meanwhile. */
+  private static final Duration TAKEN_WITHIN = Duration.ofSeconds(5);
+
   private final URI endpoint;
+  private final Duration within;
 
   // Guarded by this.
   private Optional<EventBridgeClient> client = Optional.empty();
 
   /** The default bus of {@code endpoint}. */
   public EventBus(URI endpoint) {
+    this(endpoint, TAKEN_WITHIN);
+  }
+
+  EventBus(URI endpoint, Duration within) {
     this.endpoint = requireNonNull(endpoint, "endpoint");
+    this.within = requireNonNull(within, "within");
   }
 
   @Override
@@ -67,6 +77,13 @@ public final class EventBus implements Consumer<EmrEvent> {
     }
   }
 
+  /** Lets go of the connection; another event would make one anew. */
+  @Override
+  public synchronized void close() {
+    client.ifPresent(EventBridgeClient::close);
+    client = Optional.empty();
+  }
+
   private static String said(PutEventsResultEntry result) {
     return "%s: %s".formatted(result.errorCode(), result.errorMessage());
   }
@@ -75,13 +92,14 @@ public final class EventBus implements Consumer<EmrEvent> {
     if (client.isEmpty()) {
       client =
           Optional.of(
-              AwsAccess.to(endpoint, EventBridgeClient.builder())
+              AwsAccess.to("The event bus", endpoint, EventBridgeClient.builder())
                   .overrideConfiguration(
                       how ->
-                          how.retryStrategy(
-                              AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                  .maxAttempts(TRIES)
-                                  .build()))
+                          how.apiCallTimeout(within)
+                              .retryStrategy(
+                                  AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                      .maxAttempts(TRIES)
+                                      .build()))
                   .build());
     }
     return client.get();

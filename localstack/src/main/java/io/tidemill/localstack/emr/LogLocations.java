@@ -30,14 +30,30 @@ final class LogLocations {
     this.folders = folders;
   }
 
-  /** Delivers what there is; what can't be is logged, and the job run none the worse for it. */
+  /**
+   * Delivers what there is. Where it can't be, that is logged, and neither the job run nor the
+   * other destinations are the worse for it.
+   */
   void deliver(JobRun run, Application application) {
+    deliver(run, "S3", () -> toS3(run, destination(run, application, "s3MonitoringConfiguration")));
+    deliver(run, EventLogs.DIRECTORY, () -> toOwnDirectory(run));
+    deliver(
+        run,
+        "CloudWatch",
+        () -> toCloudWatch(run, destination(run, application, "cloudWatchLoggingConfiguration")));
+  }
+
+  /** Copies logs to one destination. */
+  @FunctionalInterface
+  private interface Copying {
+    void copy() throws IOException;
+  }
+
+  private static void deliver(JobRun run, String destination, Copying copying) {
     try {
-      toS3(run, destination(run, application, "s3MonitoringConfiguration"));
-      toOwnDirectory(run);
-      toCloudWatch(run, destination(run, application, "cloudWatchLoggingConfiguration"));
+      copying.copy();
     } catch (IOException | RuntimeException e) {
-      LOG.error("The logs of job run {} can't be delivered", run.id(), e);
+      LOG.error("The logs of job run {} can't be delivered to {}", run.id(), destination, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tidemill.localstack.emr;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.localstack.Daemons;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +35,8 @@ record PySpark(String classpath) {
   private static final String LOOK = "pyspark_version.py";
   private static final long ANSWER_SECONDS = 20;
   private static final int MOST_SHOWN = 300;
+  private static final int MOST_KEPT = 64 * 1024;
+  private static final ThreadFactory LISTENERS = Daemons.named("python-version");
   private static final Pattern SPARK_JAR = Pattern.compile("spark-core_[\\d.]+-([^/\\\\:]+)\\.jar");
   private static final Pattern FOUND = Pattern.compile("(?m)^pyspark (\\S+) in (.+)$");
 
@@ -126,23 +134,15 @@ record PySpark(String classpath) {
           new ProcessBuilder(interpreter, "-c", program()).redirectErrorStream(true);
       builder.environment().putAll(environment);
       Process process = builder.start();
-      process.getOutputStream().close();
-      if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new Missing(
-            "%s didn't tell within %d s which pyspark it has"
-                .formatted(interpreter, ANSWER_SECONDS));
+      try {
+        process.getOutputStream().close();
+        return answer(interpreter, process);
+      } finally {
+        if (process.isAlive()) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+        }
       }
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.exitValue() != 0) {
-        throw new Missing(
-            "%s, asked which pyspark it has, exited with code %d: %s"
-                .formatted(
-                    interpreter,
-                    process.exitValue(),
-                    said.substring(Math.max(0, said.length() - MOST_SHOWN)).strip()));
-      }
-      return said;
     } catch (IOException e) {
       throw new Missing(
           "its interpreter doesn't start: %s. Name one by PYSPARK_PYTHON"
@@ -150,6 +150,52 @@ record PySpark(String classpath) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Missing("interrupted while asking %s which pyspark it has".formatted(interpreter));
+    }
+  }
+
+  private static String answer(String interpreter, Process process) throws InterruptedException {
+    // Listened to while it runs: one that prints more than a pipe holds would never end.
+    CompletableFuture<String> said =
+        CompletableFuture.supplyAsync(
+            () -> lastOf(process.getInputStream()), task -> LISTENERS.newThread(task).start());
+    try {
+      String words =
+          process
+              .onExit()
+              .thenCombine(said, (ended, all) -> all)
+              .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      if (process.exitValue() != 0) {
+        throw new Missing(
+            "%s, asked which pyspark it has, exited with code %d: %s"
+                .formatted(
+                    interpreter,
+                    process.exitValue(),
+                    words.substring(Math.max(0, words.length() - MOST_SHOWN)).strip()));
+      }
+      return words;
+    } catch (TimeoutException e) {
+      throw new Missing(
+          "%s didn't tell within %d s which pyspark it has".formatted(interpreter, ANSWER_SECONDS));
+    } catch (ExecutionException e) {
+      throw new Missing(
+          "what %s says of its pyspark can't be read: %s".formatted(interpreter, e.getCause()));
+    }
+  }
+
+  /** All that is said, or the end of it if that is a lot. */
+  private static String lastOf(InputStream in) {
+    try {
+      byte[] kept = in.readNBytes(MOST_KEPT);
+      for (byte[] more = in.readNBytes(MOST_KEPT);
+          more.length > 0;
+          more = in.readNBytes(MOST_KEPT)) {
+        byte[] both = Arrays.copyOf(kept, kept.length + more.length);
+        System.arraycopy(more, 0, both, kept.length, more.length);
+        kept = Arrays.copyOfRange(both, both.length - MOST_KEPT, both.length);
+      }
+      return new String(kept, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Objects in S3, as files: from a folder with a sub-folder for each bucket, from an endpoint, or
  * from AWS. Safe for use by several threads.
  */
-public final class S3Files {
+public final class S3Files implements AutoCloseable {
   private static final String SCHEME = "s3://";
 
   private final Source source;
@@ -31,6 +31,9 @@ public final class S3Files {
   /** Gives the file of an object, from wherever. */
   private interface Source {
     Path file(S3Object object, Path copies) throws IOException;
+
+    /** Lets go of connections, if it has any. */
+    default void close() {}
   }
 
   /** Where an object is. */
@@ -67,15 +70,19 @@ public final class S3Files {
   }
 
   /**
-   * Those of an endpoint, addressed as {@code endpoint/BUCKET/KEY} and asked with a signature, by
-   * the credentials of environment or profile, or made-up ones without them.
+   * Those of an endpoint, addressed as {@code endpoint/BUCKET/KEY} and asked with a signature: of
+   * {@code https} by the credentials of environment or profile, of plain {@code http}, and without
+   * any, by made-up ones.
    */
   public static S3Files at(URI endpoint) {
     requireNonNull(endpoint, "endpoint");
     return new S3Files(
         new Fetching(
             endpoint.toString(),
-            () -> AwsAccess.to(endpoint, S3Client.builder()).forcePathStyle(true).build()));
+            () ->
+                AwsAccess.to("The S3 endpoint", endpoint, S3Client.builder())
+                    .forcePathStyle(true)
+                    .build()));
   }
 
   /** Those of AWS, in whichever region, by the SDK's own chain of credentials. */
@@ -95,6 +102,12 @@ public final class S3Files {
     return Arrays.stream(uris.split(",", -1))
         .map(uri -> uri.startsWith(SCHEME) ? file(uri, copies).toUri().toString() : uri)
         .collect(Collectors.joining(","));
+  }
+
+  /** Lets go of connections; another object would make one anew. */
+  @Override
+  public void close() {
+    source.close();
   }
 
   private Path file(String uri, Path copies) {
@@ -133,6 +146,12 @@ public final class S3Files {
         throw new IOException(
             "%s can't be had from %s: %s".formatted(object, from, AwsAccess.why(e)), e);
       }
+    }
+
+    @Override
+    public synchronized void close() {
+      client.ifPresent(S3Client::close);
+      client = Optional.empty();
     }
 
     private synchronized S3Client client() {

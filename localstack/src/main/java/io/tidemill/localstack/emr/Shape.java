@@ -31,7 +31,18 @@ interface Shape {
    * @param pattern what the whole of it must match
    */
   static Shape text(int least, int most, String pattern) {
-    Pattern form = Pattern.compile(pattern, Pattern.DOTALL);
+    return text(least, most, pattern, pattern);
+  }
+
+  /**
+   * As the other, for a pattern that Java matches by recursion, which ends in a stack overflow on a
+   * long string, or by trying the same again and again.
+   *
+   * @param pattern the service's, by which what doesn't match is told
+   * @param flat matches the same strings in one go
+   */
+  static Shape text(int least, int most, String pattern, String flat) {
+    Pattern form = Pattern.compile(flat, Pattern.DOTALL);
     return (path, value, problems) -> {
       if (!value.isTextual()) {
         problems.add(failed(path, "Member must be a string"));

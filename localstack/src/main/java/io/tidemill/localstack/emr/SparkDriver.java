@@ -43,13 +43,8 @@ public final class SparkDriver implements DriverCommand {
   private final int cores;
   private final String memory;
   private final Optional<S3Files> s3;
-  private final Ui ui;
+  private final SparkUi ui;
   private final PySpark python;
-
-  private enum Ui {
-    OFF,
-    ON
-  }
 
   /**
    * Drivers of one size, whose jars are files.
@@ -59,10 +54,11 @@ public final class SparkDriver implements DriverCommand {
    * @param memory the heap unless the job's parameters name one, as {@code -Xmx} takes it
    */
   public SparkDriver(String classpath, int cores, String memory) {
-    this(classpath, cores, memory, Optional.empty(), Ui.OFF);
+    this(classpath, cores, memory, Optional.empty(), SparkUi.OFF);
   }
 
-  private SparkDriver(String classpath, int cores, String memory, Optional<S3Files> s3, Ui ui) {
+  private SparkDriver(
+      String classpath, int cores, String memory, Optional<S3Files> s3, SparkUi ui) {
     this.classpath = requireNonNull(classpath, "classpath");
     this.cores = cores;
     this.memory = requireNonNull(memory, "memory");
@@ -77,11 +73,11 @@ public final class SparkDriver implements DriverCommand {
   }
 
   /**
-   * The same, with Spark's UI and event log, which take a driver time, memory and disk: a small SQL
-   * job logs 150 kB, and takes a CPU second more.
+   * The same, with Spark's UI and event log or without, which is the default: they take a driver
+   * time, memory and disk. A small SQL job logs 150 kB, and takes a CPU second more.
    */
-  public SparkDriver withUi() {
-    return new SparkDriver(classpath, cores, memory, s3, Ui.ON);
+  public SparkDriver with(SparkUi other) {
+    return new SparkDriver(classpath, cores, memory, s3, other);
   }
 
   @Override
@@ -142,11 +138,11 @@ public final class SparkDriver implements DriverCommand {
 
   @Override
   public Optional<String> historyClasspath() {
-    return ui == Ui.ON ? Optional.of(classpath) : Optional.empty();
+    return ui == SparkUi.ON ? Optional.of(classpath) : Optional.empty();
   }
 
   private List<String> uiOptions(SubmitParameters parameters, Path folder) {
-    if (ui == Ui.OFF) {
+    if (ui == SparkUi.OFF) {
       return List.of("--conf", "spark.ui.enabled=false");
     }
     List<String> options = new ArrayList<>();

@@ -194,11 +194,12 @@ final class SparkHistory implements AutoCloseable {
   }
 
   private void show(EventLog log) {
-    if (shown.put(log.application(), log.path()) != null) {
+    if (shown.containsKey(log.application())) {
       return;
     }
     try {
       Files.createSymbolicLink(logs().resolve(log.path().getFileName()), log.path());
+      shown.put(log.application(), log.path());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s can't be shown to Spark's history server: %s".formatted(log.path(), e), e);

@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves an API over HTTP, each request on a thread of its own. What an API refuses by {@link
- * ApiError} is answered as AWS' services do. Safe for use by several threads.
+ * ApiError} is answered as AWS' services do. Web pages are kept out: at a loopback address it
+ * answers to loopback's names alone, and nowhere to pages of other hosts. Safe for use by several
+ * threads.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -33,9 +35,11 @@ public final class ApiServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Api api;
   private final int mostBytes;
+  private final BrowserGuard guard;
 
   private ApiServer(HttpServer server, ExecutorService threads, Api api, int mostBytes) {
     this.server = server;
+    this.guard = new BrowserGuard(server.getAddress().getAddress());
     this.threads = threads;
     this.api = api;
     this.mostBytes = mostBytes;
@@ -87,10 +91,11 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens: {@code host:port}. */
+  /** Where it listens: {@code host:port}, as URLs have it. */
   public String address() {
     InetSocketAddress at = server.getAddress();
-    return "%s:%d".formatted(at.getAddress().getHostAddress(), at.getPort());
+    String host = at.getAddress().getHostAddress();
+    return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, at.getPort());
   }
 
   public String url() {
@@ -109,13 +114,14 @@ public final class ApiServer implements AutoCloseable {
       ApiRequest request = ApiRequest.read(exchange, mostBytes);
       ApiAnswer answer;
       try {
+        guard.check(request);
         answer = api.answer(request);
       } catch (ApiError e) {
         answer = error(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         LOG.error("{} failed", request, e);
         answer = error(ApiError.internal(e.toString()));
       }

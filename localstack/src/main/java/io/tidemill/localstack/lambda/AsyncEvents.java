@@ -27,6 +27,7 @@ final class AsyncEvents implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final InstantSource clock = InstantSource.system();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final LettersUnderWay letters = new LettersUnderWay();
   private volatile boolean closed;
 
   AsyncEvents(ScheduledExecutorService timer) {
@@ -67,10 +68,11 @@ final class AsyncEvents implements AutoCloseable {
     return true;
   }
 
-  /** Forgets all events. */
+  /** Forgets all events; dead letters that are under way to a queue are waited for a little. */
   @Override
   public void close() {
     closed = true;
+    letters.close();
   }
 
   private void attempt(Waiting waiting) {
@@ -121,11 +123,6 @@ final class AsyncEvents implements AutoCloseable {
         letter.requestId(),
         letter.errorMessage());
     waiting.function().deadLetters().add(letter, clock.instant());
-    waiting.options().deadLetters().ifPresent(queue -> sendInBackground(letter, queue));
-  }
-
-  /** SQS may take its time, and other events wait for this thread. */
-  private static void sendInBackground(DeadLetter letter, DeadLetterQueue queue) {
-    var unused = CompletableFuture.runAsync(() -> queue.send(letter));
+    waiting.options().deadLetters().ifPresent(queue -> letters.send(letter, queue::send));
   }
 }

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.triggers.AwsEndpoint;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,12 +25,19 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
  * DeadLetterConfig} names one on AWS; they are in the function's folder besides.
  *
  * @param endpoint the URL where SQS is asked, with credentials that are made up if it is plain
- *     {@code http}; blank for the region's own
- * @param url of the queue, as SQS gives it
+ *     {@code http}; blank for that of the queue's region
+ * @param url of the queue, as SQS gives it; of us-east-1 where it names no region
  */
 public record DeadLetterQueue(String endpoint, String url) {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterQueue.class);
   private static final String ENDPOINT = "The endpoint of a dead-letter queue";
+
+  /** {@code sqs.REGION.amazonaws.com} and the like, or {@code REGION.queue.amazonaws.com}. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:.+\\.)?sqs(?:-fips)?\\.(?<region>%s)\\..+|(?<first>%<s)\\.queue\\..+"
+              .formatted("[a-z]{2,4}(?:-[a-z]+)+-\\d+"));
+
   private static final Duration TAKEN_WITHIN = Duration.ofSeconds(20);
 
   public DeadLetterQueue {
@@ -49,11 +60,21 @@ public record DeadLetterQueue(String endpoint, String url) {
   private SqsClient client() {
     SqsClientBuilder builder =
         SqsClient.builder()
-            .region(Region.of(EmrEndpoint.REGION))
+            .region(region())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(override -> override.apiCallTimeout(TAKEN_WITHIN));
     AwsEndpoint.apply(builder, ENDPOINT, endpoint);
     return builder.build();
+  }
+
+  /** That which the queue's URL names; else this local cloud's. */
+  Region region() {
+    Matcher host = HOST.matcher(Objects.requireNonNullElse(URI.create(url).getHost(), ""));
+    if (!host.matches()) {
+      return Region.of(EmrEndpoint.REGION);
+    }
+    return Region.of(
+        Objects.requireNonNullElseGet(host.group("region"), () -> host.group("first")));
   }
 
   private static Map<String, MessageAttributeValue> attributes(DeadLetter letter) {

@@ -10,10 +10,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class EventBusTest {
 
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private final List<String> signatures = new CopyOnWriteArrayList<>();
+  private volatile CountDownLatch answering = new CountDownLatch(0);
   private volatile int status = 200;
   private volatile String answer = TAKEN;
   private HttpServer server;
@@ -44,17 +47,31 @@ class EventBusTest {
         exchange -> {
           received.add(JSON.readTree(exchange.getRequestBody()));
           signatures.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          awaitAnswering();
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
     server.start();
-    bus = new EventBus(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    bus = new EventBus(url());
+  }
+
+  private void awaitAnswering() {
+    try {
+      answering.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   @AfterEach
   void stop() {
+    bus.close();
     server.stop(0);
   }
 
@@ -87,6 +104,25 @@ class EventBusTest {
 
     assertThat(bus.refusal(EVENT)).contains("InternalException (500): the bus is broken");
     assertThat(received).hasSize(3);
+  }
+
+  @Test
+  void a_bus_that_does_not_answer_is_given_up() {
+    answering = new CountDownLatch(1);
+    try (EventBus patient = new EventBus(url(), Duration.ofMillis(500))) {
+      assertThat(patient.refusal(EVENT))
+          .hasValueSatisfying(why -> assertThat(why).contains("timeout"));
+    } finally {
+      answering.countDown();
+    }
+  }
+
+  @Test
+  void a_bus_that_was_closed_opens_for_another_event() {
+    bus.close();
+    assertThat(bus.refusal(EVENT)).isEmpty();
+    bus.close();
+    assertThat(bus.refusal(EVENT)).isEmpty();
   }
 
   @Test

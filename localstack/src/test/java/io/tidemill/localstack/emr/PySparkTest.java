@@ -2,13 +2,16 @@ package io.tidemill.localstack.emr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +20,7 @@ class PySparkTest {
   private static final PySpark PYTHON = new PySpark("/jars/spark-core_2.12-3.5.7.jar:/jars/b.jar");
 
   private static final int MOST_SECONDS = 30;
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
 
   @TempDir Path folder;
 
@@ -72,6 +76,33 @@ class PySparkTest {
         given("spark.pyspark.python", "./environment/bin/python"),
         "archives aren't unpacked",
         "whole path");
+  }
+
+  @Test
+  void an_interpreter_that_says_more_than_a_pipe_holds_is_heard_out() throws IOException {
+    String python =
+        script("head -c 300000 /dev/zero | tr '\\0' x; echo; echo pyspark 3.5.7 in /lib/pyspark");
+
+    assertThat(PYTHON.home(given("spark.pyspark.python", python)))
+        .isEqualTo(Path.of("/lib/pyspark"));
+  }
+
+  @Test
+  void an_interpreter_is_ended_when_the_asking_is_interrupted() throws Exception {
+    Path pid = folder.resolve("pid");
+    String python = script("echo $$ > %s.new; mv %<s.new %<s; exec sleep 600".formatted(pid));
+    FutureTask<Path> asking =
+        new FutureTask<>(() -> PYTHON.home(given("spark.pyspark.python", python)));
+    Thread asker = new Thread(asking);
+    asker.start();
+    await().atMost(DEADLINE).until(() -> Files.exists(pid));
+    ProcessHandle asked =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+
+    asker.interrupt();
+
+    assertThatThrownBy(asking::get).hasMessageContaining("interrupted");
+    await().atMost(DEADLINE).until(() -> !asked.isAlive());
   }
 
   @Test

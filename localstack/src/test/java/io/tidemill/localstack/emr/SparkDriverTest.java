@@ -52,21 +52,21 @@ class SparkDriverTest {
 
   @Test
   void with_its_ui_a_driver_logs_events_where_the_history_server_looks() {
-    List<String> arguments = driver.withUi().of(request("job.jar", ""), work()).arguments();
+    List<String> arguments = driver.with(SparkUi.ON).of(request("job.jar", ""), work()).arguments();
 
     Path log = work().resolve("eventlog");
     assertThat(arguments)
         .containsSubsequence("--conf", "spark.eventLog.enabled=true")
         .containsSubsequence("--conf", "spark.eventLog.dir=" + log.toUri());
     assertThat(log).isDirectory();
-    assertThat(driver.withUi().historyClasspath()).contains("classpath");
+    assertThat(driver.with(SparkUi.ON).historyClasspath()).contains("classpath");
   }
 
   @Test
   void no_events_are_logged_where_the_job_wants_none_or_without_the_ui() {
     String off = "--conf spark.eventLog.enabled=false";
 
-    assertThat(driver.withUi().of(request("job.jar", off), work()).arguments())
+    assertThat(driver.with(SparkUi.ON).of(request("job.jar", off), work()).arguments())
         .contains("spark.eventLog.enabled=false")
         .doesNotContain("spark.eventLog.enabled=true");
     assertThat(driver.of(request("job.jar", ""), work()).arguments())

@@ -27,6 +27,20 @@ class DeadLetterQueueTest {
   }
 
   @Test
+  void the_region_is_that_of_the_queue() {
+    assertRegion("https://sqs.eu-west-1.amazonaws.com/000000000000/q", "eu-west-1");
+    assertRegion("https://sqs-fips.us-gov-west-1.amazonaws.com/000000000000/q", "us-gov-west-1");
+    assertRegion("https://vpce-0a.sqs.ap-south-1.vpce.amazonaws.com/000000000000/q", "ap-south-1");
+    assertRegion("https://cn-north-1.queue.amazonaws.com.cn/000000000000/q", "cn-north-1");
+    assertRegion("http://sqs.eu-west-1.localhost.localstack.cloud:4566/0/q", "eu-west-1");
+    assertRegion("http://127.0.0.1:4566/000000000000/q", "us-east-1");
+  }
+
+  private static void assertRegion(String url, String region) {
+    assertThat(new DeadLetterQueue("", url).region()).hasToString(region);
+  }
+
+  @Test
   void attributes_are_those_of_lambda() {
     assertThat(LETTER.attributes())
         .extracting(DeadLetter.Attribute::name, DeadLetter.Attribute::type)

@@ -73,13 +73,15 @@ public final class Route implements AutoCloseable {
       queues.assumeOurAccount();
       RouteBucket bucket = opened.add(RouteBucket.create(apis.s3()));
       deadLetters = new DeadLetterQueue(aws.url().toString(), queues.undelivered());
+      S3Files objects = opened.add(S3Files.at(aws.url()));
+      EventBus bus = opened.add(new EventBus(aws.url()));
       service =
           opened.add(
               JobService.start(
                   new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY)
-                      .with(S3Files.at(aws.url())),
+                      .with(objects),
                   folder.resolve("route-emr")));
-      service.endpoint().listenToEvents(new EventBus(aws.url()));
+      service.endpoint().listenToEvents(bus);
       functions = opened.add(LocalFunctions.start(folder.resolve("route-functions")));
       invokes = new Invokes(functions, opened.add(functions.client()));
       deployFunctions(folder, bucket);
