@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The {@code aws} command, against an endpoint of ours; tests are skipped where it is missing. */
 public final class AwsCommand {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final Optional<String> TROUBLE = Program.trouble(DEADLINE, "aws", "--version");
 
   private final String url;

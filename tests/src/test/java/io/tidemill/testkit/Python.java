@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The {@code python3} command, and what interpreters have. */
 public final class Python {
   private static final String PYTHON = "python3";
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final String FOLDER =
       "import importlib.util, os, sys; found = importlib.util.find_spec(sys.argv[1]);"
           + " print(os.path.dirname(found.origin) if found and found.origin else '')";
