@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
           + " own, with executors inside the driver. Credentials may be any.",
       "",
       "Applications, job runs and logs stay in the data folder, and are there again after the next"
-          + " start; job runs that waited go on, those that ran have failed. A folder s3 in it"
+          + " start; job runs that waited go on, those that ran have ended. A folder s3 in it"
           + " stands for S3, a sub-folder for each bucket, unless --s3 names an endpoint.",
       "",
       "Python programs run where an interpreter has a pyspark of the endpoint's Spark version:"
