@@ -4,6 +4,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
@@ -14,6 +15,7 @@ import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.offsets.TopicPosition;
+import io.tidemill.core.policy.Sizing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +51,8 @@ public final class StatesForTests {
             Position.NONE.with(PARTITION, new NextOffset(until, 0)),
             false,
             "digest",
-            AttemptLimits.DEFAULT),
+            AttemptLimits.DEFAULT,
+            Sizing.DEFAULT.decide(until - from, state.lastCommit())),
         START.plusSeconds(state.lastRun()));
   }
 
@@ -74,7 +77,7 @@ public final class StatesForTests {
     return entered.committed(
         Books.of(records, records, 0, Map.of(TABLE, sink)),
         lost,
-        Map.of("write", Duration.ofMillis(1_250)),
+        new Effort(Map.of("write", Duration.ofMillis(1_250)), 4),
         START.plusSeconds(9));
   }
 }

@@ -3,6 +3,7 @@ package io.tidemill.core;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.EntrantId;
+import io.tidemill.core.ledger.JobSize;
 import io.tidemill.core.ledger.PipelineState;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Work;
@@ -29,6 +30,9 @@ public final class Samples {
   /** Three attempts of an hour, each at once after the last. */
   public static final AttemptLimits LIMITS =
       new AttemptLimits(3, Duration.ofHours(1), Duration.ZERO);
+
+  public static final JobSize SIZE =
+      new JobSize(2, 4, 3_200_000, List.of(41_000L, 38_000L, 44_000L), Duration.ofMinutes(5));
 
   private Samples() {}
 
@@ -63,7 +67,8 @@ public final class Samples {
         position(from + length),
         false,
         "digest",
-        LIMITS);
+        LIMITS,
+        SIZE);
   }
 
   public static EntrantId entrant(long number) {

@@ -2,6 +2,7 @@ package io.tidemill.keyspace;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.JobSize;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
 import java.time.Duration;
@@ -20,8 +21,9 @@ import java.util.stream.Collectors;
 
 /**
  * Lists as one column each, short and yet readable; the grammar is in {@code V001__ledger.cql} and
- * {@code V003__protocol.cql}. Reading throws {@link IllegalArgumentException} or {@link
- * java.time.DateTimeException} for what doesn't follow it. Of offsets, see {@link OffsetLists}.
+ * {@code V003__protocol.cql} and {@code V005__sizes.cql}. Reading throws {@link
+ * IllegalArgumentException} or {@link java.time.DateTimeException} for what doesn't follow it. Of
+ * offsets, see {@link OffsetLists}.
  */
 final class CompactText {
   static final String BETWEEN = "; ";
@@ -38,6 +40,8 @@ final class CompactText {
   private static final Pattern SINK =
       Pattern.compile(
           "(\\S+) out=(\\d+) dead=(\\d+) superseded=(\\d+) written=(\\d+) merged=(\\d+)");
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d+)x(\\d+) for (\\d+) in (\\S+)((?: \\d+)*)");
   private static final Pattern STEP = Pattern.compile("([^=;]+)=(\\S+)");
 
   private CompactText() {}
@@ -186,6 +190,26 @@ final class CompactText {
       steps.put(found.group(1), Duration.parse(found.group(2)));
     }
     return steps;
+  }
+
+  static String size(JobSize size) {
+    return "%dx%d for %d in %s%s"
+        .formatted(
+            size.executors(),
+            size.cores(),
+            size.records(),
+            size.target(),
+            size.paces().stream().map(pace -> " " + pace).collect(Collectors.joining()));
+  }
+
+  static JobSize size(String text) {
+    Matcher found = match(SIZE, text);
+    return new JobSize(
+        Integer.parseInt(found.group(1)),
+        Integer.parseInt(found.group(2)),
+        Long.parseLong(found.group(3)),
+        pieces(found.group(5).strip(), " ").stream().map(Long::valueOf).toList(),
+        Duration.parse(found.group(4)));
   }
 
   static List<String> pieces(String text, String between) {

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Run;
@@ -46,6 +47,7 @@ final class RunColumns {
         prefix + "run_deadline", run.map(it -> it.limits().deadline().toString()).orElse(null));
     columns.put(
         prefix + "run_back_off", run.map(it -> it.limits().backOff().toString()).orElse(null));
+    columns.put(prefix + "run_size", run.flatMap(Run::size).map(CompactText::size).orElse(null));
     columns.put(
         prefix + "run_attempts", run.map(it -> CompactText.attempts(it.attempts())).orElse(null));
     return columns;
@@ -68,6 +70,7 @@ final class RunColumns {
             row.getBoolean(prefix + "run_capped"),
             row.getString(prefix + "run_definition"),
             limits,
+            Optional.ofNullable(row.getString(prefix + "run_size")).map(CompactText::size),
             CompactText.attempts(row.getString(prefix + "run_attempts"), limits.deadline())));
   }
 
@@ -99,6 +102,7 @@ final class RunColumns {
         prefix + "books_sinks", books.map(it -> CompactText.sinks(it.sinks())).orElse(null));
     columns.put(prefix + "lost", commit.map(it -> OffsetLists.ranges(it.lost())).orElse(null));
     columns.put(prefix + "steps", commit.map(it -> CompactText.steps(it.steps())).orElse(null));
+    columns.put(prefix + "cores", commit.map(it -> it.effort().cores()).orElse(null));
     return columns;
   }
 
@@ -116,7 +120,9 @@ final class RunColumns {
                         row.getLong(prefix + "books_dead"),
                         CompactText.sinks(row.getString(prefix + "books_sinks"))),
                     lost(row.getString(prefix + "lost")),
-                    CompactText.steps(row.getString(prefix + "steps"))));
+                    new Effort(
+                        CompactText.steps(row.getString(prefix + "steps")),
+                        row.getInt(prefix + "cores"))));
   }
 
   private static List<OffsetRange> lost(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Attempt;
+import io.tidemill.core.ledger.JobSize;
 import io.tidemill.core.ledger.SinkBooks;
 import io.tidemill.core.ledger.Work;
 import java.time.Duration;
@@ -45,6 +46,11 @@ class CompactTextTest {
   }
 
   @Property
+  void sizes_come_back(@ForAll("sizes") JobSize size) {
+    assertThat(CompactText.size(CompactText.size(size))).isEqualTo(size);
+  }
+
+  @Property
   void work_comes_back(@ForAll("works") Work work) {
     assertThat(CompactText.work(CompactText.work(work))).isEqualTo(work);
   }
@@ -65,6 +71,10 @@ class CompactTextTest {
 
   @Test
   void texts_read_as_the_schema_says() {
+    assertThat(
+            CompactText.size(
+                new JobSize(2, 4, 3_200_000, List.of(41_000L, 38_000L), Duration.ofMinutes(5))))
+        .isEqualTo("2x4 for 3200000 in PT5M 41000 38000");
     assertThat(
             CompactText.attempts(
                 List.of(
@@ -192,6 +202,17 @@ class CompactTextTest {
         Combinators.combine(naturals(), naturals(), naturals(), naturals(), naturals())
             .as(SinkBooks::new);
     return Arbitraries.maps(tables(), books).ofMaxSize(5).map(TreeMap::new);
+  }
+
+  @Provide
+  Arbitrary<JobSize> sizes() {
+    return Combinators.combine(
+            Arbitraries.integers().greaterOrEqual(1),
+            Arbitraries.integers().greaterOrEqual(1),
+            Arbitraries.longs().greaterOrEqual(1),
+            Arbitraries.longs().greaterOrEqual(1).list().ofMaxSize(JobSize.MOST_PACES),
+            Arbitraries.longs().greaterOrEqual(1).map(Duration::ofMillis))
+        .as(JobSize::new);
   }
 
   @Provide

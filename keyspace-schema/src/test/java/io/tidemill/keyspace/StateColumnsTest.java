@@ -9,6 +9,7 @@ import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.PipelineState;
@@ -86,7 +87,7 @@ class StateColumnsTest {
 
   private static Commit withoutLosses(Commit commit) {
     return new Commit(
-        commit.run(), commit.entrant(), commit.at(), commit.books(), List.of(), commit.steps());
+        commit.run(), commit.entrant(), commit.at(), commit.books(), List.of(), commit.effort());
   }
 
   /** All columns' texts are ASCII; what isn't text is small. */
@@ -131,7 +132,7 @@ class StateColumnsTest {
                 NOON,
                 Books.of(0, 0, 0, Map.of()),
                 ranges(offsets),
-                Map.of())),
+                Effort.NONE)),
         new Phase.Running(
             run(offsets),
             Optional.of("00f1abcdefghij01"),
@@ -151,6 +152,7 @@ class StateColumnsTest {
         true,
         "digest",
         AttemptLimits.DEFAULT,
+        Optional.empty(),
         List.of(new Attempt(1, 1, 1, NOON, NOON, true)));
   }
 

@@ -10,6 +10,7 @@ import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.pipeline.Format;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Source;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class Pipelines {
         List.of(),
         0,
         AttemptLimits.DEFAULT,
+        Sizing.DEFAULT,
         Pipeline.OnDataLoss.BLOCK,
         Pipeline.OnPartitionsAdded.GO_ON,
         new Definition("digest", "text"));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Books;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.run.AttemptFlow;
@@ -24,7 +25,6 @@ import io.tidemill.spark.write.ExecutorSession;
 import io.tidemill.spark.write.StoreClock;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -49,6 +49,7 @@ final class Job implements AttemptWork {
   private Processing processing;
   private Processing.Done done;
   private long settledAt;
+  private int cores;
 
   Job(
       JobArguments arguments,
@@ -111,6 +112,8 @@ final class Job implements AttemptWork {
     return understood(
         () -> {
           done = processing.run(stillTheLog);
+          // Of a cluster, only now: executors may have come while the attempt was under way.
+          cores = processing.cores();
           return done.books();
         });
   }
@@ -139,8 +142,8 @@ final class Job implements AttemptWork {
   }
 
   @Override
-  public Map<String, Duration> steps() {
-    return steps.taken();
+  public Effort effort() {
+    return new Effort(steps.taken(), cores);
   }
 
   private Preparation preparation() {

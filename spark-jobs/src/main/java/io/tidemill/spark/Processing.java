@@ -104,6 +104,11 @@ final class Processing {
             redo -> redo(redo, stillTheLog));
   }
 
+  /** How many tasks run at once. */
+  int cores() {
+    return spark.sparkContext().defaultParallelism();
+  }
+
   private Done rebuild(Work.Rebuild rebuild, Runnable stillTheLog) {
     if (rebuild.empties()) {
       steps.time(

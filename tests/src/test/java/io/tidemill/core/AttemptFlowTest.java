@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.ledger.Books;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.offsets.OffsetRange;
@@ -67,8 +68,8 @@ class AttemptFlowTest {
     }
 
     @Override
-    public Map<String, Duration> steps() {
-      return Map.of();
+    public Effort effort() {
+      return Effort.NONE;
     }
   }
 

@@ -4,6 +4,7 @@ import static io.tidemill.testkit.World.FLIGHTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.OperatorMoves;
@@ -16,7 +17,6 @@ import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A pipeline whose file is broken finishes its run, and starts no other. */
@@ -138,7 +138,8 @@ class FinishTest {
             current.version(),
             current
                 .state()
-                .committed(World.books(world.run()), List.of(), Map.of(), world.clock().instant()));
+                .committed(
+                    World.books(world.run()), List.of(), Effort.NONE, world.clock().instant()));
     world.endJobs(JobState.FAILED);
 
     assertHeld(finish(), HoldReason.DEFINITION_INVALID);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.Books;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Reason;
@@ -46,7 +47,7 @@ class OperatorRedoTest {
     person.wake();
     EnterOutcome.Entered entered = world.enter();
     Books books = Books.of(200, 200, 0, Map.of(PLAIN, new SinkBooks(200, 3, 0, 197, 0)));
-    world.protocol().commit(entered, books, List.of(), Map.of());
+    world.protocol().commit(entered, books, List.of(), Effort.NONE);
     world.endJobs(JobState.SUCCEEDED);
   }
 
@@ -89,7 +90,7 @@ class OperatorRedoTest {
         new Command.Replay(
             Place.parse("earliest"), Optional.empty(), new TreeSet<>(Set.of(PLAIN)), Set.of()));
     Books books = Books.of(200, 199, 1, Map.of(PLAIN, new SinkBooks(199, 0, 0, 199, 0)));
-    world.protocol().commit(world.enter(), books, List.of(), Map.of());
+    world.protocol().commit(world.enter(), books, List.of(), Effort.NONE);
     world.endJobs(JobState.SUCCEEDED);
 
     person.done(new Command.Redo(2));
@@ -152,7 +153,7 @@ class OperatorRedoTest {
     world.produce(200);
     person.wake();
     EnterOutcome.Entered entered = world.enter();
-    world.protocol().commit(entered, Books.of(200, 197, 3, Map.of()), List.of(), Map.of());
+    world.protocol().commit(entered, Books.of(200, 197, 3, Map.of()), List.of(), Effort.NONE);
     world.endJobs(JobState.SUCCEEDED);
 
     assertThat(person.refused(REDO)).contains("[k.sums]", "rebuild flights k.sums");

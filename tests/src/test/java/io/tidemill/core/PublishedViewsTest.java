@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.offsets.GroupOffsets.Published;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.Position;
@@ -17,7 +18,6 @@ import io.tidemill.core.trigger.Outcome;
 import io.tidemill.testkit.LostAnswer;
 import io.tidemill.testkit.World;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +119,7 @@ class PublishedViewsTest {
             current
                 .state()
                 .committed(
-                    World.books(entered.run()), List.of(), Map.of(), world.clock().instant()));
+                    World.books(entered.run()), List.of(), Effort.NONE, world.clock().instant()));
     assertThat(world.ledger().commits(FLIGHTS, 10)).isEmpty();
     world.endJobs(JobState.FAILED);
     world.produce(200);
@@ -149,7 +149,7 @@ class PublishedViewsTest {
         .ledger()
         .swap(
             current.version(),
-            current.state().committed(World.books(entered.run()), List.of(), Map.of(), NOON));
+            current.state().committed(World.books(entered.run()), List.of(), Effort.NONE, NOON));
     assertThat(world.ledger().commits(FLIGHTS, 10)).containsExactly(forgotten);
 
     wake();
@@ -168,7 +168,7 @@ class PublishedViewsTest {
         .ledger()
         .swap(
             current.version(),
-            current.state().committed(World.books(world.run()), List.of(), Map.of(), NOON));
+            current.state().committed(World.books(world.run()), List.of(), Effort.NONE, NOON));
 
     assertThat(held(wake())).isEqualTo(HoldReason.NO_BACKLOG);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.policy.HoldReason;
 import io.tidemill.core.run.EnterOutcome;
@@ -16,7 +17,6 @@ import io.tidemill.testkit.LostAnswer;
 import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -211,7 +211,7 @@ class ReconcilerFaultsTest {
       points.before(
           call,
           () -> {
-            fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
+            fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
             fresh.endJobs(JobState.SUCCEEDED);
           });
 

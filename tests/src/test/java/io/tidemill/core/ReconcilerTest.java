@@ -6,6 +6,7 @@ import static io.tidemill.testkit.World.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.OperatorMoves;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.Reason;
@@ -22,7 +23,6 @@ import io.tidemill.testkit.Started;
 import io.tidemill.testkit.World;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -214,7 +214,7 @@ class ReconcilerTest {
     world.produce(200);
     wake();
     var entered = world.enter();
-    world.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
+    world.protocol().commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
     world.endJobs(JobState.FAILED);
 
     assertThat(held(wake())).isEqualTo(HoldReason.NO_BACKLOG);

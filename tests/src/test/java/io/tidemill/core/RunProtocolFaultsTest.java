@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.OperatorMoves;
@@ -18,7 +19,6 @@ import io.tidemill.testkit.CallPoints;
 import io.tidemill.testkit.LostAnswer;
 import io.tidemill.testkit.World;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class RunProtocolFaultsTest {
   }
 
   private CommitOutcome commit(EnterOutcome.Entered entered) {
-    return world.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
+    return world.protocol().commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
   }
 
   private static Commit committed(CommitOutcome outcome) {
@@ -77,7 +77,7 @@ class RunProtocolFaultsTest {
       fresh.ledger().losses().loseNext(2, lost);
 
       CommitOutcome outcome =
-          fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
+          fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
 
       assertThat(committed(outcome).entrant()).isEqualTo(entered.entrant());
       assertThat(fresh.state().lastRun()).isEqualTo(1);
@@ -109,7 +109,9 @@ class RunProtocolFaultsTest {
       fresh.ledger().losses().loseNext(AS_OFTEN_AS_THE_LEDGER_TRIES, LostAnswer.APPLIED);
       assertThatThrownBy(
               () ->
-                  fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of()))
+                  fresh
+                      .protocol()
+                      .commit(entered, World.books(entered.run()), List.of(), Effort.NONE))
           .isInstanceOf(TidemillException.class);
       for (int run = 0; run < runs; run++) {
         fresh.endJobs(JobState.SUCCEEDED);
@@ -119,7 +121,7 @@ class RunProtocolFaultsTest {
       }
 
       CommitOutcome outcome =
-          fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
+          fresh.protocol().commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
 
       assertThat(committed(outcome).run()).isEqualTo(entered.run());
       assertThat(
@@ -176,7 +178,7 @@ class RunProtocolFaultsTest {
     points.before(1, this::pause);
 
     CommitOutcome outcome =
-        world.protocol(points).commit(entered, World.books(entered.run()), List.of(), Map.of());
+        world.protocol(points).commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
 
     assertThat(committed(outcome).run()).isEqualTo(entered.run());
     assertThat(world.state().paused()).isTrue();
@@ -200,7 +202,7 @@ class RunProtocolFaultsTest {
               () ->
                   fresh
                       .protocol(points)
-                      .commit(entered, World.books(entered.run()), List.of(), Map.of()))
+                      .commit(entered, World.books(entered.run()), List.of(), Effort.NONE))
           .isInstanceOf(CallPoints.Death.class);
       fresh.endJobs(JobState.FAILED);
       fresh.reconciler().reconcile(fresh.pipeline());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
@@ -45,7 +46,7 @@ class RunProtocolTest {
   }
 
   private CommitOutcome commit(EnterOutcome.Entered entered) {
-    return world.protocol().commit(entered, World.books(entered.run()), List.of(), Map.of());
+    return world.protocol().commit(entered, World.books(entered.run()), List.of(), Effort.NONE);
   }
 
   private static Commit committed(CommitOutcome outcome) {
@@ -80,12 +81,12 @@ class RunProtocolTest {
 
     world.clock().advance(Duration.ofSeconds(30));
     Books books = World.books(entered.run());
-    Map<String, Duration> steps = Map.of("write", Duration.ofSeconds(9));
-    CommitOutcome outcome = world.protocol().commit(entered, books, List.of(), steps);
+    Effort effort = new Effort(Map.of("write", Duration.ofSeconds(9)), 2);
+    CommitOutcome outcome = world.protocol().commit(entered, books, List.of(), effort);
 
     Commit expected =
         new Commit(
-            entered.run(), entered.entrant(), world.clock().instant(), books, List.of(), steps);
+            entered.run(), entered.entrant(), world.clock().instant(), books, List.of(), effort);
     assertThat(outcome).isEqualTo(new CommitOutcome.Committed(expected, Optional.empty()));
     assertThat(world.state().lastCommit()).contains(expected);
     assertThat(world.ledger().commits(FLIGHTS, 9)).containsExactly(expected);
@@ -189,7 +190,7 @@ class RunProtocolTest {
             () ->
                 world
                     .protocol()
-                    .commit(entered, Books.of(200, 199, 0, Map.of()), List.of(), Map.of()))
+                    .commit(entered, Books.of(200, 199, 0, Map.of()), List.of(), Effort.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("balance");
     assertThat(world.state().phase()).isInstanceOf(Phase.Running.class);

@@ -182,7 +182,8 @@ class GoingBackJobsIT {
                     state.position().with(partition, next(state, 5)),
                     /* capped= */ false,
                     pipeline.definition().digest(),
-                    pipeline.attempts()),
+                    pipeline.attempts(),
+                    pipeline.sizing().decide(4, state.lastCommit())),
                 Instant.now()));
     jobs.deleteRecords("lost", 3);
 

@@ -57,7 +57,7 @@ class LedgerHistoryIT {
   private static Commit commit(long number, Instant at) {
     Commit sample = SampleRuns.commit(number);
     return new Commit(
-        sample.run(), sample.entrant(), at, sample.books(), sample.lost(), sample.steps());
+        sample.run(), sample.entrant(), at, sample.books(), sample.lost(), sample.effort());
   }
 
   private static PositionChange change(long number, Instant at) {

@@ -129,6 +129,7 @@ class OlderLedgerIT {
         .isEqualTo(
             new AttemptLimits(
                 2, AttemptLimits.DEFAULT.deadline(), AttemptLimits.DEFAULT.backOff()));
+    assertThat(run.size()).isEmpty();
   }
 
   @Test
@@ -170,6 +171,7 @@ class OlderLedgerIT {
     Commit commit = state(FLIGHTS).lastCommit().orElseThrow();
 
     assertThat(commit.lost()).isEmpty();
+    assertThat(commit.effort().cores()).isZero();
     assertThat(commit.books().balanced()).isTrue();
     assertThat(ledger.commits(FLIGHTS, 10)).containsExactly(commit);
   }

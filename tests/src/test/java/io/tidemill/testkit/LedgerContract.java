@@ -85,7 +85,7 @@ public abstract class LedgerContract extends LedgerStateContract {
                   Instant.EPOCH,
                   sample.books(),
                   sample.lost(),
-                  sample.steps()));
+                  sample.effort()));
     }
 
     assertThat(ledger().commits(pipeline, 1))

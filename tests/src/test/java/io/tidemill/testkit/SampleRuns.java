@@ -5,7 +5,9 @@ import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
+import io.tidemill.core.ledger.JobSize;
 import io.tidemill.core.ledger.Reason;
 import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.SinkBooks;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -56,7 +59,7 @@ public final class SampleRuns {
         TIME.plusSeconds(number),
         Books.of(100, 90, 10, sinks),
         List.of(new OffsetRange(FIRST, 0, 1), new OffsetRange(SECOND, 5, 6)),
-        steps);
+        new Effort(steps, 16));
   }
 
   static Run run(long number) {
@@ -86,6 +89,13 @@ public final class SampleRuns {
         true,
         "0123456789abcdef",
         new AttemptLimits(5, Duration.ofHours(36), Duration.ofMillis(1)),
+        Optional.of(
+            new JobSize(
+                500,
+                16,
+                200_000_000,
+                List.of(1L, 41_000L, Long.MAX_VALUE),
+                Duration.ofMillis(10_001))),
         attempts);
   }
 
@@ -124,6 +134,7 @@ public final class SampleRuns {
         false,
         "",
         new AttemptLimits(1, Duration.ofNanos(1), Duration.ZERO),
+        Optional.empty(),
         List.of(new Attempt(1, 0, 1, Instant.EPOCH, Instant.EPOCH, false)));
   }
 }

@@ -5,6 +5,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Books;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Ledger;
 import io.tidemill.core.ledger.PipelineState;
@@ -215,7 +216,7 @@ public final class World {
   /** The live attempt's job does its work and ends. */
   public void work() {
     EnterOutcome.Entered entered = enter();
-    protocol().commit(entered, books(entered.run()), List.of(), Map.of());
+    protocol().commit(entered, books(entered.run()), List.of(), Effort.NONE);
     endJobs(JobState.SUCCEEDED);
   }
 

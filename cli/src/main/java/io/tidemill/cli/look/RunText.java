@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run in full, as lines for people.
@@ -53,6 +54,7 @@ record RunText(Style style, Instant now, String keyspace) {
                             .formatted(change.table(), change.kind(), change.holdsFromRun()))));
     lines.add(field("ranges", "%,d offsets".formatted(run.span())));
     run.ranges().forEach(range -> lines.add(item(range(range))));
+    size(view).ifPresent(size -> lines.add(field("size", size)));
     lines.add(
         field(
             "attempts",
@@ -61,6 +63,18 @@ record RunText(Style style, Instant now, String keyspace) {
     details.jobs().problem().ifPresent(problem -> lines.add(item(style.bad("jobs: " + problem))));
     view.commit().ifPresent(commit -> lines.addAll(committed(details.pipeline(), commit)));
     return lines;
+  }
+
+  /** What was asked for, and why; what was given, where that differs. */
+  private static Optional<String> size(RunView view) {
+    int cores = view.commit().map(commit -> commit.effort().cores()).orElse(0);
+    return view.run()
+        .size()
+        .map(
+            size ->
+                cores == 0 || cores == size.allCores()
+                    ? size.why()
+                    : "%s; ran on %d core%s".formatted(size.why(), cores, cores == 1 ? "" : "s"));
   }
 
   private String end(RunView view) {

@@ -29,6 +29,7 @@ final class RunViewJson {
     json.put("topic_id", run.topicId());
     json.put("offsets", run.span());
     json.put("capped", run.capped());
+    run.size().ifPresent(size -> json.set("size", JobSizeJson.of(size)));
     json.set("ranges", RunJson.ranges(run.ranges()));
     json.put("attempts_allowed", run.limits().allowed());
     ArrayNode attempts = json.putArray("attempts");
@@ -80,5 +81,6 @@ final class RunViewJson {
                     .put("rows_already_merged", sink.alreadyMerged()));
     json.set("lost", RunJson.ranges(commit.lost()));
     json.set("step_seconds", RunJson.seconds(commit.steps()));
+    json.put("cores", commit.effort().cores());
   }
 }

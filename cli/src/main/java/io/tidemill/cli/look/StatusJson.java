@@ -105,12 +105,15 @@ final class StatusJson {
         .phase()
         .run()
         .ifPresent(
-            run ->
-                json.putObject("run")
-                    .put("run", run.number())
-                    .put("attempt", run.attempt().number())
-                    .put("claimed_at", run.claimedAt().toString())
-                    .put("offsets", run.span()));
+            run -> {
+              ObjectNode current =
+                  json.putObject("run")
+                      .put("run", run.number())
+                      .put("attempt", run.attempt().number())
+                      .put("claimed_at", run.claimedAt().toString())
+                      .put("offsets", run.span());
+              run.size().ifPresent(size -> current.set("size", JobSizeJson.of(size)));
+            });
     state
         .phase()
         .match(

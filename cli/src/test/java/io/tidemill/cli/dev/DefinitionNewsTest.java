@@ -155,6 +155,7 @@ class DefinitionNewsTest {
             run.capped(),
             present.definition().digest(),
             run.limits(),
+            run.size(),
             run.attempts());
     return new ChangeEffect(Optional.of(same), 2, List.of(), Optional.empty());
   }

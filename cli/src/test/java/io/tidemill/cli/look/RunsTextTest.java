@@ -106,6 +106,7 @@ class RunsTextTest {
             "run 2 of flights: committed",
             "  definition   other, another than run 1 (digest)",
             "    flights.by_origin CHANGED, holds from run 2 on",
+            "  size         1 executor of 2 cores: 50 records at 10,000/s per core, as is assumed until a run is measured; target 5 m; ran on 4 cores",
             "  attempts     1; 3 allowed",
             "      job 00f1 SUCCEEDED: went well",
             "  books        balanced",
@@ -119,6 +120,9 @@ class RunsTextTest {
     assertThat(json.at("/sinks/0/rows_written").asLong()).isEqualTo(50);
     assertThat(json.at("/step_seconds/write").asText()).isEqualTo("1.250");
     assertThat(json.get("books_balanced").asBoolean()).isTrue();
+    assertThat(json.at("/size/executors").asInt()).isEqualTo(1);
+    assertThat(json.at("/size/records_per_second_and_core").asLong()).isEqualTo(10_000);
+    assertThat(json.get("cores").asInt()).isEqualTo(4);
   }
 
   @Test
@@ -166,11 +170,12 @@ class RunsTextTest {
             run.capped(),
             definition,
             run.limits(),
+            run.size(),
             run.attempts()),
         commit.entrant(),
         commit.at(),
         commit.books(),
         commit.lost(),
-        commit.steps());
+        commit.effort());
   }
 }

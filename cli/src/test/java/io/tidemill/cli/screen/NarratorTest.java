@@ -10,6 +10,7 @@ import io.tidemill.cli.screen.RunStory.Event;
 import io.tidemill.cli.screen.Style.Colours;
 import io.tidemill.cli.screen.Style.Signs;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,12 @@ class NarratorTest {
     narrator.event(
         new Event.Committed(
             new Commit(
-                plain.run(), plain.entrant(), plain.at(), plain.books(), plain.lost(), steps)));
+                plain.run(),
+                plain.entrant(),
+                plain.at(),
+                plain.books(),
+                plain.lost(),
+                new Effort(steps, 2))));
     assertThat(shown().lines().map(String::strip))
         .anyMatch(line -> line.endsWith("committed: 100 to by_origin"))
         .contains("start 1.3 s, spark 1.3 s, prepare 1.3 s, read-range 1.3 s,")

@@ -6,11 +6,9 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.TopicPosition;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -79,7 +77,8 @@ public record PipelineState(
       Position end,
       boolean capped,
       String definition,
-      AttemptLimits limits) {}
+      AttemptLimits limits,
+      JobSize size) {}
 
   /** {@code Idle → Claimed}: the next run, with its first attempt. */
   public PipelineState claim(Claim claim, Instant now) {
@@ -105,6 +104,7 @@ public record PipelineState(
             claim.capped(),
             claim.definition(),
             claim.limits(),
+            Optional.of(claim.size()),
             List.of(attempt));
     StateDraft next = draft().claimed(run, attempt);
     next.runsToday = claim.work().own() ? runsToday.plusOne(now) : runsToday;
@@ -151,15 +151,14 @@ public record PipelineState(
    * {@code Running → Idle}: the run is done, and the position moves past it if it was one of the
    * pipeline's own.
    */
-  public PipelineState committed(
-      Books books, List<OffsetRange> lost, Map<String, Duration> steps, Instant now) {
+  public PipelineState committed(Books books, List<OffsetRange> lost, Effort effort, Instant now) {
     Phase.Running running = running("commit");
     EntrantId entrant = running.entrant().orElseGet(() -> refuse("commit without an entrant"));
     Run run = running.current();
     StateDraft next = draft();
     next.position = run.work().own() ? run.end() : position;
     next.replay = replay.flatMap(going -> going.after(run));
-    next.lastCommit = Optional.of(new Commit(run, entrant, now, books, lost, steps));
+    next.lastCommit = Optional.of(new Commit(run, entrant, now, books, lost, effort));
     next.phase = new Phase.Idle(run.work().own() ? now : reached(now));
     return next.done();
   }

@@ -7,6 +7,7 @@ import io.tidemill.core.offsets.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The processing of one frozen set of offset ranges.
@@ -21,6 +22,8 @@ import java.util.List;
  * @param capped whether more waited than {@code maxRecords} let into the run
  * @param definition digest of the definition it was claimed with
  * @param limits how often and how long it is tried
+ * @param size how large its jobs are asked to be; empty in runs that were claimed by a version
+ *     without sizes
  * @param attempts its attempts so far, in order of their numbers; the last is the live one. A run
  *     that started over keeps none of those before
  */
@@ -35,6 +38,7 @@ public record Run(
     boolean capped,
     String definition,
     AttemptLimits limits,
+    Optional<JobSize> size,
     List<Attempt> attempts) {
   public Run {
     requireNonNull(work, "work");
@@ -44,6 +48,7 @@ public record Run(
     requireNonNull(topicId, "topicId");
     requireNonNull(end, "end");
     requireNonNull(definition, "definition");
+    requireNonNull(size, "size");
     ranges = List.copyOf(ranges);
     attempts = List.copyOf(attempts);
     if (number < 1 || ranges.isEmpty() || attempts.isEmpty()) {
@@ -109,7 +114,8 @@ public record Run(
 
   Run definedBy(String digest) {
     return new Run(
-        number, work, reason, claimedAt, topicId, ranges, end, capped, digest, limits, attempts);
+        number, work, reason, claimedAt, topicId, ranges, end, capped, digest, limits, size,
+        attempts);
   }
 
   /** With {@code attempt} alone, as if there had been none before; its number goes on. */
@@ -119,6 +125,17 @@ public record Run(
 
   private Run with(AttemptLimits given, List<Attempt> all) {
     return new Run(
-        number, work, reason, claimedAt, topicId, ranges, end, capped, definition, given, all);
+        number,
+        work,
+        reason,
+        claimedAt,
+        topicId,
+        ranges,
+        end,
+        capped,
+        definition,
+        given,
+        size,
+        all);
   }
 }

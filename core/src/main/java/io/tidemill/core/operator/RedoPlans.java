@@ -73,7 +73,10 @@ final class RedoPlans {
                     asked.state().position(),
                     /* capped= */ false,
                     pipeline.definition().digest(),
-                    pipeline.attempts()),
+                    pipeline.attempts(),
+                    pipeline
+                        .sizing()
+                        .decide(commit.books().deadLetters(), asked.state().lastCommit())),
                 asked.now());
     return asked.planned(
         next,

@@ -6,6 +6,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Definition;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.policy.TriggerPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param deadLettersAllowed the most dead letters of one run; beyond, the run fails
  * @param attempts how often and how long each run is tried
+ * @param sizing how large its jobs are made
  * @param onDataLoss what retention having taken unprocessed records does
  * @param onPartitionsAdded what further partitions of the topic do
  * @param definition the text that it was read from, and its digest
@@ -26,6 +28,7 @@ public record Pipeline(
     List<Sink> sinks,
     long deadLettersAllowed,
     AttemptLimits attempts,
+    Sizing sizing,
     OnDataLoss onDataLoss,
     OnPartitionsAdded onPartitionsAdded,
     Definition definition) {
@@ -58,6 +61,7 @@ public record Pipeline(
     requireNonNull(trigger, "trigger");
     requireNonNull(definition, "definition");
     requireNonNull(attempts, "attempts");
+    requireNonNull(sizing, "sizing");
     requireNonNull(onDataLoss, "onDataLoss");
     requireNonNull(onPartitionsAdded, "onPartitionsAdded");
     sinks = List.copyOf(sinks);

@@ -3,6 +3,7 @@ package io.tidemill.core.pipeline;
 import io.tidemill.core.PipelineId;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.ledger.Definition;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.core.yaml.Fields;
 import io.tidemill.core.yaml.Problems;
@@ -30,6 +31,7 @@ public final class PipelineParser {
               "trigger",
               "sinks",
               "attempts",
+              "sizing",
               "onBadRecord",
               "onDataLoss",
               "onPartitionsAdded"),
@@ -100,6 +102,7 @@ public final class PipelineParser {
       List<Sink> sinks,
       long deadLetters,
       AttemptLimits attempts,
+      Sizing sizing,
       Pipeline.OnDataLoss onDataLoss,
       Pipeline.OnPartitionsAdded onPartitionsAdded) {
     Pipeline pipeline(String yaml) {
@@ -110,6 +113,7 @@ public final class PipelineParser {
           sinks,
           deadLetters,
           attempts,
+          sizing,
           onDataLoss,
           onPartitionsAdded,
           Definition.of(yaml));
@@ -148,6 +152,7 @@ public final class PipelineParser {
             .orElse(Pipeline.DEFAULT_DEAD_LETTERS);
     AttemptLimits attempts =
         fields.optional("attempts").map(AttemptsReader::read).orElse(AttemptLimits.DEFAULT);
+    Sizing sizing = fields.optional("sizing").map(SizingReader::read).orElse(Sizing.DEFAULT);
     Pipeline.OnDataLoss onDataLoss =
         fields
             .optional("onDataLoss")
@@ -159,7 +164,7 @@ public final class PipelineParser {
             .flatMap(value -> value.word(ON_PARTITIONS_ADDED, List.of()))
             .orElse(Pipeline.OnPartitionsAdded.GO_ON);
     return new Parts(
-        id, source, trigger, sinks, deadLetters, attempts, onDataLoss, onPartitionsAdded);
+        id, source, trigger, sinks, deadLetters, attempts, sizing, onDataLoss, onPartitionsAdded);
   }
 
   private static long deadLetters(Value onBadRecord) {

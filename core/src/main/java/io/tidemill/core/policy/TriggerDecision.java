@@ -24,6 +24,11 @@ public sealed interface TriggerDecision {
       ranges = List.copyOf(ranges);
     }
 
+    /** Offsets in all ranges together. */
+    public long records() {
+      return ranges.stream().mapToLong(OffsetRange::length).sum();
+    }
+
     @Override
     public <R> R match(Function<Launch, R> onLaunch, Function<Hold, R> onHold) {
       return onLaunch.apply(this);

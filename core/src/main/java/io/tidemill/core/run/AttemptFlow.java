@@ -145,7 +145,7 @@ public final class AttemptFlow {
   private AttemptEnd commit(
       EnterOutcome.Entered entered, Books books, List<OffsetRange> lost, AttemptWork work) {
     return protocol
-        .commit(entered, books, lost, work.steps())
+        .commit(entered, books, lost, work.effort())
         .match(AttemptEnd.Committed::new, fenced -> new AttemptEnd.NotNeeded(fenced.why()));
   }
 

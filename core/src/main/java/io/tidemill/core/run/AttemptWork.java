@@ -2,8 +2,7 @@ package io.tidemill.core.run;
 
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.Books;
-import java.time.Duration;
-import java.util.Map;
+import io.tidemill.core.ledger.Effort;
 
 /**
  * What {@link AttemptFlow} lets an attempt do, in the order of its methods.
@@ -31,6 +30,6 @@ public interface AttemptWork {
   /** Returns once every write of the attempt is acknowledged, its dead letters too. */
   void settle();
 
-  /** How long each step took, in the order they were taken. */
-  Map<String, Duration> steps();
+  /** What it took so far. */
+  Effort effort();
 }

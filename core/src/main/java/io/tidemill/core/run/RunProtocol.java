@@ -8,6 +8,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.Commit;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.Ledger;
@@ -18,11 +19,9 @@ import io.tidemill.core.ledger.SwapOutcome;
 import io.tidemill.core.ledger.Versioned;
 import io.tidemill.core.offsets.GroupOffsets;
 import io.tidemill.core.offsets.OffsetRange;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -91,13 +90,10 @@ public final class RunProtocol {
    *
    * @param books must be balanced
    * @param lost what retention had taken of the run's ranges
-   * @param steps how long each step took
+   * @param effort what the attempt took
    */
   public CommitOutcome commit(
-      EnterOutcome.Entered entered,
-      Books books,
-      List<OffsetRange> lost,
-      Map<String, Duration> steps) {
+      EnterOutcome.Entered entered, Books books, List<OffsetRange> lost, Effort effort) {
     if (!books.balanced()) {
       throw new IllegalArgumentException("Books don't balance: " + books);
     }
@@ -110,7 +106,7 @@ public final class RunProtocol {
       if (!isCurrent(entered, current.state())) {
         return overtaken(entered, current.state());
       }
-      PipelineState next = current.state().committed(books, lost, steps, clock.instant());
+      PipelineState next = current.state().committed(books, lost, effort, clock.instant());
       if (swapped(ledger.swap(current.version(), next)).isPresent()) {
         return publish(entered, next.lastCommit().orElseThrow());
       }

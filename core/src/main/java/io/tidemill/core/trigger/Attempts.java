@@ -139,7 +139,11 @@ final class Attempts {
     String jobId =
         jobs.launch(
             new JobRequest(
-                names.job(pipeline, run.number(), attempt), pipeline, run.number(), attempt));
+                names.job(pipeline, run.number(), attempt),
+                pipeline,
+                run.number(),
+                attempt,
+                run.size()));
     // A job that entered before its launch is recorded makes this stale, which is harmless.
     ledger.swap(current.version(), state.launched(jobId));
     return Optional.of(new Outcome.Launched(run.number(), attempt, jobId, why, changes));

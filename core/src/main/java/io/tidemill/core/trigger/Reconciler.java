@@ -264,7 +264,8 @@ public final class Reconciler {
                     : state.position(),
                 launch.capped(),
                 pipeline.definition().digest(),
-                pipeline.attempts()),
+                pipeline.attempts(),
+                pipeline.sizing().decide(launch.records(), state.lastCommit())),
             now);
     return begin(pipeline, current.version(), next, why);
   }

@@ -2,6 +2,7 @@ package io.tidemill.core.ledger;
 
 import static io.tidemill.core.Samples.LIMITS;
 import static io.tidemill.core.Samples.NOON;
+import static io.tidemill.core.Samples.SIZE;
 import static io.tidemill.core.Samples.books;
 import static io.tidemill.core.Samples.entrant;
 import static io.tidemill.core.Samples.idle;
@@ -63,14 +64,18 @@ class PipelineStateTest {
   void a_commit_moves_the_position_and_is_kept_in_the_row() {
     PipelineState done =
         entered.committed(
-            books(), List.of(), Map.of("write", Duration.ofSeconds(2)), NOON.plusSeconds(9));
+            books(),
+            List.of(),
+            new Effort(Map.of("write", Duration.ofSeconds(2)), 4),
+            NOON.plusSeconds(9));
 
     assertThat(done.position()).isEqualTo(position(100));
     assertThat(done.phase()).isEqualTo(new Phase.Idle(NOON.plusSeconds(9)));
     Commit commit = done.lastCommit().orElseThrow();
     assertThat(commit.entrant()).isEqualTo(entrant(1));
     assertThat(commit.run()).isEqualTo(run(entered));
-    assertThat(commit.steps()).containsEntry("write", Duration.ofSeconds(2));
+    assertThat(commit.run().size()).contains(SIZE);
+    assertThat(commit.effort()).isEqualTo(new Effort(Map.of("write", Duration.ofSeconds(2)), 4));
     assertThat(done.writeTimes().floor()).isEqualTo(entered.writeTimes().floor());
     assertThat(done.claim(next(done, 5), NOON).lastRun()).isEqualTo(2);
   }
@@ -86,7 +91,7 @@ class PipelineStateTest {
                 Optional.empty(),
                 Optional.of(entrant(1)),
                 Optional.empty()));
-    assertThat(state.committed(books(), List.of(), Map.of(), NOON).phase())
+    assertThat(state.committed(books(), List.of(), Effort.NONE, NOON).phase())
         .isInstanceOf(Phase.Idle.class);
   }
 
@@ -162,7 +167,7 @@ class PipelineStateTest {
     PipelineState paused = new OperatorMoves(entered, NOON).pause();
     assertThat(new OperatorMoves(paused, NOON).resume()).isEqualTo(entered);
     assertThat(paused.paused()).isTrue();
-    assertThat(paused.committed(books(), List.of(), Map.of(), NOON).paused()).isTrue();
+    assertThat(paused.committed(books(), List.of(), Effort.NONE, NOON).paused()).isTrue();
   }
 
   @Test
@@ -177,7 +182,7 @@ class PipelineStateTest {
       assertRefused(() -> state.entered(entrant(2)));
     }
     for (PipelineState state : List.of(idle, claimed, launched, blocked)) {
-      assertRefused(() -> state.committed(books(), List.of(), Map.of(), NOON));
+      assertRefused(() -> state.committed(books(), List.of(), Effort.NONE, NOON));
     }
     for (PipelineState state : List.of(idle, blocked)) {
       assertRefused(() -> state.nextAttempt(NOON));
@@ -220,13 +225,14 @@ class PipelineStateTest {
                     false,
                     "d",
                     LIMITS,
+                    Optional.empty(),
                     List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static PipelineState.Claim claimOfNothing() {
     return new PipelineState.Claim(
-        new Work.Own(), Reason.MANUAL, List.of(), position(0), false, "digest", LIMITS);
+        new Work.Own(), Reason.MANUAL, List.of(), position(0), false, "digest", LIMITS, SIZE);
   }
 
   private static void assertRefused(ThrowingCallable move) {

@@ -12,7 +12,6 @@ import io.tidemill.core.offsets.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -44,7 +43,7 @@ class WriteTimesTest {
         case CLAIM -> state.claim(next(state, span), now);
         case LAUNCH -> state.launched("job");
         case ENTER -> state.entered(entrant(span));
-        case COMMIT -> state.committed(books(), List.of(), Map.of(), now);
+        case COMMIT -> state.committed(books(), List.of(), Effort.NONE, now);
         case NEXT_ATTEMPT -> state.nextAttempt(now);
         case BLOCK -> state.blocked(FAILURE);
         case RETRY -> state.retry(LIMITS, now);

@@ -7,6 +7,7 @@ import io.tidemill.core.PipelineId;
 import io.tidemill.core.TableName;
 import io.tidemill.core.ledger.AttemptLimits;
 import io.tidemill.core.offsets.StartFrom;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.core.yaml.Problem;
 import java.time.Duration;
@@ -99,6 +100,7 @@ class PipelineParserTest {
     assertThat(pipeline.sinks().get(0).merge()).isEmpty();
     assertThat(pipeline.sinks().get(0).ttl()).isEmpty();
     assertThat(pipeline.attempts()).isEqualTo(AttemptLimits.DEFAULT);
+    assertThat(pipeline.sizing()).isEqualTo(Sizing.DEFAULT);
     assertThat(pipeline.onDataLoss()).isEqualTo(Pipeline.OnDataLoss.BLOCK);
     assertThat(pipeline.onPartitionsAdded()).isEqualTo(Pipeline.OnPartitionsAdded.GO_ON);
     assertThat(pipeline.deadLettersAllowed()).isEqualTo(Pipeline.DEFAULT_DEAD_LETTERS);
@@ -132,6 +134,7 @@ class PipelineParserTest {
               - { table: k.rows, sql: SELECT 1, nulls: delete, ttl: 7d }
               - { table: k.merged, sql: SELECT 1, merge: { a: min, b: max, d: sum } }
             attempts: { most: 5, deadline: 36h, backOff: 0s }
+            sizing: { targetDuration: 20m, maxExecutors: 40, executorCores: 16 }
             onBadRecord: { deadLetters: 0 }
             onDataLoss: record-and-go-on
             onPartitionsAdded: block
@@ -160,6 +163,7 @@ class PipelineParserTest {
     assertThat(pipeline.sinks().get(0).ttl()).contains(Duration.ofDays(7));
     assertThat(pipeline.attempts())
         .isEqualTo(new AttemptLimits(5, Duration.ofHours(36), Duration.ZERO));
+    assertThat(pipeline.sizing()).isEqualTo(new Sizing(Duration.ofMinutes(20), 40, 16));
     assertThat(pipeline.onDataLoss()).isEqualTo(Pipeline.OnDataLoss.RECORD_AND_GO_ON);
     assertThat(pipeline.onPartitionsAdded()).isEqualTo(Pipeline.OnPartitionsAdded.BLOCK);
     assertThat(pipeline.deadLettersAllowed()).isZero();

@@ -330,4 +330,16 @@ class PipelineProblemsTest {
           with("startFrom: earliest", "startFrom: " + bad), 7, 14, "source.startFrom", "its zone");
     }
   }
+
+  @Test
+  void executors_are_as_large_as_workers_can_be() {
+    for (String bad : List.of("3", "0", "17", "four")) {
+      check(
+          only(GOOD + "sizing: { executorCores: " + bad + " }\n"),
+          24,
+          26,
+          "sizing.executorCores",
+          "16");
+    }
+  }
 }

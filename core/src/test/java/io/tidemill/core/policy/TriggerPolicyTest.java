@@ -2,6 +2,7 @@ package io.tidemill.core.policy;
 
 import static io.tidemill.core.Samples.LIMITS;
 import static io.tidemill.core.Samples.NOON;
+import static io.tidemill.core.Samples.SIZE;
 import static io.tidemill.core.Samples.books;
 import static io.tidemill.core.Samples.entrant;
 import static io.tidemill.core.Samples.idle;
@@ -12,6 +13,7 @@ import static io.tidemill.core.Samples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.OperatorMoves;
@@ -24,7 +26,6 @@ import io.tidemill.core.offsets.PartitionBacklog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
@@ -57,7 +58,7 @@ class TriggerPolicyTest {
     return idle()
         .claim(claim, NOON)
         .entered(entrant(1))
-        .committed(books(), List.of(), Map.of(), at);
+        .committed(books(), List.of(), Effort.NONE, at);
   }
 
   private static TriggerDecision hold(HoldReason reason, Instant lookAgainAt) {
@@ -161,7 +162,8 @@ class TriggerPolicyTest {
             position(10),
             true,
             "digest",
-            LIMITS);
+            LIMITS,
+            SIZE);
 
     assertThat(policy.decide(backlog(500), committed(NOON, cut), NOON))
         .isEqualTo(launch(Reason.MIN_RECORDS, range(0, 0, 500)));
@@ -227,7 +229,7 @@ class TriggerPolicyTest {
           state
               .claim(next(state, 10), NOON)
               .entered(entrant(run))
-              .committed(books(), List.of(), Map.of(), NOON);
+              .committed(books(), List.of(), Effort.NONE, NOON);
     }
 
     assertThat(twice.decide(backlog(1000), state, NOON))

@@ -9,6 +9,7 @@ import static io.tidemill.core.Samples.partition;
 import static io.tidemill.core.Samples.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.Failure;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.OperatorMoves;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +63,7 @@ class PipelineStatusTest {
     return idle()
         .claim(next(idle(), 10), NOON)
         .entered(entrant(1))
-        .committed(books(), List.of(), Map.of(), NOON);
+        .committed(books(), List.of(), Effort.NONE, NOON);
   }
 
   @Test

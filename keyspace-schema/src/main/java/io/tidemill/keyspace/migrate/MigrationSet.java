@@ -36,7 +36,12 @@ public record MigrationSet(String name, List<Migration> migrations, KeyspacesSet
 
   /** The ledger's own files; a test holds them against the folder. */
   private static final List<String> LEDGER_FILES =
-      List.of("V001__ledger.cql", "V002__dead_letters.cql", "V003__protocol.cql", "V004__home.cql");
+      List.of(
+          "V001__ledger.cql",
+          "V002__dead_letters.cql",
+          "V003__protocol.cql",
+          "V004__home.cql",
+          "V005__sizes.cql");
 
   /**
    * Puts migrations in order.

@@ -2,13 +2,13 @@ package io.tidemill.spark.read;
 
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.offsets.RangeSplitter;
+import io.tidemill.core.policy.Sizing;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Shares ranges among tasks. */
 final class Splits {
-  /** Fewer offsets than this aren't worth a task and a consumer of their own. */
-  static final long LEAST_PER_TASK = 2_000;
+  static final long LEAST_PER_TASK = Sizing.LEAST_PER_TASK;
 
   /** More would make a lost task costly, and its blocks large. */
   static final long MOST_PER_TASK = 250_000;

@@ -22,6 +22,7 @@ import io.tidemill.core.pipeline.Format;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.pipeline.Source;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.spark.LocalSpark;
 import io.tidemill.spark.decode.MetadataColumn;
@@ -257,6 +258,7 @@ class DecodedSourceTest {
                     Optional.empty())),
             deadLettersAllowed,
             AttemptLimits.DEFAULT,
+            Sizing.DEFAULT,
             Pipeline.OnDataLoss.BLOCK,
             Pipeline.OnPartitionsAdded.GO_ON,
             new Definition("d", "text"));
@@ -272,6 +274,7 @@ class DecodedSourceTest {
             false,
             "d",
             AttemptLimits.DEFAULT,
+            Optional.empty(),
             List.of(new Attempt(1, 1_000, 2L * RECORDS, Instant.EPOCH, Instant.EPOCH, true)));
     ReadContext context =
         new ReadContext(

@@ -6,6 +6,7 @@ import io.tidemill.core.TidemillException;
 import io.tidemill.core.ledger.Attempt;
 import io.tidemill.core.ledger.Books;
 import io.tidemill.core.ledger.DeadLetter;
+import io.tidemill.core.ledger.Effort;
 import io.tidemill.core.ledger.EntrantId;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Run;
@@ -16,7 +17,6 @@ import io.tidemill.core.run.AttemptWork;
 import io.tidemill.core.run.CannotRunException;
 import io.tidemill.core.run.LiveAttempt;
 import io.tidemill.core.run.RowTimestamps;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -176,8 +176,8 @@ public final class SimJob implements AttemptWork {
   }
 
   @Override
-  public Map<String, Duration> steps() {
-    return Map.of();
+  public Effort effort() {
+    return Effort.NONE;
   }
 
   private <T> T answered(String step, Supplier<T> effect) {

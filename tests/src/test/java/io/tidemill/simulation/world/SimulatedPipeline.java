@@ -18,11 +18,13 @@ import io.tidemill.core.offsets.Position;
 import io.tidemill.core.offsets.StartFrom;
 import io.tidemill.core.offsets.TopicPartition;
 import io.tidemill.core.pipeline.Pipeline;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.run.AttemptFlow;
 import io.tidemill.core.run.RunProtocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -93,7 +95,8 @@ final class SimulatedPipeline {
             end,
             false,
             pipeline.definition().digest(),
-            new AttemptLimits(100, Duration.ofHours(6), Duration.ZERO));
+            new AttemptLimits(100, Duration.ofHours(6), Duration.ZERO),
+            Sizing.DEFAULT.decide(1, Optional.empty()));
     change(state -> state.claim(claim, time.instant()));
   }
 

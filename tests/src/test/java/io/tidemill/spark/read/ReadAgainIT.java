@@ -21,6 +21,7 @@ import io.tidemill.core.pipeline.Format;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.pipeline.Source;
+import io.tidemill.core.policy.Sizing;
 import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.kafka.KafkaBacklogReader;
 import io.tidemill.kafka.KafkaSettings;
@@ -154,6 +155,7 @@ class ReadAgainIT {
                     Optional.empty())),
             0,
             AttemptLimits.DEFAULT,
+            Sizing.DEFAULT,
             Pipeline.OnDataLoss.BLOCK,
             Pipeline.OnPartitionsAdded.GO_ON,
             new Definition("d", "text"));
@@ -169,6 +171,7 @@ class ReadAgainIT {
             false,
             "d",
             AttemptLimits.DEFAULT,
+            Optional.empty(),
             List.of(new Attempt(1, 1_000, RECORDS, NOON, NOON, true)));
     return DecodedSource.read(
         new JavaSparkContext(spark.sparkContext()),
