@@ -159,7 +159,7 @@ public final class EmrServerlessLauncher implements JobLauncher {
                 Long.toString(request.run()),
                 "--attempt",
                 Integer.toString(request.attempt()))
-            .sparkSubmitParameters(SparkParameters.of(emr, told))
+            .sparkSubmitParameters(SparkParameters.of(emr, told, request.size()))
             .build();
     return StartJobRunRequest.builder()
         .applicationId(emr.application())

@@ -3,9 +3,11 @@ package io.tidemill.triggers;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillConfig;
 import io.tidemill.core.TidemillException;
+import io.tidemill.core.ledger.JobSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Writes the {@code sparkSubmitParameters} of a job. */
@@ -19,13 +21,14 @@ final class SparkParameters {
   private SparkParameters() {}
 
   /**
-   * The main class, what the configuration gives, then what must hold whatever that says: where a
-   * key is given twice, Spark takes the last. Speculation would write a row twice at the same
-   * timestamp from two tasks.
+   * The main class, what fits the job's size, what the configuration gives, then what must hold
+   * whatever that says: where a key is given twice, Spark takes the last. Speculation would write a
+   * row twice at the same timestamp from two tasks.
    */
-  static String of(TidemillConfig.Emr emr, TidemillConfig.JobConfig job) {
+  static String of(TidemillConfig.Emr emr, TidemillConfig.JobConfig job, Optional<JobSize> size) {
     List<String> parameters = new ArrayList<>();
     parameters.add("--class " + MAIN_CLASS);
+    size.map(it -> SizeParameters.of(it, emr.sparkParameters())).ifPresent(parameters::addAll);
     if (!emr.sparkParameters().isBlank()) {
       parameters.add(emr.sparkParameters().strip());
     }

@@ -23,6 +23,10 @@ import java.util.Map;
  */
 public final class ExecutorsDriver implements DriverCommand {
   private static final String MASTER = "local-cluster[2,1,512]";
+
+  /** As much as each of the cluster's workers has; what is asked for is more. */
+  private static final String MEMORY = "spark.executor.memory=512m";
+
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final SparkDriver driver;
@@ -51,14 +55,21 @@ public final class ExecutorsDriver implements DriverCommand {
         .toList();
   }
 
+  private static String inLittleCluster(String argument) {
+    if (argument.startsWith("local[")) {
+      return MASTER;
+    }
+    if (argument.startsWith("spark.executor.cores=")) {
+      return "spark.executor.cores=1";
+    }
+    return argument.startsWith("spark.executor.memory=") ? MEMORY : argument;
+  }
+
   @Override
   public ServerCommand of(StartJobRun request, Path folder) {
     ServerCommand local = driver.of(request, folder);
-    // As much as each of the cluster's workers has; the default is more.
-    List<String> arguments = new ArrayList<>(List.of("--conf", "spark.executor.memory=512m"));
-    local
-        .arguments()
-        .forEach(argument -> arguments.add(argument.startsWith("local[") ? MASTER : argument));
+    List<String> arguments = new ArrayList<>(List.of("--conf", MEMORY));
+    local.arguments().forEach(argument -> arguments.add(inLittleCluster(argument)));
     Map<String, String> environment = new HashMap<>(local.environment());
     environment.put("SPARK_HOME", home.toString());
     environment.put("SPARK_SCALA_VERSION", "2.12");
