@@ -58,6 +58,17 @@ public final class RunJob {
   }
 
   private static JobEnd run(JobArguments job, TidemillConfig.JobConfig config) {
+    // Spark takes as long to start as it takes to enter, and writes nothing by itself.
+    Supplier<SparkSession> spark = SparkSettings.begin("tidemill " + job);
+    try {
+      return run(job, config, spark);
+    } finally {
+      stop(spark);
+    }
+  }
+
+  private static JobEnd run(
+      JobArguments job, TidemillConfig.JobConfig config, Supplier<SparkSession> spark) {
     KafkaSettings kafka = new KafkaSettings(config.kafka(), Client.JOB);
     CqlSession session = ExecutorSession.get(config.ledger());
     CassandraLedger ledger = new CassandraLedger(session, config.ledger(), config.history());
@@ -65,16 +76,18 @@ public final class RunJob {
     try (KafkaGroupOffsets groupOffsets = new KafkaGroupOffsets(kafka);
         KafkaBacklogReader backlogs = new KafkaBacklogReader(kafka)) {
       RunProtocol protocol = new RunProtocol(ledger, groupOffsets, clock);
-      return new Job(job, config.ledger(), kafka, () -> SparkSettings.open("tidemill " + job))
+      return new Job(job, config.ledger(), kafka, spark)
           .run(new AttemptFlow(ledger, protocol, backlogs, clock));
-    } finally {
-      SparkSession.getDefaultSession().foreach(RunJob::stop);
     }
   }
 
-  private static scala.runtime.BoxedUnit stop(SparkSession session) {
-    session.stop();
-    return scala.runtime.BoxedUnit.UNIT;
+  private static void stop(Supplier<SparkSession> spark) {
+    try {
+      spark.get().stop();
+    } catch (RuntimeException | Error e) {
+      // Whoever needed it has been told; a job with nothing to do did not.
+      log.debug("Spark did not start, or did not stop", e);
+    }
   }
 
   /** Who must act, and what is wrong, whatever wrapped it on the way here. */

@@ -2,6 +2,8 @@ package io.tidemill.spark;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -43,13 +45,39 @@ public final class SparkSettings {
 
   /** Starts a session, or takes the one that is there, with these settings. */
   public static SparkSession open(String name) {
-    SparkConf submitted = new SparkConf();
-    SparkSession.Builder builder = SparkSession.builder().appName(name);
-    all(submitted).forEach(builder::config);
-    SparkSession session = builder.getOrCreate();
+    return here(started(name));
+  }
+
+  /**
+   * As {@link #open}, begun now on a thread of its own. Whoever asks waits for it, on the thread
+   * that works with it.
+   */
+  static Supplier<SparkSession> begin(String name) {
+    CompletableFuture<SparkSession> starting =
+        CompletableFuture.supplyAsync(() -> started(name), SparkSettings::onThread);
+    return () -> here(starting.join());
+  }
+
+  /** A pool's threads would not find the job's classes. */
+  private static void onThread(Runnable start) {
+    Thread thread = new Thread(start, "tidemill-start-spark");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Makes {@code session} that of the calling thread. */
+  private static SparkSession here(SparkSession session) {
+    SparkSession.setActiveSession(session);
     // Tasks of plain RDDs see SQL settings only as the job's local properties.
     MEANING.forEach(session.sparkContext()::setLocalProperty);
     return session;
+  }
+
+  private static SparkSession started(String name) {
+    SparkConf submitted = new SparkConf();
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    all(submitted).forEach(builder::config);
+    return builder.getOrCreate();
   }
 
   private static Map<String, String> all(SparkConf submitted) {
