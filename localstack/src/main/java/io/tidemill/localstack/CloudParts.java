@@ -11,6 +11,7 @@ import io.tidemill.keyspace.LedgerSchema;
 import io.tidemill.keyspace.migrate.Migration;
 import io.tidemill.keyspace.session.Sessions;
 import io.tidemill.localstack.emr.EmrEndpoint;
+import io.tidemill.localstack.emr.SparkArchive;
 import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.localstack.lambda.LambdaService;
 import io.tidemill.localstack.server.CassandraNode;
@@ -111,6 +112,7 @@ record CloudParts(
             settings.distribution().sparkClasspath(),
             Math.max(LEAST_CORES, Runtime.getRuntime().availableProcessors()),
             DRIVER_MEMORY)
+        .with(SparkArchive.of(settings.distribution()))
         .with(settings.sparkUi());
   }
 }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The folder that a local cloud keeps everything in. One cloud at a time uses it, in a sub-folder
  * of its own; those of earlier ones are deleted.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final String PREFIX = "cloud-";
 
@@ -78,7 +78,8 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with all that is in it; no link is followed. */
+  public static void delete(Path folder) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> files = Files.walk(folder)) {
       deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

@@ -68,7 +68,7 @@ class EndToEndIT {
     // One write at a time leaves room to strike between the first and the last.
     LocalCloudSettings settings =
         new LocalCloudSettings(
-                TestServers.distribution(),
+                TestServers.withArchive(),
                 folder.resolve("data"),
                 project(),
                 Duration.ofSeconds(2),

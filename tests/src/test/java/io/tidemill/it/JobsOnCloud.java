@@ -120,7 +120,7 @@ final class JobsOnCloud implements AutoCloseable {
       LocalCloud cloud =
           LocalCloud.start(
               new LocalCloudSettings(
-                  TestServers.distribution(),
+                  TestServers.withArchive(),
                   folder.resolve("data"),
                   project,
                   Duration.ofSeconds(1),

@@ -48,7 +48,7 @@ class LocalCloudEventsIT extends LocalCloudTests {
     AtomicReference<Predicate<CloudEvent>> delivered = new AtomicReference<>(event -> true);
     LocalCloudSettings settings =
         new LocalCloudSettings(
-                TestServers.distribution(), data(), project(), Duration.ofSeconds(1), "")
+                TestServers.withArchive(), data(), project(), Duration.ofSeconds(1), "")
             .starting(SnapStart.PUBLISHED_VERSIONS)
             .delivering(event -> delivered.get().test(event));
     try (LocalCloud cloud = LocalCloud.start(settings, (name, detail) -> {})) {

@@ -57,7 +57,7 @@ abstract class LocalCloudTests {
 
   LocalCloudSettings settings(Path project) {
     return new LocalCloudSettings(
-        TestServers.distribution(), data(), project, Duration.ofSeconds(1), "");
+        TestServers.withArchive(), data(), project, Duration.ofSeconds(1), "");
   }
 
   Path data() {

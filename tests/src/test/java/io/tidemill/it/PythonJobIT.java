@@ -39,7 +39,7 @@ class PythonJobIT {
 
   @BeforeEach
   void start() {
-    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    SparkDriver spark = TestServers.driver(2, "512m");
     endpoint = EmrEndpoint.start(spark, folder.resolve("jobs"), 2);
     client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
     application =

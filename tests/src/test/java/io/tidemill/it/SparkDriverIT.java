@@ -55,7 +55,7 @@ class SparkDriverIT {
   }
 
   private void open() {
-    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    SparkDriver spark = TestServers.driver(2, "512m");
     endpoint = EmrEndpoint.start(spark.with(SparkUi.ON), folder.resolve("jobs"), 1);
     client = EmrClients.open(EmrConfigs.of(endpoint.url(), "none", "job.jar", ""));
   }

@@ -1,5 +1,7 @@
 package io.tidemill.testkit;
 
+import io.tidemill.localstack.emr.SparkArchive;
+import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.localstack.server.CassandraNode;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.localstack.server.KafkaBroker;
@@ -37,6 +39,21 @@ public final class TestServers {
     return new Distribution(home(), Recording.watching());
   }
 
+  /** The same, with Spark's classes archived: for what runs jobs. */
+  public static Distribution withArchive() {
+    archive();
+    return distribution();
+  }
+
+  /** A driver, which starts as fast as jobs can here. */
+  public static SparkDriver driver(int cores, String memory) {
+    return new SparkDriver(distribution().sparkClasspath(), cores, memory).with(archive());
+  }
+
+  private static SparkArchive archive() {
+    return Archive.MADE;
+  }
+
   public static KafkaBroker kafka() {
     return Kafka.BROKER;
   }
@@ -60,6 +77,15 @@ public final class TestServers {
     static {
       PROXY.forwardTo(BROKER.behind());
       endAtExit(BROKER, DATA.resolve("kafka"));
+    }
+  }
+
+  private static final class Archive {
+    static final SparkArchive MADE = SparkArchive.of(distribution());
+
+    static {
+      MADE.make(distribution().jobJar())
+          .ifPresent(why -> System.err.println("Jobs start without archived classes: " + why));
     }
   }
 

@@ -8,6 +8,7 @@ import io.tidemill.localstack.emr.EmrSettings;
 import io.tidemill.localstack.emr.EventBus;
 import io.tidemill.localstack.emr.EventSender;
 import io.tidemill.localstack.emr.S3Files;
+import io.tidemill.localstack.emr.SparkArchive;
 import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.localstack.emr.SparkUi;
 import io.tidemill.localstack.server.Distribution;
@@ -164,11 +165,13 @@ public final class EmrCommand implements Callable<Integer> {
   }
 
   private EmrSettings settings(Home home, Path folder, S3Files objects) {
+    Distribution distribution = new Distribution(home.folder());
     SparkDriver driver =
         new SparkDriver(
-                new Distribution(home.folder()).sparkClasspath(),
+                distribution.sparkClasspath(),
                 Runtime.getRuntime().availableProcessors(),
                 driverMemory)
+            .with(SparkArchive.of(distribution))
             .with(objects)
             .with(SparkUi.ON);
     return new EmrSettings(driver, folder, atOnce)

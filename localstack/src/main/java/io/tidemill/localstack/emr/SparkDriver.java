@@ -27,9 +27,18 @@ public final class SparkDriver implements DriverCommand {
   /**
    * A job of seconds spends most of its processor time compiling: a small SQL job takes 10 CPU
    * seconds with both compilers, 6 with the first alone. Long jobs get the second one back by
-   * {@code spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4}.
+   * {@code spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4}, as Tidemill's own launcher has
+   * it.
    */
   private static final List<String> SHORT_JOB_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+
+  /**
+   * Shares the machine's few processors with the tasks for a shorter time than the JVM's own choice
+   * does; a JVM takes one collector only.
+   */
+  private static final String PARALLEL = "-XX:+UseParallelGC";
+
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
   /** What clusters do, by the default of {@code spark.task.maxFailures}; local Sparks try once. */
   private static final int TRIES_A_TASK = 4;
@@ -45,6 +54,7 @@ public final class SparkDriver implements DriverCommand {
   private final Optional<S3Files> s3;
   private final SparkUi ui;
   private final PySpark python;
+  private final Optional<SparkArchive> archive;
 
   /**
    * Drivers of one size, whose jars are files.
@@ -54,22 +64,28 @@ public final class SparkDriver implements DriverCommand {
    * @param memory the heap unless the job's parameters name one, as {@code -Xmx} takes it
    */
   public SparkDriver(String classpath, int cores, String memory) {
-    this(classpath, cores, memory, Optional.empty(), SparkUi.OFF);
+    this(classpath, cores, memory, Optional.empty(), SparkUi.OFF, Optional.empty());
   }
 
   private SparkDriver(
-      String classpath, int cores, String memory, Optional<S3Files> s3, SparkUi ui) {
+      String classpath,
+      int cores,
+      String memory,
+      Optional<S3Files> s3,
+      SparkUi ui,
+      Optional<SparkArchive> archive) {
     this.classpath = requireNonNull(classpath, "classpath");
     this.cores = cores;
     this.memory = requireNonNull(memory, "memory");
     this.s3 = s3;
     this.ui = ui;
     this.python = new PySpark(classpath);
+    this.archive = archive;
   }
 
   /** The same, whose jars and files may be in S3 too. */
   public SparkDriver with(S3Files files) {
-    return new SparkDriver(classpath, cores, memory, Optional.of(files), ui);
+    return new SparkDriver(classpath, cores, memory, Optional.of(files), ui, archive);
   }
 
   /**
@@ -77,16 +93,26 @@ public final class SparkDriver implements DriverCommand {
    * time, memory and disk. A small SQL job logs 150 kB, and takes a CPU second more.
    */
   public SparkDriver with(SparkUi other) {
-    return new SparkDriver(classpath, cores, memory, s3, other);
+    return new SparkDriver(classpath, cores, memory, s3, other, archive);
+  }
+
+  /** The same, whose JVMs map classes from an archive as soon as that is made. */
+  public SparkDriver with(SparkArchive classes) {
+    return new SparkDriver(classpath, cores, memory, s3, ui, Optional.of(classes));
   }
 
   @Override
   public ServerCommand of(StartJobRun request, Path folder) {
     SubmitParameters parameters = request.parameters();
     List<String> jvmOptions = new ArrayList<>(SparkJvm.options(folder));
+    jvmOptions.addAll(archive.map(SparkArchive::options).orElseGet(List::of));
     jvmOptions.addAll(SHORT_JOB_OPTIONS);
     jvmOptions.add("-Xmx" + parameters.driverMemory().orElse(memory));
-    jvmOptions.addAll(parameters.driverJavaOptions());
+    List<String> given = parameters.driverJavaOptions();
+    if (given.stream().noneMatch(option -> COLLECTOR.matcher(option).matches())) {
+      jvmOptions.add(PARALLEL);
+    }
+    jvmOptions.addAll(given);
     Path copies = folder.resolve("s3");
     List<String> arguments = new ArrayList<>(withLocalFiles(parameters.forSubmit(), copies));
     arguments.addAll(

@@ -2,6 +2,7 @@ package io.tidemill.localstack.offline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.localstack.emr.SparkArchive;
 import io.tidemill.localstack.emr.SparkJvm;
 import io.tidemill.localstack.server.Distribution;
 import io.tidemill.localstack.server.SchemaReaderCommand;
@@ -41,6 +42,7 @@ final class Forks {
   void checkSql(Path request, Path schemas, Path answer) {
     Path work = folder.resolve("spark");
     List<String> options = new ArrayList<>(SparkJvm.options(work));
+    options.addAll(SparkArchive.of(distribution).options());
     options.addAll(
         List.of(
             "-Xmx1g",

@@ -76,6 +76,17 @@ class SparkDriverTest {
   }
 
   @Test
+  void the_collector_is_the_jobs_choice_and_else_the_parallel_one() {
+    String own = "--conf spark.driver.extraJavaOptions=-XX:+UseG1GC";
+
+    assertThat(driver.of(request("job.jar", ""), work()).jvmOptions())
+        .contains("-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
+    assertThat(driver.of(request("job.jar", own), work()).jvmOptions())
+        .contains("-XX:+UseG1GC")
+        .doesNotContain("-XX:+UseParallelGC");
+  }
+
+  @Test
   void a_python_program_runs_under_guard_with_its_files() throws Exception {
     Path bucket = Files.createDirectories(folder.resolve("s3/jobs"));
     Path helper = Files.writeString(bucket.resolve("helper.py"), "");

@@ -42,7 +42,7 @@ class CapacityIT extends FaultTests {
 
   /** A job of somebody else's runs, and a pipeline of one attempt has records. */
   private void begin(JobService.Room room) {
-    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    SparkDriver spark = TestServers.driver(2, "512m");
     DriverCommand obeying = ObeyingDriver.command();
     service =
         JobService.start(

@@ -37,7 +37,7 @@ class JobServiceFaultsIT extends FaultTests {
   @Test
   void f29_a_job_that_succeeds_without_a_commit_is_repeated(Strikes strikes) {
     TestPipeline pipeline = pipeline("f29", RECORDS);
-    SparkDriver spark = new SparkDriver(TestServers.distribution().sparkClasspath(), 2, "512m");
+    SparkDriver spark = TestServers.driver(2, "512m");
     DriverCommand obeying = ObeyingDriver.command();
     DriverCommand firstObeys =
         (request, work) ->
@@ -115,7 +115,7 @@ class JobServiceFaultsIT extends FaultTests {
                     "AS id, CASE WHEN coalesce(length(pad), 0) >= 0 THEN n END AS n,"));
     pipeline.produce(0, RECORDS);
     pipeline.sending().padded(RECORDS, RECORDS + 24_000, 32_000);
-    SparkDriver small = new SparkDriver(TestServers.distribution().sparkClasspath(), 6, "480m");
+    SparkDriver small = TestServers.driver(6, "480m");
     try (JobService service = JobService.start(small, folder);
         Reconciling functions =
             stack()

@@ -149,8 +149,7 @@ public final class FaultStack implements AutoCloseable {
 
   /** Another job service, which knows nothing of the first one's jobs. */
   public JobService newService(String name) {
-    SparkDriver driver =
-        new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY);
+    SparkDriver driver = TestServers.driver(CORES, DRIVER_MEMORY);
     return JobService.start(driver, folder.resolve(name));
   }
 

@@ -8,7 +8,6 @@ import io.tidemill.core.wiring.EventKind;
 import io.tidemill.localstack.emr.EmrEndpoint;
 import io.tidemill.localstack.emr.EventBus;
 import io.tidemill.localstack.emr.S3Files;
-import io.tidemill.localstack.emr.SparkDriver;
 import io.tidemill.localstack.event.SweepSchedule;
 import io.tidemill.localstack.lambda.DeadLetterQueue;
 import io.tidemill.localstack.lambda.FunctionOptions;
@@ -78,8 +77,7 @@ public final class Route implements AutoCloseable {
       service =
           opened.add(
               JobService.start(
-                  new SparkDriver(TestServers.distribution().sparkClasspath(), CORES, DRIVER_MEMORY)
-                      .with(objects),
+                  TestServers.driver(CORES, DRIVER_MEMORY).with(objects),
                   folder.resolve("route-emr")));
       service.endpoint().listenToEvents(bus);
       functions = opened.add(LocalFunctions.start(folder.resolve("route-functions")));
