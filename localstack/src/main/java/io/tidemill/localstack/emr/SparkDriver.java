@@ -38,6 +38,12 @@ public final class SparkDriver implements DriverCommand {
    */
   private static final String PARALLEL = "-XX:+UseParallelGC";
 
+  /**
+   * It keeps a ninth of the heap to itself, where Spark, which wants 450 MB to start at all, would
+   * have the whole.
+   */
+  private static final long PARALLEL_FROM_MB = 1024;
+
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
   /** What clusters do, by the default of {@code spark.task.maxFailures}; local Sparks try once. */
@@ -107,9 +113,11 @@ public final class SparkDriver implements DriverCommand {
     List<String> jvmOptions = new ArrayList<>(SparkJvm.options(folder));
     jvmOptions.addAll(archive.map(SparkArchive::options).orElseGet(List::of));
     jvmOptions.addAll(SHORT_JOB_OPTIONS);
-    jvmOptions.add("-Xmx" + parameters.driverMemory().orElse(memory));
+    String heap = parameters.driverMemory().orElse(memory);
+    jvmOptions.add("-Xmx" + heap);
     List<String> given = parameters.driverJavaOptions();
-    if (given.stream().noneMatch(option -> COLLECTOR.matcher(option).matches())) {
+    if (Worker.megabytes(heap).orElse(0L) >= PARALLEL_FROM_MB
+        && given.stream().noneMatch(option -> COLLECTOR.matcher(option).matches())) {
       jvmOptions.add(PARALLEL);
     }
     jvmOptions.addAll(given);

@@ -86,7 +86,7 @@ record Worker(int vcpus, int memoryGb, int diskGb) {
   }
 
   /** Of a size as Spark writes it, in lower case; empty if it is none. */
-  private static Optional<Long> megabytes(String size) {
+  static Optional<Long> megabytes(String size) {
     Matcher matcher = SIZE.matcher(size);
     if (!matcher.matches()) {
       return Optional.empty();

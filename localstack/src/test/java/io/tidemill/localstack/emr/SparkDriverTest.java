@@ -76,13 +76,16 @@ class SparkDriverTest {
   }
 
   @Test
-  void the_collector_is_the_jobs_choice_and_else_the_parallel_one() {
-    String own = "--conf spark.driver.extraJavaOptions=-XX:+UseG1GC";
+  void the_collector_is_the_jobs_choice_and_else_the_parallel_one_where_the_heap_allows() {
+    String large = "--conf spark.driver.memory=1g";
+    String own = large + " --conf spark.driver.extraJavaOptions=-XX:+UseG1GC";
 
-    assertThat(driver.of(request("job.jar", ""), work()).jvmOptions())
+    assertThat(driver.of(request("job.jar", large), work()).jvmOptions())
         .contains("-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
     assertThat(driver.of(request("job.jar", own), work()).jvmOptions())
         .contains("-XX:+UseG1GC")
+        .doesNotContain("-XX:+UseParallelGC");
+    assertThat(driver.of(request("job.jar", ""), work()).jvmOptions())
         .doesNotContain("-XX:+UseParallelGC");
   }
 
