@@ -72,7 +72,8 @@ final class MergeWriter implements RowWriter {
   @Override
   public TaskOutcome finish() {
     window.drain();
-    return TaskOutcome.written(written.sum(), alreadyMerged.sum(), List.of());
+    return TaskOutcome.written(
+        written.sum(), alreadyMerged.sum(), List.of(), requests.effort().sum());
   }
 
   /** Goes on once the row has been read; {@code found} is null if there is none. */

@@ -30,6 +30,9 @@ final class WriteConcurrency {
   /** People read what changes. */
   static final Duration BETWEEN_NEWS = Duration.ofSeconds(1);
 
+  /** Those who wait are woken when one in so many places is free. */
+  private static final int FREE_BEFORE_WAKING = 8;
+
   private static final Logger log = LoggerFactory.getLogger(WriteConcurrency.class);
   private static final Map<Shared, WriteConcurrency> OF_JVM = new ConcurrentHashMap<>();
 
@@ -39,6 +42,7 @@ final class WriteConcurrency {
   private final Object monitor = new Object();
   private volatile int limit;
   private int underWay;
+  private boolean full;
   private int answers;
   private long changedAt;
   private long fellAt;
@@ -72,11 +76,16 @@ final class WriteConcurrency {
         shared -> new WriteConcurrency(shared.most(), System::nanoTime, log::info));
   }
 
-  /** Begins an operation once there is room for it; false if there is none for too long. */
+  /**
+   * Begins an operation once there is room for it; false if there is none for too long. Once there
+   * is none, all wait until there is room for some: a thread that is woken costs more than an
+   * operation that begins a little later.
+   */
   boolean enter(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (monitor) {
-      while (underWay >= limit) {
+      while (full || underWay >= limit) {
+        full = true;
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -92,6 +101,13 @@ final class WriteConcurrency {
   void leave() {
     synchronized (monitor) {
       underWay--;
+      reopen();
+    }
+  }
+
+  private void reopen() {
+    if (full && underWay <= limit - Math.max(1, limit / FREE_BEFORE_WAKING)) {
+      full = false;
       monitor.notifyAll();
     }
   }
@@ -155,7 +171,7 @@ final class WriteConcurrency {
     limit = next;
     answers = 0;
     changedAt = now;
-    monitor.notifyAll();
+    reopen();
   }
 
   /** What to tell now: of quick changes the sum, and of a rise the end at once. */

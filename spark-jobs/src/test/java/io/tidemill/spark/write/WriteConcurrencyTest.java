@@ -165,6 +165,18 @@ class WriteConcurrencyTest {
     assertThat(concurrency.limit()).isEqualTo(5);
   }
 
+  @Test
+  void those_who_wait_are_let_in_once_some_room_is_free() throws Exception {
+    WriteConcurrency concurrency = concurrency(16);
+    enter(concurrency, 16);
+    assertThat(concurrency.enter(Duration.ZERO)).isFalse();
+    concurrency.leave();
+    assertThat(concurrency.enter(Duration.ZERO)).isFalse();
+    concurrency.leave();
+    enter(concurrency, 2);
+    assertThat(concurrency.enter(Duration.ZERO)).isFalse();
+  }
+
   @Property
   void there_is_room_for_one_to_all_whatever_happens(
       @ForAll @IntRange(min = 1, max = 100) int most,
