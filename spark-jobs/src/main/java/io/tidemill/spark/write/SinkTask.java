@@ -66,30 +66,31 @@ record SinkTask(
 
   /** Whether rows may share requests. */
   boolean groups() {
-    return mode == Mode.UPSERT;
+    return mode == Mode.UPSERT || StoredRows.sharedParts(layout) < layout.key().size();
   }
 
   /** Of the groups of rows that share requests. */
   KeyHash hash() {
-    return KeyHash.of(layout, layout.table().partitionKeyParts());
+    return KeyHash.of(
+        layout,
+        switch (mode) {
+          case UPSERT -> layout.table().partitionKeyParts();
+          case MERGE -> StoredRows.sharedParts(layout);
+        });
   }
 
   private RowWriter writer() {
     Requests requests = Requests.of(context, layout.name());
-    TaskWindow window = requests.window();
+    BatchLimit limit = BatchLimit.of(context.store(), context.limits().batchBytes());
+    int lanes = BatchLimit.inKeyspaces(context.store()) ? LANES_IN_KEYSPACES : LANES;
     return switch (mode) {
       case UPSERT -> {
         Upserts upserts = new Upserts(layout, nulls, ttl, requests);
-        BatchLimit limit = BatchLimit.of(context.store(), context.limits().batchBytes());
+        Batches batches = new Batches(requests, limit, upserts::statement);
         yield new UpsertWriter(
-            layout,
-            context.timestamps(),
-            upserts,
-            new Batches(requests, limit, upserts::statement),
-            window,
-            BatchLimit.inKeyspaces(context.store()) ? LANES_IN_KEYSPACES : LANES);
+            layout, context.timestamps(), upserts, batches, requests.window(), lanes);
       }
-      case MERGE -> new MergeWriter(layout, context, requests, window);
+      case MERGE -> new MergeWriter(layout, context, requests, limit, lanes);
     };
   }
 }
