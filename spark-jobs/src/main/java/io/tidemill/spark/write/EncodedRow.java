@@ -1,5 +1,6 @@
 package io.tidemill.spark.write;
 
+import io.tidemill.core.pipeline.Sink;
 import java.nio.ByteBuffer;
 
 /** A row, or its deletion, as CQL has it, on its way into a table. */
@@ -69,8 +70,37 @@ final class EncodedRow {
 
   /** Whether the first {@code parts} cells of both keys are the same. */
   boolean sharesKey(EncodedRow other, int parts) {
-    for (int i = 0; i < parts; i++) {
+    // The later parts differ sooner among neighbours.
+    for (int i = parts - 1; i >= 0; i--) {
       if (!key[i].equals(other.key[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether both are of one primary key. */
+  boolean sharesKey(EncodedRow other) {
+    return sharesKey(other, key.length);
+  }
+
+  /**
+   * Whether the store has the same cells, at the same timestamps, if {@code other}, of the same key
+   * and table, is never written there beside this one. A later deletion takes all that an earlier
+   * row or deletion can leave, since sinks write no static cells; a later row takes what it writes
+   * itself; what it doesn't take of a deletion is what was in the table before.
+   *
+   * @param nulls what a null does to its cell
+   */
+  boolean covers(EncodedRow other, Sink.Nulls nulls) {
+    if (timestamp <= other.timestamp) {
+      return false;
+    }
+    if (deletes() || other.deletes()) {
+      return deletes();
+    }
+    for (int i = 0; i < values.length && nulls == Sink.Nulls.UNSET; i++) {
+      if (values[i] == null && other.values[i] != null) {
         return false;
       }
     }

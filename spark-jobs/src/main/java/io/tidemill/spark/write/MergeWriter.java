@@ -97,7 +97,7 @@ final class MergeWriter implements RowWriter {
     }
     window.drain();
     return TaskOutcome.written(
-        written.sum(), alreadyMerged.sum(), List.of(), batches.requests().effort().sum());
+        written.sum(), 0, alreadyMerged.sum(), List.of(), batches.requests().effort().sum());
   }
 
   /** What is left to be written once the rows have been read. */

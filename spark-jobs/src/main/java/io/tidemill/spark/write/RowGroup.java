@@ -1,10 +1,14 @@
 package io.tidemill.spark.write;
 
+import io.tidemill.core.pipeline.Sink;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows that go into one request: neighbours which share the first parts of their keys. */
 final class RowGroup {
+  /** How many of the last rows may be superseded: more rows of a key, that aren't, are rare. */
+  private static final int LOOKED_AT = 8;
+
   private final int sharedParts;
   private final BatchLimit limit;
   private List<EncodedRow> rows = new ArrayList<>();
@@ -37,6 +41,36 @@ final class RowGroup {
   void add(EncodedRow next) {
     rows.add(next);
     bytes += next.bytes();
+  }
+
+  /**
+   * Whether {@code next} is superseded by a row of the group. Only the last rows are looked at,
+   * where rows of one key are if they come one after another.
+   */
+  boolean supersedes(EncodedRow next, Sink.Nulls nulls) {
+    for (int i = rows.size() - 1; i >= firstLookedAt() && rows.get(i).sharesKey(next); i--) {
+      if (rows.get(i).covers(next, nulls)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets go of rows that {@code next} supersedes, among the last ones; tells how many. */
+  int dropSuperseded(EncodedRow next, Sink.Nulls nulls) {
+    int dropped = 0;
+    int first = firstLookedAt();
+    for (int i = rows.size() - 1; i >= first && rows.get(i).sharesKey(next); i--) {
+      if (next.covers(rows.get(i), nulls)) {
+        bytes -= rows.remove(i).bytes();
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  private int firstLookedAt() {
+    return Math.max(0, rows.size() - LOOKED_AT);
   }
 
   /** Of all cells. */

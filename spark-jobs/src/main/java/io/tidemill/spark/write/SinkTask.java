@@ -44,7 +44,7 @@ record SinkTask(
 
   private TaskOutcome write(Iterator<InternalRow> rows) {
     if (!rows.hasNext()) {
-      return TaskOutcome.written(0, 0, List.of(), WriteEffort.NONE);
+      return TaskOutcome.written(0, 0, 0, List.of(), WriteEffort.NONE);
     }
     try {
       RowWriter writer = writer();
@@ -88,7 +88,7 @@ record SinkTask(
         Upserts upserts = new Upserts(layout, nulls, ttl, requests);
         Batches batches = new Batches(requests, limit, upserts::statement);
         yield new UpsertWriter(
-            layout, context.timestamps(), upserts, batches, requests.window(), lanes);
+            layout, context.timestamps(), nulls, upserts, batches, requests.window(), lanes);
       }
       case MERGE -> new MergeWriter(layout, context, requests, limit, lanes);
     };

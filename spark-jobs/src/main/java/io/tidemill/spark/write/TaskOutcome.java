@@ -14,6 +14,7 @@ final class TaskOutcome implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final long written;
+  private final long superseded;
   private final long alreadyMerged;
   private final long[] deadNumbers;
   private final String[] deadErrors;
@@ -23,12 +24,14 @@ final class TaskOutcome implements Serializable {
 
   private TaskOutcome(
       long written,
+      long superseded,
       long alreadyMerged,
       List<DeadRow> dead,
       WriteEffort effort,
       HaltException.Reason haltReason,
       String haltMessage) {
     this.written = written;
+    this.superseded = superseded;
     this.alreadyMerged = alreadyMerged;
     this.deadNumbers = dead.stream().mapToLong(DeadRow::number).toArray();
     this.deadErrors = dead.stream().map(DeadRow::error).toArray(String[]::new);
@@ -40,18 +43,19 @@ final class TaskOutcome implements Serializable {
 
   /** Of a task all of whose writes were acknowledged. */
   static TaskOutcome written(
-      long written, long alreadyMerged, List<DeadRow> dead, WriteEffort effort) {
-    return new TaskOutcome(written, alreadyMerged, dead, effort, null, null);
+      long written, long superseded, long alreadyMerged, List<DeadRow> dead, WriteEffort effort) {
+    return new TaskOutcome(written, superseded, alreadyMerged, dead, effort, null, null);
   }
 
   /** Of a task that found that the attempt must end. */
   static TaskOutcome halted(HaltException halt) {
-    return new TaskOutcome(0, 0, List.of(), WriteEffort.NONE, halt.reason(), halt.getMessage());
+    return new TaskOutcome(0, 0, 0, List.of(), WriteEffort.NONE, halt.reason(), halt.getMessage());
   }
 
   SinkBooks books() {
     long dead = deadNumbers.length;
-    return new SinkBooks(dead + written + alreadyMerged, dead, 0, written, alreadyMerged);
+    return new SinkBooks(
+        dead + superseded + written + alreadyMerged, dead, superseded, written, alreadyMerged);
   }
 
   List<DeadRow> dead() {

@@ -1,5 +1,6 @@
 package io.tidemill.spark.write;
 
+import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.RowTimestamps;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /**
  * Writes rows that stem from one record each, at their records' timestamps. So it is the store that
  * settles which row of a key is the last, whatever order they arrive in, and a partition's rows may
- * be split among requests as one likes. Rows of a partition that follow each other share requests.
+ * be split among requests as one likes. Rows of a partition that follow each other share requests;
+ * one of which nothing is left once a later one is there isn't sent, if the two meet.
  */
 final class UpsertWriter implements RowWriter {
   private final RowTimestamps timestamps;
   private final int numberOrdinal;
+  private final Sink.Nulls nulls;
   private final Upserts upserts;
   private final Batches batches;
   private final TaskWindow window;
@@ -21,21 +24,25 @@ final class UpsertWriter implements RowWriter {
   private final List<DeadRow> dead = new ArrayList<>();
   private TaskWindow.Lane lane;
   private long written;
+  private long superseded;
 
   /**
    * A writer of one task's rows.
    *
+   * @param nulls what a null does to its cell
    * @param lanes how many requests for one partition may be under way at once
    */
   UpsertWriter(
       SinkLayout layout,
       RowTimestamps timestamps,
+      Sink.Nulls nulls,
       Upserts upserts,
       Batches batches,
       TaskWindow window,
       int lanes) {
     this.timestamps = timestamps;
     this.numberOrdinal = layout.key().size() + layout.values().size();
+    this.nulls = nulls;
     this.upserts = upserts;
     this.batches = batches;
     this.window = window;
@@ -61,8 +68,14 @@ final class UpsertWriter implements RowWriter {
     if (!group.isEmpty() && !group.shares(next)) {
       send();
       lane = new TaskWindow.Lane(lanes);
-    } else if (!group.hasRoomFor(next)) {
-      send();
+    } else if (group.supersedes(next, nulls)) {
+      superseded++;
+      return;
+    } else {
+      superseded += group.dropSuperseded(next, nulls);
+      if (!group.hasRoomFor(next)) {
+        send();
+      }
     }
     group.add(next);
   }
@@ -86,6 +99,6 @@ final class UpsertWriter implements RowWriter {
     }
     // Nothing fails silently: once drained without an error, all that was sent is acknowledged.
     window.drain();
-    return TaskOutcome.written(written, 0, dead, batches.requests().effort().sum());
+    return TaskOutcome.written(written, superseded, 0, dead, batches.requests().effort().sum());
   }
 }
