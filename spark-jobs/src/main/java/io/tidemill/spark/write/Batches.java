@@ -28,9 +28,11 @@ record Batches(
   /** Done once all of {@code rows}, at least one, are acknowledged. */
   CompletionStage<AsyncResultSet> send(List<EncodedRow> rows) {
     if (rows.size() == 1) {
-      return requests.send(() -> statement.apply(rows.get(0)));
+      return requests.send(() -> statement.apply(rows.get(0)), 1);
     }
-    return requests.send(() -> batch(rows)).exceptionallyCompose(error -> halved(rows, error));
+    return requests
+        .send(() -> batch(rows), rows.size())
+        .exceptionallyCompose(error -> halved(rows, error));
   }
 
   private BatchStatement batch(List<EncodedRow> rows) {

@@ -62,14 +62,16 @@ record Requests(
   }
 
   CompletionStage<AsyncResultSet> send(BoundStatement statement) {
-    return send(() -> statement);
+    return send(() -> statement, 1);
   }
 
   /**
    * Sends what {@code statement} gives, which is asked anew for every repetition: what a request
    * says may depend on when it starts.
+   *
+   * @param rows how many rows it writes or asks for
    */
-  CompletionStage<AsyncResultSet> send(Supplier<? extends Statement<?>> statement) {
+  CompletionStage<AsyncResultSet> send(Supplier<? extends Statement<?>> statement, int rows) {
     int[] sent = {0};
     return Retries.OF_REQUESTS.run(
         () -> {
@@ -78,13 +80,13 @@ record Requests(
           long sentAt = concurrency.now();
           return session
               .executeAsync(statement.get())
-              .whenComplete((answer, error) -> learn(sentAt, error));
+              .whenComplete((answer, error) -> learn(sentAt, rows, error));
         });
   }
 
-  private void learn(long sentAt, Throwable error) {
+  private void learn(long sentAt, int rows, Throwable error) {
     if (error == null) {
-      concurrency.answered();
+      concurrency.answered(sentAt, rows);
       return;
     }
     Throwable cause = StoreErrors.unwrapped(error);

@@ -86,7 +86,9 @@ final class StoredRows {
    * @param rows at least one; they share {@link #sharedParts}
    */
   CompletionStage<List<Stored>> of(List<EncodedRow> rows) {
-    return requests.send(() -> selection(rows)).thenApply(found -> inOrder(rows, found));
+    return requests
+        .send(() -> selection(rows), rows.size())
+        .thenApply(found -> inOrder(rows, found));
   }
 
   private BoundStatement selection(List<EncodedRow> rows) {

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How many operations a JVM may have under way at a store: as many as configured, until requests
  * fail in a way that says that the store can't keep up. Then half as many, down to one, and one
- * more at a time while requests are answered again. Safe for use by several threads.
+ * more at a time while requests are answered again. While answers take ever longer, and no more
+ * gets done for it, an eighth less at a time. Safe for use by several threads.
  *
  * <p>A burst of failures counts once: what was sent before the last fall tells of the time before
  * it, and falls are at least {@link #BETWEEN_FALLS} apart. A rise takes as many answers as there
@@ -41,6 +42,7 @@ final class WriteConcurrency {
   private final Consumer<String> news;
   private final Object monitor = new Object();
   private volatile int limit;
+  private final LatencyTrend latencies;
   private int underWay;
   private boolean full;
   private int answers;
@@ -67,6 +69,7 @@ final class WriteConcurrency {
     this.changedAt = nanos.getAsLong();
     this.fellAt = changedAt - BETWEEN_FALLS.toNanos();
     this.toldAt = changedAt - BETWEEN_NEWS.toNanos();
+    this.latencies = new LatencyTrend(changedAt);
   }
 
   /** That of all this JVM's tasks which write to {@code store}. */
@@ -122,11 +125,14 @@ final class WriteConcurrency {
     return nanos.getAsLong();
   }
 
-  /** Takes in that the store answered a request. */
-  void answered() {
-    if (limit < most) {
-      risen().ifPresent(news);
-    }
+  /**
+   * Takes in that the store answered a request.
+   *
+   * @param sentAt when the request was sent, by {@link #now}
+   * @param rows how many rows it wrote or asked for
+   */
+  void answered(long sentAt, int rows) {
+    change(sentAt, rows).ifPresent(news);
   }
 
   /**
@@ -138,19 +144,39 @@ final class WriteConcurrency {
     fallen(sentAt, reason).ifPresent(news);
   }
 
-  private Optional<String> risen() {
+  private Optional<String> change(long sentAt, int rows) {
     synchronized (monitor) {
       long now = now();
-      answers++;
-      if (limit == most
-          || answers < limit
-          || underWay * 2 < limit
-          || now - changedAt < BETWEEN_RISES.toNanos()) {
-        return Optional.empty();
-      }
-      change(limit + 1, now);
-      return told("since the store answers");
+      LatencyTrend.Verdict verdict = latencies.answered(now, now - sentAt, rows, limit);
+      return switch (verdict) {
+        case USUAL -> risen(now);
+        case LONG -> Optional.empty();
+        case GROWN -> lowered(now);
+      };
     }
+  }
+
+  private Optional<String> risen(long now) {
+    answers++;
+    if (limit == most
+        || answers < limit
+        || underWay * 2 < limit
+        || now - changedAt < BETWEEN_RISES.toNanos()) {
+      return Optional.empty();
+    }
+    change(limit + 1, now);
+    return told("since the store answers");
+  }
+
+  private Optional<String> lowered(long now) {
+    if (limit == 1 || now - fellAt < BETWEEN_FALLS.toNanos()) {
+      return Optional.empty();
+    }
+    fellAt = now;
+    change(limit - Math.max(1, limit / 8), now);
+    return told(
+        "since requests take ever longer, %d ms by now, and no more gets done"
+            .formatted(latencies.ofRequest().toMillis()));
   }
 
   private Optional<String> fallen(long sentAt, Throwable reason) {

@@ -41,7 +41,7 @@ class WriteConcurrencyTest {
 
   private static void answer(WriteConcurrency concurrency, int requests) {
     for (int i = 0; i < requests; i++) {
-      concurrency.answered();
+      concurrency.answered(concurrency.now(), 1);
     }
   }
 
@@ -190,7 +190,7 @@ class WriteConcurrencyTest {
         case 0 -> time.addAndGet(WriteConcurrency.BETWEEN_RISES.toNanos());
         case 1 -> concurrency.overrun(concurrency.now(), busy);
         case 2 -> concurrency.overrun(concurrency.now() - 1, busy);
-        default -> concurrency.answered();
+        default -> concurrency.answered(concurrency.now(), 1);
       }
       assertThat(concurrency.limit()).isBetween(1, most);
     }
