@@ -209,7 +209,7 @@ final class Processing {
   private WriteContext writes(long deadRowsAllowed) {
     Run run = live.run();
     return WriteContext.of(
-        store, run, context.timestamps(), SparkSettings.writeConcurrency(spark), deadRowsAllowed);
+        store, run, context.timestamps(), SparkSettings.writeLimits(spark), deadRowsAllowed);
   }
 
   private Map<TableName, SinkResult> write(
@@ -231,7 +231,7 @@ final class Processing {
       TableName table = sink.sink().table();
       long allowed = left;
       SinkResult result = steps.time("write " + table, () -> flow.write(sink, allowed));
-      log.info("{} step=write table={} {}", job, table, result.books());
+      log.info("{} step=write table={} {} {}", job, table, result.books(), result.effort());
       results.put(table, result);
       left -= result.books().dead();
     }

@@ -85,7 +85,7 @@ final class SinkFlow {
     SinkBooks books = result.books().plus(new SinkBooks(dead.size(), dead.size(), 0, 0, 0));
     dead.addAll(result.dead());
     deadRows.bury(sink.table(), dead);
-    return new SinkResult(books, dead);
+    return new SinkResult(books, dead, result.effort());
   }
 
   /**

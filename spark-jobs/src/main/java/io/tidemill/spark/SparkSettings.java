@@ -1,5 +1,6 @@
 package io.tidemill.spark;
 
+import io.tidemill.spark.write.WriteLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,15 @@ public final class SparkSettings {
    * nodes, 64 did well.
    */
   public static final int DEFAULT_WRITE_CONCURRENCY = 64;
+
+  /** How many bytes of cells share a request to the store at most. */
+  public static final String WRITE_BATCH_BYTES = "spark.tidemill.write.batchBytes";
+
+  /**
+   * The default of {@link #WRITE_BATCH_BYTES}: Cassandra's {@code batch_size_warn_threshold},
+   * beyond which more rows to a batch save little.
+   */
+  public static final int DEFAULT_WRITE_BATCH_BYTES = 5 * 1024;
 
   /** Rows that are worth a shuffle partition of their own. */
   private static final long ROWS_PER_SHUFFLE_PARTITION = 20_000;
@@ -94,8 +104,11 @@ public final class SparkSettings {
     session.conf().set("spark.sql.shuffle.partitions", partitions);
   }
 
-  /** The value of {@link #WRITE_CONCURRENCY}. */
-  static int writeConcurrency(SparkSession session) {
-    return session.sparkContext().conf().getInt(WRITE_CONCURRENCY, DEFAULT_WRITE_CONCURRENCY);
+  /** The values of {@link #WRITE_CONCURRENCY} and {@link #WRITE_BATCH_BYTES}. */
+  static WriteLimits writeLimits(SparkSession session) {
+    SparkConf conf = session.sparkContext().conf();
+    return new WriteLimits(
+        conf.getInt(WRITE_CONCURRENCY, DEFAULT_WRITE_CONCURRENCY),
+        conf.getInt(WRITE_BATCH_BYTES, DEFAULT_WRITE_BATCH_BYTES));
   }
 }

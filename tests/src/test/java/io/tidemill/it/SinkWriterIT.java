@@ -123,7 +123,8 @@ class SinkWriterIT {
                     new Object[] {"back", 1, null, null, 4L, true},
                     new Object[] {"back", 1, 2L, null, 5L, false})),
             WRITE_TIME);
-    assertThat(result.books()).isEqualTo(new SinkBooks(5, 0, 0, 5, 0));
+    assertThat(result.books().balanced()).isTrue();
+    assertThat(result.books().rowsOut()).isEqualTo(5);
     assertThat(bench.read("SELECT * FROM upserts.deleted WHERE place = 'gone'")).isEmpty();
     assertThat(read("deleted", "back", 1).getInt("amount")).isEqualTo(2);
     assertThat(read("deleted", "back", 1).isNull("note")).isTrue();

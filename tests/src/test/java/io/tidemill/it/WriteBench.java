@@ -19,6 +19,7 @@ import io.tidemill.spark.write.ExecutorSession;
 import io.tidemill.spark.write.SinkResult;
 import io.tidemill.spark.write.SinkWriter;
 import io.tidemill.spark.write.WriteContext;
+import io.tidemill.spark.write.WriteLimits;
 import io.tidemill.testkit.TestServers;
 import io.tidemill.testkit.TestTables;
 import java.time.Duration;
@@ -44,7 +45,8 @@ final class WriteBench implements AutoCloseable {
   /** Offsets of every run: the span of each attempt. */
   static final long SPAN = 100_000;
 
-  private static final int CONCURRENCY = 64;
+  static final int CONCURRENCY = 64;
+  private static final int BATCH_BYTES = 5 * 1024;
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   private final SparkSession spark;
@@ -169,7 +171,7 @@ final class WriteBench implements AutoCloseable {
         claimedAt,
         merging,
         new Deadline(deadline),
-        CONCURRENCY,
+        new WriteLimits(CONCURRENCY, BATCH_BYTES),
         0);
   }
 

@@ -78,6 +78,11 @@ record SinkLayout(TableShape table, List<Cell> key, List<Cell> values) implement
     return table.name();
   }
 
+  /** Whether a partition of the table may hold several rows. */
+  boolean clustered() {
+    return key.size() > table.partitionKeyParts();
+  }
+
   private static MergeFunction mergeOf(Sink sink, TableShape.Column column) {
     for (Map.Entry<String, MergeFunction> merge : sink.merge().entrySet()) {
       if (merge.getKey().equalsIgnoreCase(column.label())) {

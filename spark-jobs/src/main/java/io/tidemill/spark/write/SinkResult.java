@@ -10,10 +10,12 @@ import java.util.List;
  *
  * @param books balanced; every row counted as written was acknowledged
  * @param dead the rows that the table can't take, by number
+ * @param effort what it took
  */
-public record SinkResult(SinkBooks books, List<DeadRow> dead) {
+public record SinkResult(SinkBooks books, List<DeadRow> dead, WriteEffort effort) {
   public SinkResult {
     requireNonNull(books, "books");
+    requireNonNull(effort, "effort");
     dead = List.copyOf(dead);
   }
 }

@@ -44,13 +44,14 @@ public final class SinkWriter {
     TableShape table = StoredTables.shape(session, sink.table()).orElseThrow();
     SinkLayout layout = SinkLayout.of(sink, table, rows.columns());
     RowTtl ttl = sink.ttl().map(live -> RowTtl.of(context.liveFrom(), live)).orElse(null);
-    SinkTask task = new SinkTask(context, layout, sink.nulls(), ttl, mode);
+    SinkTask task = new SinkTask(context, layout, sink.nulls(), ttl, mode, null);
     return sum(sink.table(), run(rows, task));
   }
 
-  private static List<TaskOutcome> run(SinkRows rows, SinkTask task) {
+  private List<TaskOutcome> run(SinkRows rows, SinkTask task) {
     try {
-      return rows.rows().mapPartitions(task).collect();
+      Arranged arranged = arranged(rows, task);
+      return arranged.rows().mapPartitions(task.with(arranged.neighbours())).collect();
     } catch (Exception e) {
       // Spark's own exception, a checked one that isn't declared, hides who must act.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -62,12 +63,24 @@ public final class SinkWriter {
     }
   }
 
+  private Arranged arranged(SinkRows rows, SinkTask task) {
+    return task.groups()
+        ? Arranged.of(
+            rows.rows(),
+            rows.width(),
+            task.hash(),
+            BatchLimit.of(context.store(), context.limits().batchBytes()))
+        : new Arranged(rows.rows(), null);
+  }
+
   private SinkResult sum(TableName table, List<TaskOutcome> outcomes) {
     SinkBooks books = SinkBooks.EMPTY;
+    WriteEffort effort = WriteEffort.NONE;
     List<DeadRow> dead = new ArrayList<>();
     for (TaskOutcome outcome : outcomes) {
       outcome.halt().ifPresent(SinkWriter::stop);
       books = books.plus(outcome.books());
+      effort = effort.plus(outcome.effort());
       dead.addAll(outcome.dead());
     }
     if (books.dead() > context.deadRowsAllowed()) {
@@ -75,7 +88,7 @@ public final class SinkWriter {
           table, books.dead(), context.deadRowsAllowed(), dead.get(0).error());
     }
     dead.sort(Comparator.comparingLong(DeadRow::number));
-    return new SinkResult(books, dead);
+    return new SinkResult(books, dead, effort);
   }
 
   private static void stop(HaltException halt) {

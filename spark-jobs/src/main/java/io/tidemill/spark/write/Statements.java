@@ -57,6 +57,21 @@ final class Statements {
             isKey(layout));
   }
 
+  /**
+   * Gives the key's last column, the mark, then the values; binds the key but for its last column,
+   * then a list of the latter's values.
+   */
+  static String selectMergedIn(SinkLayout layout) {
+    List<SinkLayout.Cell> shared = layout.key().subList(0, layout.key().size() - 1);
+    CqlIdentifier last = layout.key().get(shared.size()).column().name();
+    return "SELECT %s FROM %s WHERE %s AND %s IN ?"
+        .formatted(
+            list(Stream.of(Stream.of(last, MARK), names(layout.values())).flatMap(each -> each)),
+            layout.table().asCql(),
+            equal(names(shared), " AND "),
+            last.asCql(false));
+  }
+
   /** Gives each partition's key once. */
   static String selectPartitions(TableShape table) {
     return "SELECT DISTINCT %s FROM %s"

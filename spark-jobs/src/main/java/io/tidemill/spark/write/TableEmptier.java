@@ -138,7 +138,7 @@ public final class TableEmptier {
         builder.setBytesUnsafe(i + 1, key.get(i));
       }
       BoundStatement deletion = builder.build();
-      window.submit(() -> requests.send(deletion).thenAccept(acknowledged -> {}));
+      window.submit(() -> requests.send(deletion));
     }
   }
 }

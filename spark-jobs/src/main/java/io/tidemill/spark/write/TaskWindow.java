@@ -25,19 +25,36 @@ final class TaskWindow {
 
   private final TableName table;
   private final WriteConcurrency room;
+  private final TaskEffort effort;
   private final Duration patience;
   private final Object monitor = new Object();
   private int underWay;
   private long ended;
   private Throwable failure;
 
-  TaskWindow(TableName table, WriteConcurrency room) {
-    this(table, room, PATIENCE);
+  /** Operations that the store does one after another anyway, such as those on one partition. */
+  static final class Lane {
+    private final int most;
+    private int underWay;
+
+    /**
+     * A lane without operations.
+     *
+     * @param most the most of them that may be under way at once
+     */
+    Lane(int most) {
+      this.most = most;
+    }
   }
 
-  TaskWindow(TableName table, WriteConcurrency room, Duration patience) {
+  TaskWindow(TableName table, WriteConcurrency room, TaskEffort effort) {
+    this(table, room, effort, PATIENCE);
+  }
+
+  TaskWindow(TableName table, WriteConcurrency room, TaskEffort effort, Duration patience) {
     this.table = requireNonNull(table, "table");
     this.room = requireNonNull(room, "room");
+    this.effort = requireNonNull(effort, "effort");
     this.patience = requireNonNull(patience, "patience");
   }
 
@@ -47,19 +64,21 @@ final class TaskWindow {
    * @throws TidemillException or {@link HaltException} if an earlier operation failed so, or there
    *     is no room for too long
    */
-  void submit(Supplier<CompletionStage<Void>> operation) {
+  void submit(Supplier<? extends CompletionStage<?>> operation) {
+    submit(new Lane(1), operation);
+  }
+
+  /** As {@link #submit(Supplier)}, when there is room in the operation's lane too. */
+  void submit(Lane lane, Supplier<? extends CompletionStage<?>> operation) {
     throwFailure();
-    enter();
-    synchronized (monitor) {
-      underWay++;
-    }
-    CompletionStage<Void> started;
+    enter(lane);
+    CompletionStage<?> started;
     try {
       started = operation.get();
     } catch (RuntimeException e) {
       started = CompletableFuture.failedFuture(e);
     }
-    CompletionStage<Void> unused = started.whenComplete((nothing, error) -> leave(error));
+    CompletionStage<?> unused = started.whenComplete((answer, error) -> leave(lane, error));
   }
 
   /**
@@ -82,7 +101,8 @@ final class TaskWindow {
 
   /** Returns when an operation has ended, or patience has. */
   private void await() {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long since = System.nanoTime();
+    long deadline = since + patience.toNanos();
     long before = ended;
     try {
       long left = patience.toNanos();
@@ -90,12 +110,24 @@ final class TaskWindow {
         TimeUnit.NANOSECONDS.timedWait(monitor, left);
         left = deadline - System.nanoTime();
       }
+      effort.waited(System.nanoTime() - since);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  private void enter() {
+  /** The lane's room comes first: what waits for it takes none of the others'. */
+  private void enter(Lane lane) {
+    synchronized (monitor) {
+      while (lane.underWay == lane.most) {
+        long before = ended;
+        await();
+        if (ended == before) {
+          throw stalled("%d requests on %s have had no answer".formatted(underWay, table));
+        }
+      }
+    }
+    long since = System.nanoTime();
     try {
       if (!room.enter(patience)) {
         throw stalled("No room for a request on %s has come free".formatted(table));
@@ -103,12 +135,18 @@ final class TaskWindow {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+    effort.waited(System.nanoTime() - since);
+    synchronized (monitor) {
+      underWay++;
+      lane.underWay++;
+    }
   }
 
-  private void leave(Throwable error) {
+  private void leave(Lane lane, Throwable error) {
     room.leave();
     synchronized (monitor) {
       underWay--;
+      lane.underWay--;
       ended++;
       if (error != null && failure == null) {
         failure = StoreErrors.unwrapped(error);

@@ -16,8 +16,14 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 
 /** Encoders of strings, into text and into the types that JSON has only strings for. */
 final class TextEncoders {
-  private static final Pattern UUID_FORM =
-      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final int UUID_LENGTH = 36;
+
+  /** Where a UUID has hyphens, as bits. */
+  private static final long HYPHENS = 1L << 8 | 1L << 13 | 1L << 18 | 1L << 23;
+
+  private static final int HEX = 16;
+  private static final int HIGH_BITS = 0x80;
+
   private static final Pattern IPV4_FORM = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern IPV6_FORM = Pattern.compile("[\\p{XDigit}.]*:[\\p{XDigit}:.]*");
   private static final int TIME_UUID_VERSION = 1;
@@ -32,9 +38,9 @@ final class TextEncoders {
       case ProtocolConstants.DataType.VARCHAR -> Optional.of(TextEncoders::text);
       case ProtocolConstants.DataType.ASCII -> Optional.of(TextEncoders::ascii);
       case ProtocolConstants.DataType.UUID ->
-          Optional.of((values, ordinal) -> uuid(parseUuid(string(values, ordinal), fidelity)));
+          Optional.of((values, ordinal) -> uuid(parseUuid(values, ordinal, fidelity)));
       case ProtocolConstants.DataType.TIMEUUID ->
-          Optional.of((values, ordinal) -> timeUuid(parseUuid(string(values, ordinal), fidelity)));
+          Optional.of((values, ordinal) -> timeUuid(parseUuid(values, ordinal, fidelity)));
       // An address has many spellings, so strings that differ may be one key.
       case ProtocolConstants.DataType.INET ->
           fidelity == Fidelity.DISTINCT ? Optional.empty() : Optional.of(TextEncoders::inet);
@@ -65,12 +71,12 @@ final class TextEncoders {
   }
 
   private static boolean isAscii(byte[] bytes) {
+    // Whole, since a loop that may end early isn't vectorised.
+    int bits = 0;
     for (byte each : bytes) {
-      if (each < 0) {
-        return false;
-      }
+      bits |= each;
     }
-    return true;
+    return (bits & HIGH_BITS) == 0;
   }
 
   private static void checkUtf8(byte[] bytes) {
@@ -81,16 +87,35 @@ final class TextEncoders {
     }
   }
 
-  private static UUID parseUuid(String text, Fidelity fidelity) {
-    // UUID.fromString takes shorter groups of digits too.
-    if (!UUID_FORM.matcher(text).matches()) {
-      throw UnfitValueException.of(text, "a UUID");
+  /** As there may be one in every row, its bytes are read as they are. */
+  private static UUID parseUuid(SpecializedGetters values, int ordinal, Fidelity fidelity) {
+    byte[] text = values.getUTF8String(ordinal).getBytes();
+    if (text.length != UUID_LENGTH) {
+      throw UnfitValueException.of(string(values, ordinal), "a UUID");
     }
-    UUID uuid = UUID.fromString(text);
-    if (fidelity == Fidelity.DISTINCT && !uuid.toString().equals(text)) {
-      throw UnfitValueException.of(text, "a merged row's UUID key in lower case");
+    long most = 0;
+    long least = 0;
+    boolean lowerCase = true;
+    for (int i = 0; i < UUID_LENGTH; i++) {
+      if ((HYPHENS >>> i & 1) == 1) {
+        if (text[i] != '-') {
+          throw UnfitValueException.of(string(values, ordinal), "a UUID");
+        }
+        continue;
+      }
+      int digit = Character.digit(text[i], HEX);
+      if (digit < 0) {
+        throw UnfitValueException.of(string(values, ordinal), "a UUID");
+      }
+      lowerCase &= text[i] < 'A' || text[i] > 'F';
+      most = most << 4 | least >>> 60;
+      least = least << 4 | digit;
     }
-    return uuid;
+    if (fidelity == Fidelity.DISTINCT && !lowerCase) {
+      throw UnfitValueException.of(
+          string(values, ordinal), "a merged row's UUID key in lower case");
+    }
+    return new UUID(most, least);
   }
 
   private static ByteBuffer uuid(UUID uuid) {

@@ -6,18 +6,18 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.RowTtl;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
+import java.time.InstantSource;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * The requests that write rows of one record each. Those of rows that expire are made when they are
- * sent, with the seconds that remain to them then.
+ * The statements that write rows of one record each. They are made when they are sent: those of
+ * rows that expire with the seconds that remain to them then.
  */
 final class Upserts {
   private final RowEncoder encoder;
   private final Sink.Nulls nulls;
   private final RowTtl ttl;
-  private final Requests requests;
+  private final InstantSource clock;
   private final PreparedStatement insert;
   private final PreparedStatement delete;
   private final PreparedStatement expire;
@@ -31,7 +31,7 @@ final class Upserts {
     this.encoder = new RowEncoder(layout, Fidelity.LENIENT);
     this.nulls = nulls;
     this.ttl = ttl;
-    this.requests = requests;
+    this.clock = requests.clock();
     this.insert =
         requests.prepare(
             ttl == null ? Statements.insert(layout) : Statements.insertExpiring(layout));
@@ -43,43 +43,43 @@ final class Upserts {
             : requests.prepare(Statements.clear(layout));
   }
 
-  /** Where requests go. */
-  Requests requests() {
-    return requests;
-  }
-
   /**
-   * The request that writes a row.
+   * A row to be written.
    *
    * @param timestamp µs
    * @throws UnfitValueException if the table can't take it
    */
-  Supplier<BoundStatement> insert(InternalRow row, long timestamp) {
-    ByteBuffer[] key = encoder.key(row);
-    ByteBuffer[] values = encoder.values(row);
-    ByteBuffer at = ColumnEncoders.bigint(timestamp);
-    if (ttl == null) {
-      BoundStatement statement = insertion(key, values, at).build();
-      return () -> statement;
-    }
-    return () -> {
-      int seconds = ttl.remaining(requests.clock().instant());
-      if (seconds <= 0) {
-        return expire == delete ? deletion(key, at) : clearing(key, values, at);
-      }
-      int last = key.length + values.length + 1;
-      return insertion(key, values, at).setBytesUnsafe(last, NumberEncoders.int32(seconds)).build();
-    };
+  EncodedRow insert(InternalRow row, long timestamp) {
+    return EncodedRow.of(encoder.key(row), encoder.values(row), timestamp);
   }
 
   /**
-   * The request that deletes a row.
+   * A row to be deleted.
    *
    * @param timestamp µs
    * @throws UnfitValueException if the table can't hold such a key
    */
-  BoundStatement delete(InternalRow row, long timestamp) {
-    return deletion(encoder.key(row), ColumnEncoders.bigint(timestamp));
+  EncodedRow delete(InternalRow row, long timestamp) {
+    return EncodedRow.deletion(encoder.key(row), timestamp);
+  }
+
+  /** The statement that writes or deletes a row, now. */
+  BoundStatement statement(EncodedRow row) {
+    ByteBuffer at = ColumnEncoders.bigint(row.timestamp());
+    ByteBuffer[] key = row.key();
+    if (row.deletes()) {
+      return deletion(key, at);
+    }
+    ByteBuffer[] values = row.values();
+    if (ttl == null) {
+      return insertion(key, values, at).build();
+    }
+    int seconds = ttl.remaining(clock.instant());
+    if (seconds <= 0) {
+      return expire == delete ? deletion(key, at) : clearing(key, values, at);
+    }
+    int last = key.length + values.length + 1;
+    return insertion(key, values, at).setBytesUnsafe(last, NumberEncoders.int32(seconds)).build();
   }
 
   private BoundStatementBuilder insertion(ByteBuffer[] key, ByteBuffer[] values, ByteBuffer at) {

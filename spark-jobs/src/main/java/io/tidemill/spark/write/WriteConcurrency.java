@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How many operations a JVM may have under way at a store: as many as configured, until requests
  * fail in a way that says that the store can't keep up. Then half as many, down to one, and one
- * more at a time while requests are answered again. Safe for use by several threads.
+ * more at a time while requests are answered again. While answers take ever longer, and no more
+ * gets done for it, an eighth less at a time. Safe for use by several threads.
  *
  * <p>A burst of failures counts once: what was sent before the last fall tells of the time before
  * it, and falls are at least {@link #BETWEEN_FALLS} apart. A rise takes as many answers as there
@@ -30,6 +31,9 @@ final class WriteConcurrency {
   /** People read what changes. */
   static final Duration BETWEEN_NEWS = Duration.ofSeconds(1);
 
+  /** Those who wait are woken when one in so many places is free. */
+  private static final int FREE_BEFORE_WAKING = 8;
+
   private static final Logger log = LoggerFactory.getLogger(WriteConcurrency.class);
   private static final Map<Shared, WriteConcurrency> OF_JVM = new ConcurrentHashMap<>();
 
@@ -38,7 +42,9 @@ final class WriteConcurrency {
   private final Consumer<String> news;
   private final Object monitor = new Object();
   private volatile int limit;
+  private final LatencyTrend latencies;
   private int underWay;
+  private boolean full;
   private int answers;
   private long changedAt;
   private long fellAt;
@@ -63,6 +69,7 @@ final class WriteConcurrency {
     this.changedAt = nanos.getAsLong();
     this.fellAt = changedAt - BETWEEN_FALLS.toNanos();
     this.toldAt = changedAt - BETWEEN_NEWS.toNanos();
+    this.latencies = new LatencyTrend(changedAt);
   }
 
   /** That of all this JVM's tasks which write to {@code store}. */
@@ -72,11 +79,16 @@ final class WriteConcurrency {
         shared -> new WriteConcurrency(shared.most(), System::nanoTime, log::info));
   }
 
-  /** Begins an operation once there is room for it; false if there is none for too long. */
+  /**
+   * Begins an operation once there is room for it; false if there is none for too long. Once there
+   * is none, all wait until there is room for some: a thread that is woken costs more than an
+   * operation that begins a little later.
+   */
   boolean enter(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (monitor) {
-      while (underWay >= limit) {
+      while (full || underWay >= limit) {
+        full = true;
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -92,6 +104,13 @@ final class WriteConcurrency {
   void leave() {
     synchronized (monitor) {
       underWay--;
+      reopen();
+    }
+  }
+
+  private void reopen() {
+    if (full && underWay <= limit - Math.max(1, limit / FREE_BEFORE_WAKING)) {
+      full = false;
       monitor.notifyAll();
     }
   }
@@ -106,11 +125,14 @@ final class WriteConcurrency {
     return nanos.getAsLong();
   }
 
-  /** Takes in that the store answered a request. */
-  void answered() {
-    if (limit < most) {
-      risen().ifPresent(news);
-    }
+  /**
+   * Takes in that the store answered a request.
+   *
+   * @param sentAt when the request was sent, by {@link #now}
+   * @param rows how many rows it wrote or asked for
+   */
+  void answered(long sentAt, int rows) {
+    change(sentAt, rows).ifPresent(news);
   }
 
   /**
@@ -122,19 +144,39 @@ final class WriteConcurrency {
     fallen(sentAt, reason).ifPresent(news);
   }
 
-  private Optional<String> risen() {
+  private Optional<String> change(long sentAt, int rows) {
     synchronized (monitor) {
       long now = now();
-      answers++;
-      if (limit == most
-          || answers < limit
-          || underWay * 2 < limit
-          || now - changedAt < BETWEEN_RISES.toNanos()) {
-        return Optional.empty();
-      }
-      change(limit + 1, now);
-      return told("since the store answers");
+      LatencyTrend.Verdict verdict = latencies.answered(now, now - sentAt, rows, limit);
+      return switch (verdict) {
+        case USUAL -> risen(now);
+        case LONG -> Optional.empty();
+        case GROWN -> lowered(now);
+      };
     }
+  }
+
+  private Optional<String> risen(long now) {
+    answers++;
+    if (limit == most
+        || answers < limit
+        || underWay * 2 < limit
+        || now - changedAt < BETWEEN_RISES.toNanos()) {
+      return Optional.empty();
+    }
+    change(limit + 1, now);
+    return told("since the store answers");
+  }
+
+  private Optional<String> lowered(long now) {
+    if (limit == 1 || now - fellAt < BETWEEN_FALLS.toNanos()) {
+      return Optional.empty();
+    }
+    fellAt = now;
+    change(limit - Math.max(1, limit / 8), now);
+    return told(
+        "since requests take ever longer, %d ms by now, and no more gets done"
+            .formatted(latencies.ofRequest().toMillis()));
   }
 
   private Optional<String> fallen(long sentAt, Throwable reason) {
@@ -155,7 +197,7 @@ final class WriteConcurrency {
     limit = next;
     answers = 0;
     changedAt = now;
-    monitor.notifyAll();
+    reopen();
   }
 
   /** What to tell now: of quick changes the sum, and of a rise the end at once. */

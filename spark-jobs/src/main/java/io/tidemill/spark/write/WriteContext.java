@@ -18,8 +18,7 @@ import java.time.Instant;
  * @param liveFrom from when on rows' time to live counts
  * @param merging tells what merged rows already count
  * @param deadline from when on no write starts
- * @param concurrency the most operations under way per JVM, at least 1; fewer while the store can't
- *     keep up
+ * @param limits how hard the store is pressed
  * @param deadRowsAllowed the most rows that a sink's table may refuse
  */
 public record WriteContext(
@@ -28,7 +27,7 @@ public record WriteContext(
     Instant liveFrom,
     MergeRule merging,
     Deadline deadline,
-    int concurrency,
+    WriteLimits limits,
     long deadRowsAllowed)
     implements Serializable {
 
@@ -38,10 +37,10 @@ public record WriteContext(
     requireNonNull(liveFrom, "liveFrom");
     requireNonNull(merging, "merging");
     requireNonNull(deadline, "deadline");
-    if (concurrency < 1 || deadRowsAllowed < 0) {
+    requireNonNull(limits, "limits");
+    if (deadRowsAllowed < 0) {
       throw new IllegalArgumentException(
-          "Concurrency must be >= 1 and dead rows allowed >= 0, got %d and %d"
-              .formatted(concurrency, deadRowsAllowed));
+          "Dead rows allowed must be >= 0, got %d".formatted(deadRowsAllowed));
     }
   }
 
@@ -54,7 +53,7 @@ public record WriteContext(
       LedgerAddress store,
       Run run,
       RowTimestamps timestamps,
-      int concurrency,
+      WriteLimits limits,
       long deadRowsAllowed) {
     return new WriteContext(
         store,
@@ -62,12 +61,18 @@ public record WriteContext(
         run.liveFrom(),
         MergeRule.of(run),
         new Deadline(run.attempt().deadline()),
-        concurrency,
+        limits,
         deadRowsAllowed);
   }
 
   /** The same, with another number of rows that a table may refuse. */
   public WriteContext allowing(long deadRows) {
-    return new WriteContext(store, timestamps, liveFrom, merging, deadline, concurrency, deadRows);
+    return new WriteContext(store, timestamps, liveFrom, merging, deadline, limits, deadRows);
+  }
+
+  /** The same, pressing the store otherwise. */
+  public WriteContext within(WriteLimits others) {
+    return new WriteContext(
+        store, timestamps, liveFrom, merging, deadline, others, deadRowsAllowed);
   }
 }

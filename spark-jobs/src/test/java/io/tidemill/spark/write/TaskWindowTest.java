@@ -43,7 +43,7 @@ class TaskWindowTest {
       Thread thread =
           new Thread(
               () -> {
-                TaskWindow window = new TaskWindow(TABLE, room, LONG);
+                TaskWindow window = new TaskWindow(TABLE, room, new TaskEffort(), LONG);
                 for (int i = 0; i < 200; i++) {
                   window.submit(
                       () -> {
@@ -70,7 +70,7 @@ class TaskWindowTest {
 
   @Test
   void draining_waits_for_the_last_operation() throws Exception {
-    TaskWindow window = new TaskWindow(TABLE, room(2), LONG);
+    TaskWindow window = new TaskWindow(TABLE, room(2), new TaskEffort(), LONG);
     CompletableFuture<Void> slow = new CompletableFuture<>();
     window.submit(() -> slow);
     AtomicBoolean drained = new AtomicBoolean();
@@ -91,7 +91,7 @@ class TaskWindowTest {
   @Test
   void a_failed_operation_fails_the_task_and_gives_its_room_back() throws Exception {
     WriteConcurrency room = room(1);
-    TaskWindow window = new TaskWindow(TABLE, room, LONG);
+    TaskWindow window = new TaskWindow(TABLE, room, new TaskEffort(), LONG);
     window.submit(() -> CompletableFuture.failedFuture(new IllegalStateException("lost")));
     assertThatThrownBy(() -> window.submit(() -> CompletableFuture.completedFuture(null)))
         .isInstanceOfSatisfying(
@@ -106,7 +106,7 @@ class TaskWindowTest {
   @Test
   void an_operation_that_cant_even_start_fails_the_task_too() throws Exception {
     WriteConcurrency room = room(1);
-    TaskWindow window = new TaskWindow(TABLE, room, LONG);
+    TaskWindow window = new TaskWindow(TABLE, room, new TaskEffort(), LONG);
     window.submit(
         () -> {
           throw new IllegalStateException("closed");
@@ -116,8 +116,42 @@ class TaskWindowTest {
   }
 
   @Test
+  void a_full_lane_waits_and_takes_no_room_from_others() throws Exception {
+    WriteConcurrency room = room(3);
+    TaskWindow window = new TaskWindow(TABLE, room, new TaskEffort(), LONG);
+    TaskWindow.Lane lane = new TaskWindow.Lane(1);
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    window.submit(lane, () -> first);
+    AtomicBoolean submitted = new AtomicBoolean();
+    Thread task =
+        new Thread(
+            () -> {
+              window.submit(lane, () -> CompletableFuture.completedFuture(null));
+              submitted.set(true);
+            });
+    task.start();
+    await().until(() -> task.getState() == Thread.State.TIMED_WAITING);
+    assertThat(submitted).isFalse();
+    assertThat(free(room)).isEqualTo(2);
+    room.leave();
+    first.complete(null);
+    task.join();
+    assertThat(submitted).isTrue();
+  }
+
+  @Test
+  void a_lane_that_never_gets_free_ends_the_wait() {
+    TaskWindow window = new TaskWindow(TABLE, room(2), new TaskEffort(), SHORT);
+    TaskWindow.Lane lane = new TaskWindow.Lane(1);
+    window.submit(lane, CompletableFuture::new);
+    assertThatThrownBy(() -> window.submit(lane, CompletableFuture::new))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("1 requests on shop.orders have had no answer");
+  }
+
+  @Test
   void an_answer_that_never_comes_ends_the_wait() {
-    TaskWindow window = new TaskWindow(TABLE, room(1), SHORT);
+    TaskWindow window = new TaskWindow(TABLE, room(1), new TaskEffort(), SHORT);
     window.submit(CompletableFuture::new);
     assertThatThrownBy(window::drain)
         .isInstanceOf(TidemillException.class)
@@ -129,7 +163,7 @@ class TaskWindowTest {
 
   @Test
   void an_interrupt_ends_the_wait_and_stays_visible() {
-    TaskWindow window = new TaskWindow(TABLE, room(1), LONG);
+    TaskWindow window = new TaskWindow(TABLE, room(1), new TaskEffort(), LONG);
     window.submit(CompletableFuture::new);
     Thread.currentThread().interrupt();
     assertThatThrownBy(window::drain)

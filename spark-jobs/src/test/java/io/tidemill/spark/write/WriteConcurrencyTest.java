@@ -41,7 +41,7 @@ class WriteConcurrencyTest {
 
   private static void answer(WriteConcurrency concurrency, int requests) {
     for (int i = 0; i < requests; i++) {
-      concurrency.answered();
+      concurrency.answered(concurrency.now(), 1);
     }
   }
 
@@ -165,6 +165,18 @@ class WriteConcurrencyTest {
     assertThat(concurrency.limit()).isEqualTo(5);
   }
 
+  @Test
+  void those_who_wait_are_let_in_once_some_room_is_free() throws Exception {
+    WriteConcurrency concurrency = concurrency(16);
+    enter(concurrency, 16);
+    assertThat(concurrency.enter(Duration.ZERO)).isFalse();
+    concurrency.leave();
+    assertThat(concurrency.enter(Duration.ZERO)).isFalse();
+    concurrency.leave();
+    enter(concurrency, 2);
+    assertThat(concurrency.enter(Duration.ZERO)).isFalse();
+  }
+
   @Property
   void there_is_room_for_one_to_all_whatever_happens(
       @ForAll @IntRange(min = 1, max = 100) int most,
@@ -178,7 +190,7 @@ class WriteConcurrencyTest {
         case 0 -> time.addAndGet(WriteConcurrency.BETWEEN_RISES.toNanos());
         case 1 -> concurrency.overrun(concurrency.now(), busy);
         case 2 -> concurrency.overrun(concurrency.now() - 1, busy);
-        default -> concurrency.answered();
+        default -> concurrency.answered(concurrency.now(), 1);
       }
       assertThat(concurrency.limit()).isBetween(1, most);
     }
