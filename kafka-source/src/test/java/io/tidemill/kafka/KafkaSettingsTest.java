@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,16 @@ class KafkaSettingsTest {
         .containsEntry("auto.offset.reset", "none")
         .containsEntry("enable.auto.commit", false)
         .containsEntry("allow.auto.create.topics", false)
-        .doesNotContainKey("group.id");
+        .containsEntry("check.crcs", true)
+        .doesNotContainKey("group.id")
+        .doesNotContainKey("client.rack");
+  }
+
+  @Test
+  void a_consumer_that_knows_its_rack_tells_brokers() {
+    Map<String, Object> settings = settings(KafkaSecurity.PLAINTEXT).consumer("euc1-az2");
+
+    assertThat(settings).containsEntry("client.rack", "euc1-az2");
+    new KafkaConsumer<byte[], byte[]>(settings).close();
   }
 }

@@ -43,7 +43,7 @@ final class Job implements AttemptWork {
   private final JobArguments arguments;
   private final LedgerAddress address;
   private final Supplier<SparkSession> sparks;
-  private final ConsumerOpener consumers;
+  private final KafkaSettings kafka;
   private final TopicIds topics;
   private final Steps steps;
   private Processing processing;
@@ -59,7 +59,7 @@ final class Job implements AttemptWork {
     this.arguments = requireNonNull(arguments, "arguments");
     this.address = requireNonNull(address, "address");
     this.sparks = requireNonNull(sparks, "sparks");
-    this.consumers = () -> new KafkaConsumer<>(kafka.consumer());
+    this.kafka = requireNonNull(kafka, "kafka");
     this.topics = topic -> ExecutorTopics.get(kafka).idOf(topic);
     this.steps = new Steps(arguments);
   }
@@ -99,7 +99,10 @@ final class Job implements AttemptWork {
             attempt,
             prepared,
             address,
-            new TaskAccess(consumers, topics, letters(address, attempt.deadline())));
+            new TaskAccess(
+                consumers(kafka, SparkSettings.kafkaRack(spark)),
+                topics,
+                letters(address, attempt.deadline())));
   }
 
   @Override
@@ -148,6 +151,10 @@ final class Job implements AttemptWork {
 
   private Preparation preparation() {
     return new Preparation(ExecutorSession.get(address));
+  }
+
+  private static ConsumerOpener consumers(KafkaSettings kafka, String rack) {
+    return () -> new KafkaConsumer<>(kafka.consumer(rack));
   }
 
   private static DeadLetterOpener letters(LedgerAddress address, Deadline deadline) {

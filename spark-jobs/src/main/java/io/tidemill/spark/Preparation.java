@@ -9,13 +9,15 @@ import io.tidemill.core.ledger.Run;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Sink;
 import io.tidemill.core.run.CannotRunException;
-import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
+import io.tidemill.spark.decode.UsedColumns;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.RunConstants;
+import io.tidemill.spark.transform.SinkAnalysis;
 import io.tidemill.spark.write.StoredTables;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,16 +29,15 @@ final class Preparation {
     this.store = requireNonNull(store, "store");
   }
 
-  /** A definition that can run: its columns, and the plans of the sinks that the run writes. */
+  /**
+   * A definition that can run.
+   *
+   * @param columns of the source, as far as the definition's sinks use them
+   * @param sinks the plans of those that the run writes
+   */
   record Prepared(SourceColumns columns, List<PreparedSink> sinks) {
     Prepared {
       sinks = List.copyOf(sinks);
-    }
-
-    Set<MetadataColumn> used() {
-      Set<MetadataColumn> used = EnumSet.noneOf(MetadataColumn.class);
-      sinks.forEach(sink -> used.addAll(sink.plan().used()));
-      return used;
     }
   }
 
@@ -46,17 +47,38 @@ final class Preparation {
    * @throws CannotRunException with all problems at once
    */
   Prepared prepare(SparkSession spark, Pipeline pipeline, Run run) {
+    RunConstants constants = new RunConstants(run.claimTime(), run.number());
     DefinitionCheck.Checked checked =
         new DefinitionCheck(spark, new StoredTables(store))
-            .check(
-                pipeline.source(),
-                sinks(pipeline, run),
-                run.limits().deadline(),
-                new RunConstants(run.claimTime(), run.number()));
+            .check(pipeline.source(), sinks(pipeline, run), run.limits().deadline(), constants);
     if (!checked.problems().isEmpty()) {
       throw invalid(DefinitionProblem.text(checked.problems()));
     }
-    return new Prepared(checked.columns().orElseThrow(), checked.sinks());
+    SourceColumns all = checked.columns().orElseThrow();
+    SinkAnalysis analysis = new SinkAnalysis(spark, all, pipeline.source().tombstones(), constants);
+    return new Prepared(all.only(used(pipeline, checked.sinks(), analysis, all)), checked.sinks());
+  }
+
+  /**
+   * What all sinks of the definition use, whichever of them the run writes: the definition alone
+   * decides what is dead.
+   */
+  private static UsedColumns used(
+      Pipeline pipeline, List<PreparedSink> prepared, SinkAnalysis analysis, SourceColumns all) {
+    Map<Sink, UsedColumns> known = new HashMap<>();
+    prepared.forEach(sink -> known.put(sink.sink(), sink.plan().used()));
+    UsedColumns used = UsedColumns.NONE;
+    for (Sink sink : pipeline.sinks()) {
+      used =
+          used.and(
+              known.computeIfAbsent(
+                  sink,
+                  other ->
+                      analysis
+                          .analyse(other)
+                          .match(valid -> valid.plan().used(), invalid -> all.all())));
+    }
+    return used;
   }
 
   /** Merged values can't be taken in a second time, so going back leaves merged sinks out. */

@@ -74,8 +74,7 @@ final class Processing {
     this.prepared = requireNonNull(prepared, "prepared");
     this.store = requireNonNull(store, "store");
     this.access = requireNonNull(access, "access");
-    this.context =
-        new ReadContext(live.pipeline(), prepared.columns(), prepared.used(), live.run());
+    this.context = new ReadContext(live.pipeline(), prepared.columns(), live.run());
   }
 
   /**

@@ -31,6 +31,13 @@ public final class SparkSettings {
    */
   public static final int DEFAULT_WRITE_BATCH_BYTES = 5 * 1024;
 
+  /**
+   * Where executors are, as brokers' {@code broker.rack} has it, so that they read from replicas
+   * near by; unless set, they read from leaders. Which zone workers get is not known beforehand on
+   * AWS, unless the application has subnets in one alone.
+   */
+  public static final String KAFKA_RACK = "spark.tidemill.kafka.rack";
+
   /** Rows that are worth a shuffle partition of their own. */
   private static final long ROWS_PER_SHUFFLE_PARTITION = 20_000;
 
@@ -110,5 +117,10 @@ public final class SparkSettings {
     return new WriteLimits(
         conf.getInt(WRITE_CONCURRENCY, DEFAULT_WRITE_CONCURRENCY),
         conf.getInt(WRITE_BATCH_BYTES, DEFAULT_WRITE_BATCH_BYTES));
+  }
+
+  /** The value of {@link #KAFKA_RACK}; empty if there is none. */
+  static String kafkaRack(SparkSession session) {
+    return session.sparkContext().conf().get(KAFKA_RACK, "");
   }
 }

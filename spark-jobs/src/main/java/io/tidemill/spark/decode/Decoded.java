@@ -1,18 +1,18 @@
 package io.tidemill.spark.decode;
 
 import java.util.function.Function;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 
 /** What a record's value turned out to be. */
 public sealed interface Decoded {
   <R> R match(Function<Fields, R> onFields, Function<Dead, R> onDead);
 
   /**
-   * The record's fields.
+   * The record as a row.
    *
-   * @param row in the order of {@link SourceColumns#fields()}; only valid until the next decode
+   * @param row in the layout of {@link SourceColumns}; only valid until the next decode
    */
-  record Fields(InternalRow row) implements Decoded {
+  record Fields(UnsafeRow row) implements Decoded {
     @Override
     public <R> R match(Function<Fields, R> onFields, Function<Dead, R> onDead) {
       return onFields.apply(this);

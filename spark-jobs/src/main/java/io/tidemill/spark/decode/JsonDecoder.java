@@ -47,23 +47,27 @@ final class JsonDecoder {
    * Decodes a value.
    *
    * @param value not null
+   * @return the declared fields, in order
+   * @throws DeadValueException if it can't be read
    */
-  Decoded decode(byte[] value) {
+  InternalRow decode(byte[] value) throws DeadValueException {
     try {
       Iterator<InternalRow> rows = parse(value).iterator();
       if (!rows.hasNext()) {
-        return new Decoded.Dead("Expected a JSON object, found nothing but blank space");
+        throw new DeadValueException("Expected a JSON object, found nothing but blank space");
       }
       if (tokens.following() != null) {
-        return new Decoded.Dead(
+        throw new DeadValueException(
             "Expected exactly one JSON object, found more after it, from byte %d on"
                 .formatted(tokens.currentTokenLocation().getByteOffset()));
       }
       return checked(rows.next());
+    } catch (DeadValueException e) {
+      throw e;
     } catch (Exception e) {
       // Spark's Scala code throws checked exceptions undeclared; whatever they are, and whatever a
       // converter makes of an odd value, it is this record that can't be read.
-      return new Decoded.Dead(describe(e));
+      throw new DeadValueException(describe(e));
     } finally {
       end();
     }
@@ -93,16 +97,16 @@ final class JsonDecoder {
     }
   }
 
-  private Decoded checked(InternalRow row) {
+  private InternalRow checked(InternalRow row) throws DeadValueException {
     StructField[] fields = declared.fields();
     for (int i = 0; i < fields.length; i++) {
       if (!fields[i].nullable() && row.isNullAt(i)) {
-        return new Decoded.Dead(
+        throw new DeadValueException(
             "Expected a value for field %s, declared NOT NULL, found none"
                 .formatted(fields[i].name()));
       }
     }
-    return new Decoded.Fields(row);
+    return row;
   }
 
   private static String describe(Throwable error) {

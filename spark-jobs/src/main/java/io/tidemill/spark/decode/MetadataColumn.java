@@ -13,15 +13,14 @@ public enum MetadataColumn {
   /**
    * The key's bytes as UTF-8 text; a record whose key is something else is dead where it is used.
    */
-  KEY(0, DataTypes.StringType),
-  TOPIC(1, DataTypes.StringType),
-  PARTITION(2, DataTypes.IntegerType),
-  OFFSET(3, DataTypes.LongType),
+  KEY(DataTypes.StringType),
+  TOPIC(DataTypes.StringType),
+  PARTITION(DataTypes.IntegerType),
+  OFFSET(DataTypes.LongType),
   /** Null if the record carries none. */
-  TIMESTAMP(4, DataTypes.TimestampType),
+  TIMESTAMP(DataTypes.TimestampType),
   /** In the record's order; values are bytes. */
   HEADERS(
-      5,
       DataTypes.createArrayType(
           DataTypes.createStructType(
               new StructField[] {
@@ -29,25 +28,17 @@ public enum MetadataColumn {
                 DataTypes.createStructField("value", DataTypes.BinaryType, true)
               })));
 
-  private final int place;
-
   // Spark's types are immutable, though not annotated so.
   @SuppressWarnings("ImmutableEnumChecker")
   private final DataType type;
 
-  MetadataColumn(int place, DataType type) {
-    this.place = place;
+  MetadataColumn(DataType type) {
     this.type = type;
   }
 
   /** The column's name in SQL: {@code _key}, {@code _topic}… */
   public String columnName() {
     return "_" + name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Where the column stands among the metadata columns of a row, from 0. */
-  int place() {
-    return place;
   }
 
   public DataType type() {

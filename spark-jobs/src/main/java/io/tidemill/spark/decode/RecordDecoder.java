@@ -3,42 +3,61 @@ package io.tidemill.spark.decode;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.core.pipeline.Source;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Makes a row of {@code source} of a record: its fields, what Kafka says of it as far as SQL uses
- * that, its number and whether it is a tombstone. Not thread-safe.
+ * Makes a row of {@code source} of a record: its fields, what Kafka says of it, its number and
+ * whether it is a tombstone. A {@link ValueReader} does so quickly where it can; whatever it gives
+ * up on goes to Spark's own reader, which alone decides what is dead. Not thread-safe.
  */
 public final class RecordDecoder {
   private final SourceColumns columns;
-  private final JsonDecoder json;
+  private final List<MetadataColumn> metadata;
   private final Source.Tombstones tombstones;
-  private final Set<MetadataColumn> used;
+  private final Optional<ValueReader> reader;
+  private final UnsafeRowWriter writer;
+  private final Decoded.Fields written;
+  private final JsonDecoder json;
+  private final UnsafeProjection projection;
+  private long readQuickly;
 
-  /**
-   * A decoder of the source's records.
-   *
-   * @param used the metadata columns that rows must hold; others are left null
-   */
+  /** A decoder of the source's records into rows of {@code columns}. */
   public RecordDecoder(
+      SourceColumns columns, Map<String, String> options, Source.Tombstones tombstones) {
+    this(columns, options, tombstones, reader(columns, options));
+  }
+
+  /** A decoder with a quick way of the caller's choice, or none. */
+  RecordDecoder(
       SourceColumns columns,
       Map<String, String> options,
       Source.Tombstones tombstones,
-      Set<MetadataColumn> used) {
+      Optional<ValueReader> reader) {
     this.columns = requireNonNull(columns, "columns");
-    this.json = new JsonDecoder(columns.declared(), options);
+    this.metadata = columns.metadata();
     this.tombstones = requireNonNull(tombstones, "tombstones");
-    this.used = Set.copyOf(used);
+    this.reader = requireNonNull(reader, "reader");
+    this.writer = new UnsafeRowWriter(columns.width());
+    this.written = new Decoded.Fields(writer.getRow());
+    this.json = new JsonDecoder(columns.declared(), options);
+    this.projection = UnsafeProjection.create(columns.types());
+  }
+
+  /** The quick way, if there is one; headers, which are nested, have none. */
+  static Optional<ValueReader> reader(SourceColumns columns, Map<String, String> options) {
+    return columns.metadata().contains(MetadataColumn.HEADERS)
+        ? Optional.empty()
+        : JsonReader.of(columns.declared(), options);
   }
 
   /**
@@ -48,62 +67,123 @@ public final class RecordDecoder {
    * @return a row in the layout of {@link SourceColumns}, or why there is none
    */
   public Decoded decode(ConsumerRecord<byte[], byte[]> record, long number) {
-    if (record.value() != null) {
-      return json.decode(record.value())
-          .match(fields -> complete(record, number, fields.row()), dead -> dead);
+    if (record.value() != null && reader.isPresent() && read(reader.get(), record, number)) {
+      readQuickly++;
+      return written;
     }
-    return switch (tombstones) {
-      case DELETE -> complete(record, number, null);
-      case DEAD_LETTER ->
-          new Decoded.Dead(
-              "Expected a JSON object, found no value (a tombstone); \"tombstones: delete\" would make it delete its row");
-    };
+    try {
+      return new Decoded.Fields(projection.apply(row(record, number)));
+    } catch (DeadValueException e) {
+      return new Decoded.Dead(e.getMessage());
+    }
   }
 
-  private Decoded complete(ConsumerRecord<byte[], byte[]> record, long number, InternalRow fields) {
+  /** How many records went the quick way. */
+  long readQuickly() {
+    return readQuickly;
+  }
+
+  private boolean read(ValueReader quick, ConsumerRecord<byte[], byte[]> record, long number) {
+    writer.reset();
+    writer.zeroOutNullBytes();
+    if (!quick.read(record.value(), writer)) {
+      return false;
+    }
+    int ordinal = columns.fields().length();
+    for (int i = 0; i < metadata.size(); i++) {
+      if (!write(metadata.get(i), record, ordinal++)) {
+        return false;
+      }
+    }
+    writer.write(ordinal++, number);
+    writer.write(ordinal, false);
+    writer.getRow();
+    return true;
+  }
+
+  private boolean write(MetadataColumn column, ConsumerRecord<byte[], byte[]> record, int ordinal) {
+    switch (column) {
+      case KEY -> {
+        byte[] key = record.key();
+        if (key == null) {
+          writer.setNullAt(ordinal);
+        } else if (Utf8.isWellFormed(key)) {
+          writer.write(ordinal, key);
+        } else {
+          return false;
+        }
+      }
+      case TOPIC -> writer.write(ordinal, UTF8String.fromString(record.topic()));
+      case PARTITION -> writer.write(ordinal, record.partition());
+      case OFFSET -> writer.write(ordinal, record.offset());
+      case TIMESTAMP -> {
+        if (record.timestamp() == ConsumerRecord.NO_TIMESTAMP) {
+          writer.setNullAt(ordinal);
+        } else if (Math.abs(record.timestamp()) <= Long.MAX_VALUE / 1_000) {
+          writer.write(ordinal, record.timestamp() * 1_000);
+        } else {
+          return false;
+        }
+      }
+      case HEADERS -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private InternalRow row(ConsumerRecord<byte[], byte[]> record, long number)
+      throws DeadValueException {
     Object[] values = new Object[columns.width()];
-    if (fields != null) {
+    if (record.value() != null) {
+      InternalRow fields = json.decode(record.value());
       for (int i = 0; i < columns.fields().length(); i++) {
         values[i] = fields.get(i, columns.fields().apply(i).dataType());
       }
+    } else if (tombstones == Source.Tombstones.DEAD_LETTER) {
+      throw new DeadValueException(
+          "Expected a JSON object, found no value (a tombstone); \"tombstones: delete\" would make it delete its row");
     }
-    for (MetadataColumn column : used) {
-      try {
-        values[columns.ordinal(column)] = value(column, record);
-      } catch (CharacterCodingException e) {
-        return new Decoded.Dead(
-            "Expected a key in UTF-8, because the pipeline uses _key; found other bytes");
-      } catch (ArithmeticException e) {
-        return new Decoded.Dead(
-            "Expected a timestamp in ms that SQL can hold, found " + record.timestamp());
-      }
+    for (MetadataColumn column : metadata) {
+      values[columns.ordinal(column)] = value(column, record);
     }
     values[columns.numberOrdinal()] = number;
     values[columns.tombstoneOrdinal()] = record.value() == null;
-    return new Decoded.Fields(new GenericInternalRow(values));
+    return new GenericInternalRow(values);
   }
 
   private static Object value(MetadataColumn column, ConsumerRecord<byte[], byte[]> record)
-      throws CharacterCodingException {
+      throws DeadValueException {
     return switch (column) {
       case KEY -> text(record.key());
       case TOPIC -> UTF8String.fromString(record.topic());
       case PARTITION -> record.partition();
       case OFFSET -> record.offset();
-      case TIMESTAMP ->
-          record.timestamp() == ConsumerRecord.NO_TIMESTAMP
-              ? null
-              : (Object) Math.multiplyExact(record.timestamp(), 1_000L);
+      case TIMESTAMP -> timestamp(record.timestamp());
       case HEADERS -> headers(record);
     };
   }
 
-  private static UTF8String text(byte[] bytes) throws CharacterCodingException {
+  private static UTF8String text(byte[] bytes) throws DeadValueException {
     if (bytes == null) {
       return null;
     }
-    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    if (!Utf8.isWellFormed(bytes)) {
+      throw new DeadValueException(
+          "Expected a key in UTF-8, because the pipeline uses _key; found other bytes");
+    }
     return UTF8String.fromBytes(bytes);
+  }
+
+  private static Long timestamp(long millis) throws DeadValueException {
+    if (millis == ConsumerRecord.NO_TIMESTAMP) {
+      return null;
+    }
+    try {
+      return Math.multiplyExact(millis, 1_000L);
+    } catch (ArithmeticException e) {
+      throw new DeadValueException("Expected a timestamp in ms that SQL can hold, found " + millis);
+    }
   }
 
   private static GenericArrayData headers(ConsumerRecord<byte[], byte[]> record) {

@@ -8,16 +8,18 @@ import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.problem.DefinitionProblem;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of the view {@code source}, and the layout of its rows: the declared fields, then
- * every {@link MetadataColumn}, then the record's number (long) and whether it is a tombstone
- * (boolean), which SQL can't name. Immutable, serializable.
+ * The columns of the view {@code source}, and the layout of its rows: declared fields, then {@link
+ * MetadataColumn}s, then the record's number (long) and whether it is a tombstone (boolean), which
+ * SQL can't name. Immutable, serializable.
  */
 public final class SourceColumns implements Serializable {
   /** The name under which SQL reads the records. */
@@ -27,14 +29,16 @@ public final class SourceColumns implements Serializable {
 
   private final StructType declared;
   private final StructType fields;
+  private final MetadataColumn[] metadata;
 
-  private SourceColumns(StructType declared) {
+  private SourceColumns(StructType declared, MetadataColumn[] metadata) {
     this.declared = declared;
     this.fields = declared.asNullable();
+    this.metadata = metadata;
   }
 
   /**
-   * Reads a source's schema.
+   * Reads a source's schema: all its fields, and every metadata column.
    *
    * @throws TidemillException of kind {@code PIPELINE} with all that {@link #problems} finds
    */
@@ -43,7 +47,22 @@ public final class SourceColumns implements Serializable {
     if (!problems.isEmpty()) {
       throw new TidemillException(FailureKind.PIPELINE, DefinitionProblem.text(problems));
     }
-    return new SourceColumns(SchemaCheck.parse(source.schema()));
+    return new SourceColumns(SchemaCheck.parse(source.schema()), MetadataColumn.values());
+  }
+
+  /**
+   * Those columns alone that are used, in the same order, and the fields declared {@code NOT NULL},
+   * whose absence is looked for all the same. What isn't among them is never read: a record can't
+   * be dead for its sake.
+   */
+  public SourceColumns only(UsedColumns used) {
+    StructField[] kept =
+        Arrays.stream(declared.fields())
+            .filter(field -> !field.nullable() || used.fields().contains(field.name()))
+            .toArray(StructField[]::new);
+    return new SourceColumns(
+        new StructType(kept),
+        Arrays.stream(metadata).filter(used.metadata()::contains).toArray(MetadataColumn[]::new));
   }
 
   /** All that is wrong with a source's schema and options; empty if it can be read. */
@@ -54,24 +73,39 @@ public final class SourceColumns implements Serializable {
     return problems;
   }
 
-  /** The declared fields, as declared. */
+  /** Everything in them. */
+  public UsedColumns all() {
+    return new UsedColumns(Set.of(fields.fieldNames()), Set.of(metadata));
+  }
+
+  /** The fields, as declared. */
   public StructType declared() {
     return declared;
   }
 
-  /** The declared fields, all of them nullable, as rows of {@code source} hold them. */
+  /** The fields, all of them nullable, as rows of {@code source} hold them. */
   public StructType fields() {
     return fields;
   }
 
-  /** The ordinal of a metadata column. */
+  /** The metadata columns, in order. */
+  public List<MetadataColumn> metadata() {
+    return List.of(metadata);
+  }
+
+  /** The ordinal of a metadata column that is among {@link #metadata}. */
   public int ordinal(MetadataColumn column) {
-    return fields.length() + column.place();
+    int place = metadata().indexOf(column);
+    if (place < 0) {
+      throw new IllegalArgumentException(
+          "Column must be one of %s, got %s".formatted(metadata(), column));
+    }
+    return fields.length() + place;
   }
 
   /** The ordinal of the record's number. */
   public int numberOrdinal() {
-    return fields.length() + MetadataColumn.values().length;
+    return fields.length() + metadata.length;
   }
 
   /** The ordinal of the tombstone flag. */
@@ -91,7 +125,7 @@ public final class SourceColumns implements Serializable {
     for (int i = 0; i < all.length; i++) {
       types[i] = all[i].dataType();
     }
-    for (MetadataColumn column : MetadataColumn.values()) {
+    for (MetadataColumn column : metadata) {
       types[ordinal(column)] = column.type();
     }
     types[numberOrdinal()] = DataTypes.LongType;

@@ -15,7 +15,7 @@ import org.apache.spark.unsafe.Platform;
  * @param dead how many of them are dead letters now
  * @param other how many of them were passed over, as they aren't those that were asked for; what is
  *     neither dead nor other is a row
- * @param rows the rows' bytes, in Spark's own row format
+ * @param rows the rows' bytes, in Spark's own row format; there may be room left behind the last
  * @param ends where each row ends in {@code rows}
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of rows: no wrapper, and never compared.

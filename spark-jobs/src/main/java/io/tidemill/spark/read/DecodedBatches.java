@@ -28,6 +28,8 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private Iterator<ConsumerRecord<byte[], byte[]>> records =
       List.<ConsumerRecord<byte[], byte[]>>of().iterator();
   private io.tidemill.core.offsets.TopicPartition partition;
+  private long first;
+  private long firstNumber;
   private DeadLetters letters;
   private long written;
   private DecodedBatch next;
@@ -40,7 +42,7 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
     this.access = access;
     this.splits = splits.iterator();
     this.decoder = context.decoder();
-    this.builder = new BatchBuilder(context.columns().types());
+    this.builder = new BatchBuilder();
     this.consumer = access.consumers().open();
   }
 
@@ -71,7 +73,7 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
   private DecodedBatch gather() {
     while (!builder.isFull() && more()) {
       ConsumerRecord<byte[], byte[]> record = records.next();
-      long number = context.numbers().numberOf(partition, record.offset());
+      long number = firstNumber + record.offset() - first;
       if (expected.allow(number, record)) {
         take(record, number);
       } else {
@@ -95,6 +97,8 @@ final class DecodedBatches implements Iterator<DecodedBatch>, AutoCloseable {
     while (!records.hasNext() && splits.hasNext()) {
       Split split = splits.next();
       partition = split.range().partition();
+      first = split.range().from();
+      firstNumber = context.numbers().numberOf(partition, first);
       records = new RangeReader(consumer, split.range(), split.leaderEpoch(), RangeReader.PATIENCE);
     }
     return records.hasNext();

@@ -12,14 +12,11 @@ import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Source;
 import io.tidemill.core.run.RecordNumbers;
 import io.tidemill.core.run.RowTimestamps;
-import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.RecordDecoder;
 import io.tidemill.spark.decode.SourceColumns;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What an attempt's tasks need to read, decode and bury records. Immutable, serializable. */
@@ -38,16 +35,15 @@ public final class ReadContext implements Serializable {
   private final SourceColumns columns;
   private final HashMap<String, String> options;
   private final Source.Tombstones tombstones;
-  private final HashSet<MetadataColumn> used;
   private final long deadLettersWorthWriting;
 
   /**
    * The context of the run's live attempt. Where it does dead letters again, records have the
    * places that they had, and their letters stay those of the attempt that buried them.
    *
-   * @param used the metadata columns that the sinks' SQL uses
+   * @param columns those that rows hold
    */
-  public ReadContext(Pipeline pipeline, SourceColumns columns, Set<MetadataColumn> used, Run run) {
+  public ReadContext(Pipeline pipeline, SourceColumns columns, Run run) {
     this.pipeline = pipeline.id().value();
     this.topic = pipeline.source().topic();
     this.topicId = run.topicId();
@@ -60,7 +56,6 @@ public final class ReadContext implements Serializable {
     this.columns = requireNonNull(columns, "columns");
     this.options = new HashMap<>(pipeline.source().options());
     this.tombstones = pipeline.source().tombstones();
-    this.used = new HashSet<>(used);
     if (run.work() instanceof Work.Redo redo) {
       this.run = redo.run();
       this.attempt = redo.attempt();
@@ -116,7 +111,7 @@ public final class ReadContext implements Serializable {
   }
 
   RecordDecoder decoder() {
-    return new RecordDecoder(columns, options, tombstones, used);
+    return new RecordDecoder(columns, options, tombstones);
   }
 
   /**

@@ -83,14 +83,11 @@ final class MergedShape {
     for (SinkPlan.Column column : columns) {
       schema = schema.add(column.name(), column.expression().dataType(), true);
     }
+    List<Expression> above = new ArrayList<>(keys);
+    columns.forEach(column -> above.add(column.expression()));
+    Pruning input = Pruning.of(aggregate.child(), above);
     return new Analysed.Valid(
-        new SinkPlan.Merged(
-            aggregate.child(),
-            keys,
-            columns,
-            schema,
-            RowPath.leaf(aggregate.child()),
-            parsed.used()),
+        new SinkPlan.Merged(input.plan(), keys, columns, schema, input.leaf(), input.used()),
         parsed.columns());
   }
 

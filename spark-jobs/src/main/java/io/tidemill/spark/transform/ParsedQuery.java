@@ -1,13 +1,11 @@
 package io.tidemill.spark.transform;
 
 import io.tidemill.core.pipeline.Places.Place;
-import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
 import io.tidemill.spark.decode.SparkPlaces;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,23 +128,6 @@ final class ParsedQuery {
       }
     }
     return places;
-  }
-
-  /**
-   * The metadata columns that the query names. Spark's plan tells less: where one is used, it
-   * carries all of them.
-   */
-  Set<MetadataColumn> used() {
-    Set<MetadataColumn> used = EnumSet.noneOf(MetadataColumn.class);
-    for (Expression expression : Trees.expressions(plan)) {
-      List<String> name = nameParts(expression);
-      for (MetadataColumn column : MetadataColumn.values()) {
-        if (name.stream().anyMatch(column.columnName()::equalsIgnoreCase)) {
-          used.add(column);
-        }
-      }
-    }
-    return used;
   }
 
   /** The name that an expression refers to something by; empty if it doesn't. */

@@ -185,11 +185,12 @@ public final class SinkAnalysis {
               "one without",
               "Add GROUP BY to the query, or remove merge."));
     }
-    return problems.isEmpty()
-        ? new Analysed.Valid(
-            new SinkPlan.RowByRow(analysed, RowPath.leaf(analysed), parsed.used()),
-            parsed.columns())
-        : new Analysed.Invalid(problems);
+    if (!problems.isEmpty()) {
+      return new Analysed.Invalid(problems);
+    }
+    Pruning pruned = Pruning.of(analysed);
+    return new Analysed.Valid(
+        new SinkPlan.RowByRow(pruned.plan(), pruned.leaf(), pruned.used()), parsed.columns());
   }
 
   private static Set<DefinitionProblem> refusals(LogicalPlan analysed) {

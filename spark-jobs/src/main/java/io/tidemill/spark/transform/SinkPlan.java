@@ -1,8 +1,7 @@
 package io.tidemill.spark.transform;
 
-import io.tidemill.spark.decode.MetadataColumn;
+import io.tidemill.spark.decode.UsedColumns;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -21,16 +20,12 @@ public sealed interface SinkPlan {
   /** The leaf of the plan: where {@code source} is read. */
   DataSourceV2Relation leaf();
 
-  /** The metadata columns that rows of {@code source} must hold for it. */
-  Set<MetadataColumn> used();
+  /** The columns that rows of {@code source} must hold for it. */
+  UsedColumns used();
 
   /** Each row stems from one record. */
-  record RowByRow(LogicalPlan plan, DataSourceV2Relation leaf, Set<MetadataColumn> used)
+  record RowByRow(LogicalPlan plan, DataSourceV2Relation leaf, UsedColumns used)
       implements SinkPlan {
-    public RowByRow {
-      used = Set.copyOf(used);
-    }
-
     @Override
     public StructType columns() {
       return plan.schema();
@@ -55,12 +50,11 @@ public sealed interface SinkPlan {
       List<Column> output,
       StructType columns,
       DataSourceV2Relation leaf,
-      Set<MetadataColumn> used)
+      UsedColumns used)
       implements SinkPlan {
     public Merged {
       keys = List.copyOf(keys);
       output = List.copyOf(output);
-      used = Set.copyOf(used);
     }
 
     /** The columns that are keys, in the order of {@link #keys}. */

@@ -133,10 +133,16 @@ public final class SinkTransform {
     private final Attribute number = SourceTable.fresh("tidemill_number", DataTypes.LongType);
     private final Attribute tombstone =
         SourceTable.fresh("tidemill_tombstone", DataTypes.BooleanType);
+    private final List<NamedExpression> used = new ArrayList<>();
     private final LogicalPlan relation;
 
     Leaf(SinkPlan plan) {
       List<Attribute> attributes = SourceTable.attributes(plan.leaf(), columns);
+      for (Attribute attribute : attributes) {
+        if (plan.used().contains(attribute.name())) {
+          used.add((NamedExpression) attribute);
+        }
+      }
       attributes.add(number);
       attributes.add(tombstone);
       relation =
@@ -165,7 +171,7 @@ public final class SinkTransform {
       if (plan instanceof SubqueryAlias alias) {
         return carry(alias.child());
       }
-      List<NamedExpression> output = new ArrayList<>(Trees.list(plan.output()));
+      List<NamedExpression> output = new ArrayList<>(used);
       output.add(number);
       output.add(tombstone);
       return new Project(Trees.seq(output), relation);

@@ -45,7 +45,7 @@ final class SourceTable implements Table, SupportsMetadataColumns {
     for (String field : columns.fields().fieldNames()) {
       attributes.add(requireNonNull(attribute(leaf, field), field));
     }
-    for (MetadataColumn column : MetadataColumn.values()) {
+    for (MetadataColumn column : columns.metadata()) {
       Attribute known = attribute(leaf, column.columnName());
       attributes.add(known == null ? fresh(column.columnName(), column.type()) : known);
     }

@@ -50,7 +50,9 @@ final class Decoding {
   }
 
   static RecordDecoder decoder(Source source, Set<MetadataColumn> used) {
-    return new RecordDecoder(SourceColumns.of(source), source.options(), source.tombstones(), used);
+    SourceColumns all = SourceColumns.of(source);
+    return new RecordDecoder(
+        all.only(new UsedColumns(all.all().fields(), used)), source.options(), source.tombstones());
   }
 
   static Decoded decode(Source source, byte[] value) {

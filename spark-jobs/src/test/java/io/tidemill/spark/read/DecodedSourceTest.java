@@ -27,6 +27,7 @@ import io.tidemill.core.policy.TriggerPolicy;
 import io.tidemill.spark.LocalSpark;
 import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
+import io.tidemill.spark.decode.UsedColumns;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -65,7 +66,11 @@ class DecodedSourceTest {
           new StartFrom.Earliest(),
           Source.Tombstones.DEAD_LETTER);
 
-  private static final SourceColumns COLUMNS = SourceColumns.of(SOURCE);
+  private static final SourceColumns COLUMNS =
+      SourceColumns.of(SOURCE)
+          .only(
+              new UsedColumns(
+                  Set.of("n"), Set.of(MetadataColumn.PARTITION, MetadataColumn.OFFSET)));
 
   /** Tasks run in this JVM, so the letters they write are seen here. */
   private static final Map<Long, DeadLetter> LETTERS = new ConcurrentSkipListMap<>();
@@ -276,9 +281,7 @@ class DecodedSourceTest {
             AttemptLimits.DEFAULT,
             Optional.empty(),
             List.of(new Attempt(1, 1_000, 2L * RECORDS, Instant.EPOCH, Instant.EPOCH, true)));
-    ReadContext context =
-        new ReadContext(
-            pipeline, COLUMNS, Set.of(MetadataColumn.PARTITION, MetadataColumn.OFFSET), run);
+    ReadContext context = new ReadContext(pipeline, COLUMNS, run);
     return DecodedSource.read(
         new JavaSparkContext(LocalSpark.session().sparkContext()),
         context,

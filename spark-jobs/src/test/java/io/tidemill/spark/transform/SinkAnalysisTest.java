@@ -12,9 +12,11 @@ import io.tidemill.spark.LocalSpark;
 import io.tidemill.spark.decode.MetadataColumn;
 import io.tidemill.spark.decode.SourceColumns;
 import io.tidemill.spark.problem.DefinitionProblem;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,11 +153,54 @@ class SinkAnalysisTest {
 
   @Test
   void only_the_metadata_columns_that_are_named_are_used() {
-    assertThat(plan("SELECT * FROM source", Map.of()).used()).isEmpty();
+    assertThat(plan("SELECT * FROM source", Map.of()).used().metadata()).isEmpty();
     assertThat(plan("SELECT * FROM source", Map.of()).columns().fieldNames())
         .containsExactly("date", "delay", "origin", "destination", "weight", "gates");
-    assertThat(plan("SELECT f.delay, f._key FROM source f WHERE _offset > 3", Map.of()).used())
+    assertThat(
+            plan("SELECT f.delay, f._key FROM source f WHERE _offset > 3", Map.of())
+                .used()
+                .metadata())
         .containsExactlyInAnyOrder(MetadataColumn.KEY, MetadataColumn.OFFSET);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * FROM source|date delay origin destination weight gates",
+        "TABLE source|date delay origin destination weight gates",
+        "SELECT delay AS d FROM source|delay",
+        "SELECT 1 AS one FROM source|",
+        "SELECT delay AS d FROM source WHERE origin = 'A'|delay origin",
+        "SELECT delay FROM (SELECT *, _key AS k FROM source WHERE weight > 0) x|delay weight",
+        "WITH a AS (SELECT *, upper(origin) AS o FROM source) SELECT o FROM a WHERE o <> ''|origin",
+        "SELECT transform(gates, g -> g + delay) AS g FROM source|delay gates",
+        "SELECT k FROM (SELECT delay, _key AS k FROM source)|_key",
+      })
+  void only_columns_that_something_comes_of_are_used(String sql, String used) {
+    assertThat(used(plan(sql, Map.of()))).containsExactlyInAnyOrder(split(used));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT origin, count(*) AS flights, sum(1) AS delay FROM source GROUP BY origin|origin",
+        "WITH late AS (SELECT * FROM source WHERE weight > 0) SELECT origin, count(*) AS flights, sum(delay) AS delay FROM late GROUP BY origin|weight origin delay",
+        "SELECT upper(origin) AS o, count(_key) AS flights, sum(delay) FILTER (WHERE weight > 0) AS delay FROM source GROUP BY 1|origin weight delay _key",
+      })
+  void aggregates_use_keys_values_and_conditions(String sql, String used) {
+    assertThat(used(plan(sql, SUMS))).containsExactlyInAnyOrder(split(used));
+  }
+
+  private static String[] split(String names) {
+    return names == null ? new String[0] : names.split(" ");
+  }
+
+  private static Set<String> used(SinkPlan plan) {
+    Set<String> used = new HashSet<>(plan.used().fields());
+    plan.used().metadata().forEach(column -> used.add(column.columnName()));
+    return used;
   }
 
   @ParameterizedTest
@@ -204,7 +249,10 @@ class SinkAnalysisTest {
 
   @Test
   void a_metadata_column_is_known_to_be_used_inside_a_lambda_too() {
-    assertThat(plan("SELECT transform(gates, g -> g + _offset) AS g FROM source", Map.of()).used())
+    assertThat(
+            plan("SELECT transform(gates, g -> g + _offset) AS g FROM source", Map.of())
+                .used()
+                .metadata())
         .containsExactly(MetadataColumn.OFFSET);
   }
 

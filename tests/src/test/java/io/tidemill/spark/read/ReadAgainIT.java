@@ -33,7 +33,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -175,7 +174,7 @@ class ReadAgainIT {
             List.of(new Attempt(1, 1_000, RECORDS, NOON, NOON, true)));
     return DecodedSource.read(
         new JavaSparkContext(spark.sparkContext()),
-        new ReadContext(pipeline, SourceColumns.of(source), Set.of(), run),
+        new ReadContext(pipeline, SourceColumns.of(source), run),
         ranges,
         Fingerprints.NONE,
         new TaskAccess(
