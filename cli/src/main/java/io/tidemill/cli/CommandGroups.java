@@ -36,7 +36,7 @@ final class CommandGroups implements IHelpSectionRenderer {
             "adopt",
             "repair"));
     GROUPS.put("In AWS", List.of("synth", "deploy"));
-    GROUPS.put("Check our word", List.of("simulate"));
+    GROUPS.put("Check our word", List.of("simulate", "bench"));
   }
 
   @Override

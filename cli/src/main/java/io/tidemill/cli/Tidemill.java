@@ -115,6 +115,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SynthCommand.class,
       DeployCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Tidemill implements Runnable {

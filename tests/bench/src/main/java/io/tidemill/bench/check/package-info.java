@@ -1,0 +1,2 @@
+/** Holds tables against what must be in them. */
+package io.tidemill.bench.check;

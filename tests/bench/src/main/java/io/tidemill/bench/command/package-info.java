@@ -1,0 +1,2 @@
+/** {@code ./tidemill bench}. */
+package io.tidemill.bench.command;

@@ -1,0 +1,66 @@
+package io.tidemill.bench.race;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemill.bench.shape.Shapes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What is asked of a bench.
+ *
+ * @param home the checkout
+ * @param peers who Tidemill is measured beside
+ * @param records in place of the shape's own number
+ * @param heap of every contender, as {@code -Xmx} takes it
+ * @param archives whether contenders get archives of their classes
+ * @param grid how the tuned peer is set up
+ */
+public record Plan(
+    Path home,
+    List<String> peers,
+    String shape,
+    OptionalInt records,
+    int rounds,
+    long seed,
+    String heap,
+    Archives archives,
+    Grid grid) {
+  /** The peer that writes nowhere. */
+  static final String READS_ONLY = "plain-read";
+
+  /** Who may be a peer. */
+  public static final List<String> PEERS =
+      List.of("connector", "tuned", "available-now", "plain", READS_ONLY);
+
+  public Plan {
+    requireNonNull(home, "home");
+    peers = List.copyOf(peers);
+    requireNonNull(shape, "shape");
+    requireNonNull(heap, "heap");
+    requireNonNull(archives, "archives");
+    requireNonNull(grid, "grid");
+  }
+
+  /** Class-data sharing. */
+  public enum Archives {
+    /** An archive each, made beforehand by a run with few records. */
+    MADE,
+    NONE
+  }
+
+  Shapes shapes() {
+    return new Shapes(seed, records);
+  }
+
+  /** As {@link #shapes}, with so many records. */
+  Shapes shapesOf(int count) {
+    return new Shapes(seed, OptionalInt.of(count));
+  }
+
+  /** What every contender's JVM is given. */
+  public List<String> jvmOptions() {
+    return List.of("-Xmx" + heap, "-XX:+UseParallelGC");
+  }
+}
