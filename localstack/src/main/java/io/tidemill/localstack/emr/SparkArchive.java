@@ -6,7 +6,6 @@ import io.tidemill.localstack.DataFolder;
 import io.tidemill.localstack.server.Distribution;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -194,8 +193,8 @@ public final class SparkArchive {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The archived classes in %s can't be read".formatted(folder), e);
+      // It may be being replaced; whoever asks starts without.
+      return Optional.empty();
     }
   }
 
