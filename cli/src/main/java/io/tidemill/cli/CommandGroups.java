@@ -20,7 +20,7 @@ final class CommandGroups implements IHelpSectionRenderer {
 
   static {
     GROUPS.put("On this machine", List.of("demo", "dev", "emr", "local"));
-    GROUPS.put("Write pipelines", List.of("validate", "schema", "migrate"));
+    GROUPS.put("Write pipelines", List.of("validate", "explain", "schema", "migrate"));
     GROUPS.put("Look", List.of("status", "doctor", "runs", "logs", "query"));
     GROUPS.put("Act", List.of("trigger", "pause", "resume", "produce"));
     GROUPS.put(

@@ -26,6 +26,7 @@ import io.tidemill.cli.look.RunsCommand;
 import io.tidemill.cli.look.StatusCommand;
 import io.tidemill.cli.schema.MigrateCommand;
 import io.tidemill.cli.schema.SchemaCommand;
+import io.tidemill.cli.validate.ExplainCommand;
 import io.tidemill.cli.validate.ValidateCommand;
 import io.tidemill.core.TidemillException;
 import java.io.IOException;
@@ -76,6 +77,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill emr                     EMR Serverless by itself, for any program",
       "  ./tidemill local up                the same cloud in Docker, with LocalStack",
       "  ./tidemill validate                all that is wrong with the pipeline files",
+      "  ./tidemill explain flights         how a pipeline's rows will be written",
       "  ./tidemill migrate                 what their tables lack, and how they differ",
       "  ./tidemill status                  how the pipelines stand",
       "  ./tidemill doctor                  whether all that they need is there",
@@ -92,6 +94,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EmrCommand.class,
       LocalCommand.class,
       ValidateCommand.class,
+      ExplainCommand.class,
       SchemaCommand.class,
       MigrateCommand.class,
       StatusCommand.class,

@@ -12,14 +12,18 @@ import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.RunConstants;
 import io.tidemill.spark.transform.SinkPlan;
+import io.tidemill.spark.transform.UsedColumns;
 import io.tidemill.spark.write.CqlTypes;
 import io.tidemill.spark.write.OfflineTables;
+import io.tidemill.spark.write.TableShape;
 import io.tidemill.spark.write.Tables;
+import io.tidemill.spark.write.WritePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
@@ -28,9 +32,10 @@ import org.apache.spark.sql.types.StructField;
  * files of JSON.
  *
  * <ul>
- *   <li>The request: {@code {"files": [{"file", "text", "schema", "whole"}], "output"}}; {@code
- *       schema} names one of the schemas, {@code whole} says whether it holds all tables, {@code
- *       output} whether sinks are to be answered with what their SQL gives.
+ *   <li>The request: {@code {"files": [{"file", "text", "schema", "whole"}], "output", "explain"}};
+ *       {@code schema} names one of the schemas, {@code whole} says whether it holds all tables,
+ *       {@code output} whether sinks are to be answered with what their SQL gives, {@code explain}
+ *       whether with how their rows are written.
  *   <li>The schemas: {@code {"schemas": {NAME: [table…]}}}, with tables as {@link OfflineTables}
  *       reads them.
  *   <li>The answer: {@code {"files": [{"file", "columns", "sinks": [{"table", "merged"}],
@@ -40,7 +45,10 @@ import org.apache.spark.sql.types.StructField;
  *       places in the key's own text, both from 1, or left out. With {@code output}, sinks have
  *       {@code "output": [{"name", "type", "cql", "fix", "key"}]} too: {@code type} is Spark's,
  *       {@code cql} what holds it, or else {@code fix} what to do; {@code key} counts the grouping
- *       keys of a merged sink, from 0, and is left out elsewhere.
+ *       keys of a merged sink, from 0, and is left out elsewhere. With {@code explain}, those of a
+ *       file without problems have {@code "explain": {"source", "columns", "partition_key",
+ *       "clustering_key", "shared", "read", "batch_bytes", "rows_in_keyspaces",
+ *       "rows_in_cassandra"}}, lists of names and numbers, as {@link WritePlan} has them.
  * </ul>
  *
  * <p>What YAML and its keys get wrong is passed over: whoever asks has read the files too.
@@ -69,21 +77,22 @@ public final class Validate {
   ObjectNode answer(JsonNode request) {
     ObjectNode answer = JSON.createObjectNode();
     for (JsonNode file : request.path("files")) {
-      answer.withArray("files").add(check(file, request.path("output").asBoolean()));
+      answer.withArray("files").add(check(file, request));
     }
     return answer;
   }
 
-  private ObjectNode check(JsonNode file, boolean output) {
+  private ObjectNode check(JsonNode file, JsonNode request) {
     String name = file.path("file").asText();
     ObjectNode answer = JSON.createObjectNode().put("file", name).put("columns", 0);
     answer.putArray("sinks");
     answer.putArray("problems");
     Inspected inspected = PipelineParser.inspect(name, file.path("text").asText());
+    Tables tables = tables(file);
     inspected
         .source()
-        .map(source -> check(source, inspected, tables(file)))
-        .ifPresent(checked -> write(checked, output, answer));
+        .map(source -> check(source, inspected, tables))
+        .ifPresent(checked -> write(checked, request, tables, answer));
     return answer;
   }
 
@@ -99,7 +108,8 @@ public final class Validate {
         .check(source, inspected.sinks(), inspected.attempts().deadline(), RunConstants.NONE);
   }
 
-  private static void write(DefinitionCheck.Checked checked, boolean output, ObjectNode answer) {
+  private static void write(
+      DefinitionCheck.Checked checked, JsonNode request, Tables tables, ObjectNode answer) {
     checked.columns().ifPresent(columns -> answer.put("columns", columns.fields().length()));
     for (PreparedSink sink : checked.sinks()) {
       ObjectNode json =
@@ -108,13 +118,39 @@ public final class Validate {
               .addObject()
               .put("table", sink.sink().table().toString())
               .put("merged", sink.sink().merged());
-      if (output) {
+      if (request.path("output").asBoolean()) {
         write(sink.plan(), json.putArray("output"));
+      }
+      if (request.path("explain").asBoolean() && checked.problems().isEmpty()) {
+        shape(tables, sink.sink().table())
+            .ifPresent(table -> explain(sink, table, json.putObject("explain")));
       }
     }
     for (DefinitionProblem problem : new LinkedHashSet<>(checked.problems())) {
       write(problem, answer.withArray("problems").addObject());
     }
+  }
+
+  private static Optional<TableShape> shape(Tables tables, TableName name) {
+    return tables
+        .find(name)
+        .match(
+            table -> Optional.of(table.shape()),
+            absent -> Optional.empty(),
+            unknown -> Optional.empty());
+  }
+
+  private static void explain(PreparedSink sink, TableShape table, ObjectNode json) {
+    WritePlan plan = WritePlan.of(sink.sink(), table, sink.plan().columns());
+    json.set("source", JSON.valueToTree(UsedColumns.of(sink.plan())));
+    json.set("columns", JSON.valueToTree(plan.columns()));
+    json.set("partition_key", JSON.valueToTree(plan.partitionKey()));
+    json.set("clustering_key", JSON.valueToTree(plan.clusteringKey()));
+    json.set("shared", JSON.valueToTree(plan.shared()));
+    json.set("read", JSON.valueToTree(plan.read()));
+    json.put("batch_bytes", SparkSettings.DEFAULT_WRITE_BATCH_BYTES)
+        .put("rows_in_keyspaces", WritePlan.ROWS_IN_KEYSPACES)
+        .put("rows_in_cassandra", WritePlan.ROWS_IN_CASSANDRA);
   }
 
   private static void write(SinkPlan plan, ArrayNode json) {

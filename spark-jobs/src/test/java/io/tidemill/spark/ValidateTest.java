@@ -28,7 +28,13 @@ class ValidateTest {
         {"keyspace": "k", "table": "sums", "partitionKeyParts": 1, "readRepair": "NONE",
          "timeToLive": 60, "graceSeconds": 864000, "columns": [
           {"name": "a", "type": "int", "role": "KEY"},
-          {"name": "n", "type": "bigint", "role": "REGULAR"}]}]}""";
+          {"name": "n", "type": "bigint", "role": "REGULAR"}]},
+        {"keyspace": "k", "table": "visits", "partitionKeyParts": 1, "readRepair": "BLOCKING",
+         "timeToLive": 0, "graceSeconds": 864000, "columns": [
+          {"name": "c", "type": "text", "role": "KEY"},
+          {"name": "a", "type": "int", "role": "KEY"},
+          {"name": "n", "type": "bigint", "role": "REGULAR"},
+          {"name": "tidemill_run", "type": "bigint", "role": "REGULAR"}]}]}""";
 
   private static final String SOURCE =
       """
@@ -159,12 +165,36 @@ class ValidateTest {
     assertThat(problems(answer("["))).isEmpty();
   }
 
+  @Test
+  void how_rows_are_written_is_explained_on_demand() {
+    JsonNode answer =
+        answer(
+            SOURCE
+                + "  - {table: k.rows, sql: \"SELECT a, _offset AS n FROM source WHERE c > 'x'\"}\n"
+                + "  - {table: k.visits, sql: \"SELECT c, a, count(*) AS n FROM source GROUP BY c, a\", merge: {n: sum}}",
+            true,
+            JSON.createObjectNode().put("explain", true));
+
+    assertThat(answer.path("problems")).isEmpty();
+    assertThat(answer.path("sinks").get(0).path("explain"))
+        .hasToString(
+            "{\"source\":[\"a\",\"c\",\"_offset\"],\"columns\":[\"a\",\"n\"],\"partition_key\":[\"a\"],\"clustering_key\":[],\"shared\":[\"a\"],\"read\":[],\"batch_bytes\":5120,\"rows_in_keyspaces\":30,\"rows_in_cassandra\":100}");
+    JsonNode merged = answer.path("sinks").get(1).path("explain");
+    assertThat(merged.path("source")).hasToString("[\"a\",\"c\"]");
+    assertThat(merged.path("columns")).hasToString("[\"c\",\"a\",\"n\",\"tidemill_run\"]");
+    assertThat(merged.path("shared")).hasToString("[\"c\"]");
+    assertThat(merged.path("read")).hasToString("[\"a\",\"tidemill_run\",\"n\"]");
+  }
+
   private static JsonNode answer(String text) {
     return answer(text, true);
   }
 
   private static JsonNode answer(String text, boolean whole) {
-    ObjectNode request = JSON.createObjectNode();
+    return answer(text, whole, JSON.createObjectNode());
+  }
+
+  private static JsonNode answer(String text, boolean whole, ObjectNode request) {
     request
         .withArray("files")
         .addObject()

@@ -41,6 +41,27 @@ class ValidateIT {
   }
 
   @Test
+  void the_example_pipeline_is_explained() {
+    Path project = TestServers.distribution().home().resolve("pipelines");
+    int exit =
+        Tidemill.commandLine()
+            .setOut(new PrintWriter(out))
+            .execute("explain", "flights", "--project", project.toString());
+
+    assertThat(exit).isEqualTo(ExitCode.OK.code());
+    assertThat(out.toString())
+        .containsSubsequence(
+            "flights.by_origin, row by row",
+            "source      date, delay, distance, origin, destination",
+            "key         partition (origin), in it (date, destination)",
+            "requests    of rows with the same origin",
+            "flights.delay_by_route_day, merged",
+            "source      date, delay, origin, destination",
+            "reads       day, tidemill_run, flights, delay",
+            "requests    of rows with the same origin, destination");
+  }
+
+  @Test
   void every_kind_of_mistake_is_told_at_once_with_its_place() throws IOException {
     write(
         "schema/V001__tables.cql",

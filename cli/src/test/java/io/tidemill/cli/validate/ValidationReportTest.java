@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemill.cli.screen.Style;
 import io.tidemill.core.yaml.Problem;
+import io.tidemill.localstack.offline.SinkExplanation;
 import io.tidemill.localstack.offline.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ class ValidationReportTest {
           "flights.yaml",
           5,
           List.of(
-              new Verdict.SoundSink("flights.by_origin", false),
-              new Verdict.SoundSink("flights.by_route", true)));
+              new Verdict.SoundSink("flights.by_origin", false, SinkExplanation.NONE),
+              new Verdict.SoundSink("flights.by_route", true, SinkExplanation.NONE)));
 
   @Test
   void a_sound_file_is_one_line() {

@@ -109,7 +109,7 @@ public final class OfflineValidation {
       List<Verdict.Sound> checked) {
     progress.accept("analysing the SQL");
     Map<String, PipelineFile> byName = new LinkedHashMap<>();
-    ObjectNode request = json.object();
+    ObjectNode request = json.object().put("explain", true);
     for (PipelineFile file : files) {
       byName.put(file.name(), file);
       request
@@ -131,7 +131,9 @@ public final class OfflineValidation {
               sink ->
                   sinks.add(
                       new Verdict.SoundSink(
-                          sink.path("table").asText(), sink.path("merged").asBoolean())));
+                          sink.path("table").asText(),
+                          sink.path("merged").asBoolean(),
+                          SinkExplanation.of(sink.path("explain")))));
       checked.add(new Verdict.Sound(about.name(), file.path("columns").asInt(), sinks));
     }
   }

@@ -27,6 +27,10 @@ public record Verdict(int files, List<Sound> sound, List<Problem> problems) {
     }
   }
 
-  /** One of its sinks. */
-  public record SoundSink(String table, boolean merged) {}
+  /**
+   * One of its sinks.
+   *
+   * @param how its rows get into the table
+   */
+  public record SoundSink(String table, boolean merged, SinkExplanation how) {}
 }

@@ -14,10 +14,10 @@ final class BatchLimit {
    * href="https://docs.aws.amazon.com/keyspaces/latest/devguide/functional-differences.html">its
    * documentation</a>.
    */
-  private static final int ROWS_IN_KEYSPACES = 30;
+  static final int ROWS_IN_KEYSPACES = 30;
 
   /** Of tiny rows, which the limit in bytes would not hold back. */
-  private static final int ROWS_IN_CASSANDRA = 100;
+  static final int ROWS_IN_CASSANDRA = 100;
 
   private final int rows;
   private final AtomicInteger bytes;
