@@ -1,8 +1,8 @@
 package io.tidemill.spark.decode;
 
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
 
-/** Writes the values of one column into rows, as Spark would. Not thread-safe. */
+/** Writes values of one type into rows and arrays, as Spark would. Not thread-safe. */
 @FunctionalInterface
 interface FieldWriter {
   /**
@@ -11,10 +11,31 @@ interface FieldWriter {
    * @return false if Spark may not take it, or may read something else in it: nothing counts as
    *     written then
    */
-  boolean write(JsonScanner values, int column, UnsafeRowWriter row);
+  boolean write(JsonValue json, UnsafeWriter to, int ordinal);
 
-  /** Writes that there is no value. */
-  default void writeNull(int column, UnsafeRowWriter row) {
-    row.setNullAt(column);
+  /**
+   * Writes into a row that there is no value.
+   *
+   * @return false if there must be one
+   */
+  default boolean writeNull(UnsafeWriter to, int ordinal) {
+    to.setNull8Bytes(ordinal);
+    return true;
+  }
+
+  /** The same, where values are never missing. */
+  default FieldWriter required() {
+    FieldWriter any = this;
+    return new FieldWriter() {
+      @Override
+      public boolean write(JsonValue json, UnsafeWriter to, int ordinal) {
+        return any.write(json, to, ordinal);
+      }
+
+      @Override
+      public boolean writeNull(UnsafeWriter to, int ordinal) {
+        return false;
+      }
+    };
   }
 }

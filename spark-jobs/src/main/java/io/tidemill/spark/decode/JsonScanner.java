@@ -1,373 +1,78 @@
 package io.tidemill.spark.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.tidemill.spark.decode.JsonValue.Kind;
 import java.util.Arrays;
 
-/**
- * Finds the values of one JSON object's fields in a record's bytes, in one pass and without copying
- * any. It takes no more than RFC 8259 does, in well-formed UTF-8, and gives up on the rare and the
- * doubtful: names with escapes, names that come twice, deep nesting, long numbers. Not thread-safe.
- */
+/** Finds the values of some fields of objects, in one pass. Not thread-safe. */
 final class JsonScanner {
-  /** What the values found are. */
-  enum Kind {
-    MISSING,
-    NULL,
-    TRUE,
-    FALSE,
-    /** A string without escapes. */
-    TEXT,
-    /** A string with escapes. */
-    ESCAPED,
-    INTEGER,
-    /** A number with a fraction or an exponent. */
-    FRACTION,
-    OBJECT,
-    ARRAY
-  }
-
-  /** Jackson stops at 1,000; recursion here should stay well within any stack. */
-  private static final int MOST_DEPTH = 50;
-
-  /** Jackson stops at 1,000. */
-  private static final int MOST_DIGITS = 200;
-
-  /** Each is compared with all before it. */
-  private static final int MOST_NESTED_NAMES = 64;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long EACH = 0x0101_0101_0101_0101L;
-  private static final long HIGH = EACH << 7;
-  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
-
+  private final JsonSyntax syntax;
   private final FieldNames names;
   private final Kind[] kinds;
   private final int[] starts;
   private final int[] ends;
-  private final int[] nestedStarts = new int[MOST_NESTED_NAMES * MOST_DEPTH];
-  private final int[] nestedEnds = new int[MOST_NESTED_NAMES * MOST_DEPTH];
-  private int nested;
-  private byte[] bytes;
-  private int until;
-  private Kind kind;
 
   /**
    * A scanner for the fields of some names.
    *
    * @param columns as {@link FieldNames} takes them
    */
-  JsonScanner(String[] columns) {
+  JsonScanner(JsonSyntax syntax, String[] columns) {
+    this.syntax = syntax;
     this.names = new FieldNames(columns);
     this.kinds = new Kind[columns.length];
     this.starts = new int[columns.length];
     this.ends = new int[columns.length];
   }
 
-  /** Looks at one value; false if it gives up, and nothing is known then. */
-  boolean scan(byte[] value) {
-    bytes = value;
-    until = value.length;
-    nested = 0;
+  /**
+   * Looks through an object.
+   *
+   * @return where it ends, or -1 to give up
+   */
+  int scan(int from) {
     Arrays.fill(kinds, Kind.MISSING);
     names.begin();
-    int at = blank(0);
-    if (at == until || bytes[at] != '{') {
-      return false;
+    if (!syntax.is(from, '{')) {
+      return -1;
     }
-    at = blank(at + 1);
-    while (!is(at, '}')) {
-      at = is(at, '"') ? next(field(at + 1), '}') : -1;
+    int at = syntax.blank(from + 1);
+    while (!syntax.is(at, '}')) {
+      at = syntax.is(at, '"') ? syntax.next(field(at + 1), '}') : -1;
       if (at < 0) {
-        return false;
+        return -1;
       }
     }
-    return blank(at + 1) == until;
+    return at + 1;
   }
 
   private int field(int from) {
-    int number = names.expected(bytes, from, until);
+    int number = names.expected(syntax.bytes(), from, syntax.until());
     int after;
     if (number >= 0) {
       after = from + names.length(number);
     } else {
-      int end = text(from);
-      if (end < 0 || kind != Kind.TEXT) {
+      int end = syntax.text(from);
+      if (end < 0 || syntax.kind() != Kind.TEXT) {
         return -1;
       }
-      number = names.find(bytes, from, end);
+      number = names.find(syntax.bytes(), from, end);
       after = end + 1;
     }
     if (number < 0 || !names.take(number)) {
       return -1;
     }
-    int start = colon(after);
-    int end = value(start, 0);
+    int start = syntax.colon(after);
+    int end = syntax.value(start, 1);
     if (end >= 0 && number < kinds.length) {
-      kinds[number] = kind;
+      kinds[number] = syntax.kind();
       starts[number] = start;
       ends[number] = end;
     }
     return end;
   }
 
-  Kind kind(int column) {
-    return kinds[column];
-  }
-
-  /** The bytes scanned last. */
-  byte[] bytes() {
-    return bytes;
-  }
-
-  /** Where a value that isn't missing begins; of strings, behind the quote. */
-  int start(int column) {
-    return isString(column) ? starts[column] + 1 : starts[column];
-  }
-
-  /** Where a value that isn't missing ends; of strings, before the quote. */
-  int end(int column) {
-    return isString(column) ? ends[column] - 1 : ends[column];
-  }
-
-  private boolean isString(int column) {
-    return kinds[column] == Kind.TEXT || kinds[column] == Kind.ESCAPED;
-  }
-
-  private boolean is(int at, char expected) {
-    return at < until && bytes[at] == expected;
-  }
-
-  private int blank(int from) {
-    int at = from;
-    while (at < until
-        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-      at++;
-    }
-    return at;
-  }
-
-  /** Where the value behind a colon begins; -1 if there is no colon. */
-  private int colon(int from) {
-    int at = blank(from);
-    return is(at, ':') ? blank(at + 1) : -1;
-  }
-
-  /** Where the value at {@code at} ends, -1 to give up; tells its kind. */
-  private int value(int at, int depth) {
-    if (at < 0 || at >= until) {
-      return -1;
-    }
-    return switch (bytes[at]) {
-      case '"' -> {
-        int end = text(at + 1);
-        yield end < 0 ? -1 : end + 1;
-      }
-      case '{' -> object(at + 1, depth + 1);
-      case '[' -> array(at + 1, depth + 1);
-      case 't' -> literal(at, TRUE, Kind.TRUE);
-      case 'f' -> literal(at, FALSE, Kind.FALSE);
-      case 'n' -> literal(at, NULL, Kind.NULL);
-      default -> number(at);
-    };
-  }
-
-  private int literal(int at, byte[] expected, Kind found) {
-    kind = found;
-    int end = at + expected.length;
-    return end <= until && Arrays.equals(bytes, at, end, expected, 0, expected.length) ? end : -1;
-  }
-
-  private int number(int from) {
-    int at = is(from, '-') ? from + 1 : from;
-    int first = at;
-    at = digits(at);
-    if (at == first || (bytes[first] == '0' && at > first + 1)) {
-      return -1;
-    }
-    kind = Kind.INTEGER;
-    if (is(at, '.')) {
-      kind = Kind.FRACTION;
-      int fraction = at + 1;
-      at = digits(fraction);
-      if (at == fraction) {
-        return -1;
-      }
-    }
-    if (is(at, 'e') || is(at, 'E')) {
-      kind = Kind.FRACTION;
-      int exponent = is(at + 1, '-') || is(at + 1, '+') ? at + 2 : at + 1;
-      at = digits(exponent);
-      if (at == exponent) {
-        return -1;
-      }
-    }
-    return at - from > MOST_DIGITS ? -1 : at;
-  }
-
-  private int digits(int from) {
-    int at = from;
-    while (at < until && bytes[at] >= '0' && bytes[at] <= '9') {
-      at++;
-    }
-    return at;
-  }
-
-  /** Where the quote is that ends a string, -1 to give up; tells whether it has escapes. */
-  private int text(int from) {
-    Kind found = Kind.TEXT;
-    int at = from;
-    while (at >= 0) {
-      at = plain(at);
-      if (at >= until) {
-        return -1;
-      }
-      byte special = bytes[at];
-      if (special == '"') {
-        kind = found;
-        return at;
-      }
-      if (special == '\\') {
-        found = Kind.ESCAPED;
-        at = afterEscape(at);
-      } else if (special < 0) {
-        at = Utf8.after(bytes, at, until);
-      } else if (special < ' ') {
-        return -1;
-      } else {
-        at++;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * The first byte from {@code from} on that isn't plain ASCII of a string, looked for by eights;
-   * near the end of the bytes it may be any.
-   */
-  private int plain(int from) {
-    int at = from;
-    while (until - at >= Long.BYTES) {
-      long eight = (long) LONGS.get(bytes, at);
-      // A byte's high bit is set where it is 0 after ^, where it is below a space, or non-ASCII;
-      // bytes above the first such one may be set in error, and aren't looked at.
-      long quote = eight ^ '"' * EACH;
-      long backslash = eight ^ '\\' * EACH;
-      long special =
-          ((quote - EACH & ~quote) | (backslash - EACH & ~backslash) | eight - ' ' * EACH | eight)
-              & HIGH;
-      if (special != 0) {
-        return at + (Long.numberOfTrailingZeros(special) >>> 3);
-      }
-      at += Long.BYTES;
-    }
-    return at;
-  }
-
-  private int afterEscape(int at) {
-    if (at + 1 >= until) {
-      return -1;
-    }
-    switch (bytes[at + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return at + 2;
-      }
-      case 'u' -> {
-        int end = at + 6;
-        if (end > until) {
-          return -1;
-        }
-        for (int i = at + 2; i < end; i++) {
-          if (Character.digit(bytes[i], 16) < 0) {
-            return -1;
-          }
-        }
-        return end;
-      }
-      default -> {
-        return -1;
-      }
-    }
-  }
-
-  private int object(int from, int depth) {
-    if (depth > MOST_DEPTH) {
-      return -1;
-    }
-    int first = nested;
-    int at = blank(from);
-    while (!is(at, '}')) {
-      at = member(at, first, depth);
-      if (at < 0) {
-        return -1;
-      }
-    }
-    nested = first;
-    kind = Kind.OBJECT;
-    return at + 1;
-  }
-
-  /** Where the next member, or the bracket that ends its object, is. */
-  private int member(int at, int first, int depth) {
-    if (!is(at, '"')) {
-      return -1;
-    }
-    int end = text(at + 1);
-    if (end < 0 || kind != Kind.TEXT || !isNew(first, at + 1, end)) {
-      return -1;
-    }
-    return next(value(colon(end + 1), depth), '}');
-  }
-
-  private int array(int from, int depth) {
-    if (depth > MOST_DEPTH) {
-      return -1;
-    }
-    int at = blank(from);
-    while (!is(at, ']')) {
-      at = next(value(at, depth), ']');
-      if (at < 0) {
-        return -1;
-      }
-    }
-    kind = Kind.ARRAY;
-    return at + 1;
-  }
-
-  /** Where what follows a member or element begins, or its bracket; -1 if neither follows. */
-  private int next(int end, char bracket) {
-    if (end < 0) {
-      return -1;
-    }
-    int at = blank(end);
-    if (is(at, bracket)) {
-      return at;
-    }
-    if (!is(at, ',')) {
-      return -1;
-    }
-    at = blank(at + 1);
-    return is(at, bracket) ? -1 : at;
-  }
-
-  /** Notes a name of a nested object; false if it came before, or if there are too many. */
-  private boolean isNew(int first, int start, int end) {
-    if (nested - first == MOST_NESTED_NAMES) {
-      return false;
-    }
-    for (int i = first; i < nested; i++) {
-      if (Arrays.equals(bytes, start, end, bytes, nestedStarts[i], nestedEnds[i])) {
-        return false;
-      }
-    }
-    nestedStarts[nested] = start;
-    nestedEnds[nested] = end;
-    nested++;
-    return true;
+  /** Makes {@code value} that of a field, which may be missing. */
+  void get(int column, JsonValue value) {
+    value.set(syntax.bytes(), kinds[column], starts[column], ends[column]);
   }
 }

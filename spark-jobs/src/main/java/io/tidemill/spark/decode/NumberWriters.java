@@ -2,7 +2,7 @@ package io.tidemill.spark.decode;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 
@@ -39,57 +39,57 @@ final class NumberWriters {
   private NumberWriters() {}
 
   static FieldWriter bytes() {
-    return (values, column, row) -> {
-      long value = integer(values, column);
+    return (json, to, ordinal) -> {
+      long value = integer(json);
       if (value != (byte) value) {
         return false;
       }
-      row.write(column, (byte) value);
+      to.write(ordinal, (byte) value);
       return true;
     };
   }
 
   static FieldWriter shorts() {
-    return (values, column, row) -> {
-      long value = integer(values, column);
+    return (json, to, ordinal) -> {
+      long value = integer(json);
       if (value != (short) value) {
         return false;
       }
-      row.write(column, (short) value);
+      to.write(ordinal, (short) value);
       return true;
     };
   }
 
   static FieldWriter ints() {
-    return (values, column, row) -> {
-      long value = integer(values, column);
+    return (json, to, ordinal) -> {
+      long value = integer(json);
       if (value != (int) value) {
         return false;
       }
-      row.write(column, (int) value);
+      to.write(ordinal, (int) value);
       return true;
     };
   }
 
   static FieldWriter longs() {
-    return (values, column, row) -> {
-      long value = integer(values, column);
+    return (json, to, ordinal) -> {
+      long value = integer(json);
       if (value == NONE) {
         return false;
       }
-      row.write(column, value);
+      to.write(ordinal, value);
       return true;
     };
   }
 
   /** An integer's value; {@link #NONE} for anything else, and for integers beyond −2⁶³ + 1. */
-  static long integer(JsonScanner values, int column) {
-    if (values.kind(column) != JsonScanner.Kind.INTEGER) {
+  static long integer(JsonValue json) {
+    if (json.kind() != JsonValue.Kind.INTEGER) {
       return NONE;
     }
-    byte[] bytes = values.bytes();
-    int at = values.start(column);
-    int end = values.end(column);
+    byte[] bytes = json.bytes();
+    int at = json.start();
+    int end = json.end();
     boolean negative = bytes[at] == '-';
     if (negative) {
       at++;
@@ -107,25 +107,25 @@ final class NumberWriters {
 
   static FieldWriter doubles() {
     Mantissa number = new Mantissa();
-    return (values, column, row) -> {
-      double value = doubleOf(values, column, number);
+    return (json, to, ordinal) -> {
+      double value = doubleOf(json, number);
       if (!Double.isFinite(value)) {
         return false;
       }
-      row.write(column, value);
+      to.write(ordinal, value);
       return true;
     };
   }
 
-  private static double doubleOf(JsonScanner values, int column, Mantissa number) {
-    if (values.kind(column) == JsonScanner.Kind.INTEGER) {
-      long value = integer(values, column);
+  private static double doubleOf(JsonValue json, Mantissa number) {
+    if (json.kind() == JsonValue.Kind.INTEGER) {
+      long value = integer(json);
       return value == NONE ? Double.NaN : (double) value;
     }
-    if (values.kind(column) != JsonScanner.Kind.FRACTION) {
+    if (json.kind() != JsonValue.Kind.FRACTION) {
       return Double.NaN;
     }
-    if (number.read(values, column)
+    if (number.read(json)
         && number.digits <= MOST_OF_DOUBLE
         && Math.abs(number.exponent) < DOUBLES.length) {
       // Both operands are exact, so the result is rounded once, as it should be.
@@ -135,30 +135,30 @@ final class NumberWriters {
               : (double) number.digits * DOUBLES[number.exponent];
       return number.negative ? -value : value;
     }
-    return Double.parseDouble(text(values, column));
+    return Double.parseDouble(text(json));
   }
 
   static FieldWriter floats() {
     Mantissa number = new Mantissa();
-    return (values, column, row) -> {
-      float value = floatOf(values, column, number);
+    return (json, to, ordinal) -> {
+      float value = floatOf(json, number);
       if (!Float.isFinite(value)) {
         return false;
       }
-      row.write(column, value);
+      to.write(ordinal, value);
       return true;
     };
   }
 
-  private static float floatOf(JsonScanner values, int column, Mantissa number) {
-    if (values.kind(column) == JsonScanner.Kind.INTEGER) {
-      long value = integer(values, column);
+  private static float floatOf(JsonValue json, Mantissa number) {
+    if (json.kind() == JsonValue.Kind.INTEGER) {
+      long value = integer(json);
       return value == NONE ? Float.NaN : (float) value;
     }
-    if (values.kind(column) != JsonScanner.Kind.FRACTION) {
+    if (json.kind() != JsonValue.Kind.FRACTION) {
       return Float.NaN;
     }
-    if (number.read(values, column)
+    if (number.read(json)
         && number.digits <= MOST_OF_FLOAT
         && Math.abs(number.exponent) < FLOATS.length) {
       float value =
@@ -167,17 +167,16 @@ final class NumberWriters {
               : (float) number.digits * FLOATS[number.exponent];
       return number.negative ? -value : value;
     }
-    return Float.parseFloat(text(values, column));
+    return Float.parseFloat(text(json));
   }
 
   static FieldWriter decimals(DecimalType type) {
     return new Decimals(type.precision(), type.scale());
   }
 
-  private static String text(JsonScanner values, int column) {
-    int start = values.start(column);
-    return new String(
-        values.bytes(), start, values.end(column) - start, StandardCharsets.ISO_8859_1);
+  private static String text(JsonValue json) {
+    int start = json.start();
+    return new String(json.bytes(), start, json.end() - start, StandardCharsets.ISO_8859_1);
   }
 
   /** A number as digits × 10^exponent. */
@@ -190,10 +189,10 @@ final class NumberWriters {
     private boolean negative;
 
     /** Reads a number; false if it has too many digits. */
-    boolean read(JsonScanner values, int column) {
-      byte[] bytes = values.bytes();
-      int at = values.start(column);
-      int end = values.end(column);
+    boolean read(JsonValue json) {
+      byte[] bytes = json.bytes();
+      int at = json.start();
+      int end = json.end();
       digits = 0;
       exponent = 0;
       negative = bytes[at] == '-';
@@ -242,34 +241,34 @@ final class NumberWriters {
     }
 
     @Override
-    public boolean write(JsonScanner values, int column, UnsafeRowWriter row) {
-      JsonScanner.Kind kind = values.kind(column);
-      if (kind != JsonScanner.Kind.INTEGER && kind != JsonScanner.Kind.FRACTION) {
+    public boolean write(JsonValue json, UnsafeWriter to, int ordinal) {
+      JsonValue.Kind kind = json.kind();
+      if (kind != JsonValue.Kind.INTEGER && kind != JsonValue.Kind.FRACTION) {
         return false;
       }
-      if (!number.read(values, column) || Math.abs(number.exponent) > Decimal.MAX_LONG_DIGITS()) {
+      if (!number.read(json) || Math.abs(number.exponent) > Decimal.MAX_LONG_DIGITS()) {
         return false;
       }
       int shift = scale + number.exponent;
       if (isLong && shift >= 0 && shift < LONGS.length) {
         // Below 10^precision / 10^shift, so the product is below 10^precision.
         if (shift > precision || number.digits >= LONGS[precision - shift]) {
-          return number.digits == 0 && write(0, column, row);
+          return number.digits == 0 && write(0, to, ordinal);
         }
         long unscaled = number.digits * LONGS[shift];
-        return write(number.negative ? -unscaled : unscaled, column, row);
+        return write(number.negative ? -unscaled : unscaled, to, ordinal);
       }
-      return writeLarge(new BigDecimal(text(values, column)), column, row);
+      return writeLarge(new BigDecimal(text(json)), to, ordinal);
     }
 
-    private static boolean write(long unscaled, int column, UnsafeRowWriter row) {
-      row.write(column, unscaled);
+    private static boolean write(long unscaled, UnsafeWriter to, int ordinal) {
+      to.write(ordinal, unscaled);
       return true;
     }
 
-    private boolean writeLarge(BigDecimal value, int column, UnsafeRowWriter row) {
+    private boolean writeLarge(BigDecimal value, UnsafeWriter to, int ordinal) {
       try {
-        row.write(column, Decimal.apply(value, precision, scale), precision, scale);
+        to.write(ordinal, Decimal.apply(value, precision, scale), precision, scale);
         return true;
       } catch (ArithmeticException e) {
         return false;
@@ -277,13 +276,14 @@ final class NumberWriters {
     }
 
     @Override
-    public void writeNull(int column, UnsafeRowWriter row) {
+    public boolean writeNull(UnsafeWriter to, int ordinal) {
       if (isLong) {
-        row.setNullAt(column);
+        to.setNull8Bytes(ordinal);
       } else {
         // Spark keeps room for a value all the same.
-        row.write(column, (Decimal) null, precision, scale);
+        to.write(ordinal, (Decimal) null, precision, scale);
       }
+      return true;
     }
   }
 }

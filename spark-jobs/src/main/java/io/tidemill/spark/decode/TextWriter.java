@@ -1,6 +1,6 @@
 package io.tidemill.spark.decode;
 
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
 
 /** Strings, and the bare values that Spark takes for strings as they stand. */
 final class TextWriter implements FieldWriter {
@@ -12,25 +12,25 @@ final class TextWriter implements FieldWriter {
   private byte[] plain = new byte[FIRST_BYTES];
 
   @Override
-  public boolean write(JsonScanner values, int column, UnsafeRowWriter row) {
-    byte[] bytes = values.bytes();
-    int start = values.start(column);
-    int end = values.end(column);
-    switch (values.kind(column)) {
-      case TEXT, TRUE, FALSE -> row.write(column, bytes, start, end - start);
+  public boolean write(JsonValue json, UnsafeWriter to, int ordinal) {
+    byte[] bytes = json.bytes();
+    int start = json.start();
+    int end = json.end();
+    switch (json.kind()) {
+      case TEXT, TRUE, FALSE -> to.write(ordinal, bytes, start, end - start);
       case INTEGER -> {
         boolean isNegativeZero = bytes[start] == '-' && bytes[start + 1] == '0';
         if (isNegativeZero || end - start > MOST_DIGITS) {
           return false;
         }
-        row.write(column, bytes, start, end - start);
+        to.write(ordinal, bytes, start, end - start);
       }
       case ESCAPED -> {
         int length = unescape(bytes, start, end);
         if (length < 0) {
           return false;
         }
-        row.write(column, plain, 0, length);
+        to.write(ordinal, plain, 0, length);
       }
       default -> {
         return false;

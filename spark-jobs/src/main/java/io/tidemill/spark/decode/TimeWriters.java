@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.catalyst.util.LegacyDateFormats;
 import org.apache.spark.sql.catalyst.util.TimestampFormatter;
@@ -21,10 +21,10 @@ final class TimeWriters {
   private TimeWriters() {}
 
   /** Days; empty if the source's format isn't one of fixed width. */
-  static Optional<FieldWriter> dates(JSONOptions json) {
+  static Optional<FieldWriter> dates(JSONOptions options) {
     TimeReader reader = IsoTimes::date;
-    if (json.dateFormatInRead().isDefined()) {
-      Optional<TimePattern> pattern = TimePattern.date(json.dateFormatInRead().get());
+    if (options.dateFormatInRead().isDefined()) {
+      Optional<TimePattern> pattern = TimePattern.date(options.dateFormatInRead().get());
       if (pattern.isEmpty()) {
         return Optional.empty();
       }
@@ -32,53 +32,53 @@ final class TimeWriters {
     }
     TimeReader dates = reader;
     return Optional.of(
-        (values, column, row) -> {
-          long day = read(dates, values, column);
+        (json, to, ordinal) -> {
+          long day = read(dates, json);
           if (day == TimeReader.NONE) {
             return false;
           }
-          row.write(column, (int) day);
+          to.write(ordinal, (int) day);
           return true;
         });
   }
 
   /** Times without a zone; empty if the source's format isn't one of fixed width. */
-  static Optional<FieldWriter> localTimes(JSONOptions json) {
+  static Optional<FieldWriter> localTimes(JSONOptions options) {
     TimeReader reader = IsoTimes::local;
-    if (json.timestampNTZFormatInRead().isDefined()) {
-      Optional<TimePattern> pattern = TimePattern.time(json.timestampNTZFormatInRead().get());
+    if (options.timestampNTZFormatInRead().isDefined()) {
+      Optional<TimePattern> pattern = TimePattern.time(options.timestampNTZFormatInRead().get());
       if (pattern.isEmpty()) {
         return Optional.empty();
       }
       reader = pattern.get()::micros;
     }
     TimeReader times = reader;
-    return Optional.of((values, column, row) -> write(read(times, values, column), column, row));
+    return Optional.of((json, to, ordinal) -> write(read(times, json), to, ordinal));
   }
 
   /** Instants, as text or as seconds since the epoch. */
-  static FieldWriter instants(JSONOptions json) {
-    TimeReader times = instantReader(json);
-    return (values, column, row) -> {
-      if (values.kind(column) != JsonScanner.Kind.INTEGER) {
-        return write(read(times, values, column), column, row);
+  static FieldWriter instants(JSONOptions options) {
+    TimeReader times = instantReader(options);
+    return (json, to, ordinal) -> {
+      if (json.kind() != JsonValue.Kind.INTEGER) {
+        return write(read(times, json), to, ordinal);
       }
-      long seconds = NumberWriters.integer(values, column);
+      long seconds = NumberWriters.integer(json);
       return Math.abs(seconds) < MOST_SECONDS
           && seconds != NumberWriters.NONE
-          && write(seconds * 1_000_000, column, row);
+          && write(seconds * 1_000_000, to, ordinal);
     };
   }
 
-  private static TimeReader instantReader(JSONOptions json) {
-    long ahead = microsAhead(json.zoneId());
-    if (json.timestampFormatInRead().isEmpty()) {
+  private static TimeReader instantReader(JSONOptions options) {
+    long ahead = microsAhead(options.zoneId());
+    if (options.timestampFormatInRead().isEmpty()) {
       return (bytes, from, until) -> {
         long zoned = IsoTimes.zoned(bytes, from, until);
         return zoned != TimeReader.NONE ? zoned : inZone(IsoTimes.local(bytes, from, until), ahead);
       };
     }
-    String format = json.timestampFormatInRead().get();
+    String format = options.timestampFormatInRead().get();
     Optional<TimePattern> pattern = TimePattern.time(format);
     if (pattern.isPresent() && ahead != TimeReader.NONE) {
       TimePattern fixed = pattern.get();
@@ -86,7 +86,11 @@ final class TimeWriters {
     }
     return bySpark(
         TimestampFormatter$.MODULE$.apply(
-            format, json.zoneId(), json.locale(), LegacyDateFormats.FAST_DATE_FORMAT(), true));
+            format,
+            options.zoneId(),
+            options.locale(),
+            LegacyDateFormats.FAST_DATE_FORMAT(),
+            true));
   }
 
   /** How far a zone is ahead of UTC; {@link TimeReader#NONE} if that changes. */
@@ -111,20 +115,20 @@ final class TimeWriters {
     };
   }
 
-  private static long read(TimeReader reader, JsonScanner values, int column) {
-    int start = values.start(column);
-    int end = values.end(column);
-    boolean isText = values.kind(column) == JsonScanner.Kind.TEXT;
+  private static long read(TimeReader reader, JsonValue json) {
+    int start = json.start();
+    int end = json.end();
+    boolean isText = json.kind() == JsonValue.Kind.TEXT;
     return isText && end > start && end - start <= MOST_CHARACTERS
-        ? reader.read(values.bytes(), start, end)
+        ? reader.read(json.bytes(), start, end)
         : TimeReader.NONE;
   }
 
-  private static boolean write(long micros, int column, UnsafeRowWriter row) {
+  private static boolean write(long micros, UnsafeWriter to, int ordinal) {
     if (micros == TimeReader.NONE) {
       return false;
     }
-    row.write(column, micros);
+    to.write(ordinal, micros);
     return true;
   }
 }
