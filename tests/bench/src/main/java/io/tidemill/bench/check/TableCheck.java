@@ -169,7 +169,7 @@ public final class TableCheck {
       }
       Optional<Integer> place = expected.placeOf(cells);
       if (place.isEmpty()) {
-        differences.add("row that should not be there: " + List.of(row.getFormattedContents()));
+        differences.add("row that should not be there: " + row.getFormattedContents());
         return;
       }
       int found = place.get();

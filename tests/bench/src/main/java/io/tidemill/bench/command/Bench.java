@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  skewed          as narrow, one user has 30 %",
       "  many            as narrow, 64 partitions",
       "  aggregate       grouped by user and hour, merged into rows that half of the records made",
+      "  flights         3,000,000 real flights, keyed by airport; npm fetches them the first time",
       "",
       "Client CPU is that of the contender's process; Cassandra's is counted until it is quiet"
           + " again. The machine should have nothing else to do.",

@@ -17,13 +17,16 @@ public final class PlainPeer implements Contender {
   private final Topic topic;
   private final Shape shape;
   private final long seed;
+  private final Path flights;
 
-  public PlainPeer(Plain.Mode mode, Stage stage, Topic topic, Shape shape, long seed) {
+  public PlainPeer(
+      Plain.Mode mode, Stage stage, Topic topic, Shape shape, long seed, Path flights) {
     this.mode = requireNonNull(mode, "mode");
     this.stage = requireNonNull(stage, "stage");
     this.topic = requireNonNull(topic, "topic");
     this.shape = requireNonNull(shape, "shape");
     this.seed = seed;
+    this.flights = requireNonNull(flights, "flights");
   }
 
   @Override
@@ -56,7 +59,8 @@ public final class PlainPeer implements Contender {
                 task.table(),
                 shape.name(),
                 Integer.toString(shape.count()),
-                Long.toString(seed)),
+                Long.toString(seed),
+                flights.toString()),
             Map.of());
     return () -> command;
   }

@@ -5,6 +5,7 @@ import io.tidemill.bench.shape.Shape;
 import io.tidemill.bench.shape.Shapes;
 import io.tidemill.core.LedgerAddress;
 import io.tidemill.keyspace.session.Sessions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +42,17 @@ public final class Plain {
         "in_flight_a_thread", Integer.toString(BatchWriter.IN_FLIGHT));
   }
 
-  /** Mode, Kafka's servers, topic, ledger's address, table, shape, records, seed. */
+  /**
+   * Mode, Kafka's servers, topic, ledger's address, table, shape, records, seed, file of flights.
+   */
   public static void main(String[] words) throws Exception {
     Locale.setDefault(Locale.ENGLISH);
     Mode mode = Mode.valueOf(words[0]);
     Shape shape =
-        new Shapes(Long.parseLong(words[7]), OptionalInt.of(Integer.parseInt(words[6])))
+        new Shapes(
+                Long.parseLong(words[7]),
+                OptionalInt.of(Integer.parseInt(words[6])),
+                Path.of(words[8]))
             .named(words[5]);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (CqlSession session =

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * A row as CQL has it.
  *
- * @param key its partition key, by which rows are brought together
+ * @param key its partition key if that is a number, else a hash of it; by which rows are brought
+ *     together
  * @param cells in the order of the table's columns
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares rows

@@ -38,7 +38,9 @@ final class RowParser {
         cells[place] = cell(types.get(place), parser);
       }
     }
-    return new Row(cells[key].getLong(0), cells);
+    return new Row(
+        types.get(key) == Column.Type.BIGINT ? cells[key].getLong(0) : cells[key].hashCode(),
+        cells);
   }
 
   private static ByteBuffer cell(Column.Type type, JsonParser parser) throws IOException {

@@ -2,6 +2,7 @@ package io.tidemill.bench.race;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.bench.server.FlightsData;
 import io.tidemill.bench.shape.Shapes;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,12 +52,12 @@ public record Plan(
   }
 
   Shapes shapes() {
-    return new Shapes(seed, records);
+    return new Shapes(seed, records, FlightsData.file(home));
   }
 
   /** As {@link #shapes}, with so many records. */
   Shapes shapesOf(int count) {
-    return new Shapes(seed, OptionalInt.of(count));
+    return new Shapes(seed, OptionalInt.of(count), FlightsData.file(home));
   }
 
   /** What every contender's JVM is given. */

@@ -5,12 +5,15 @@ import io.tidemill.bench.contender.Contender.Task;
 import io.tidemill.bench.contender.Ours;
 import io.tidemill.bench.contender.PeerJars;
 import io.tidemill.bench.contender.PeerSettings;
+import io.tidemill.bench.server.FlightsData;
 import io.tidemill.bench.server.Proc;
 import io.tidemill.bench.server.Stage;
 import io.tidemill.bench.server.Topic;
 import io.tidemill.bench.shape.Expected;
 import io.tidemill.bench.shape.Places;
 import io.tidemill.bench.shape.Shape;
+import io.tidemill.bench.shape.Shapes;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +57,11 @@ public final class Race implements AutoCloseable {
    */
   public static Race open(Plan plan, Path folder, Progress progress) {
     Proc.check();
+    if (plan.shape().equals(Shapes.FLIGHTS)) {
+      progress.tell("looking for the flights, which npm fetches the first time");
+      PeerJars jars = PeerJars.in(plan.home());
+      FlightsData.fetch(plan.home(), jars.classpath() + File.pathSeparator + jars.jar());
+    }
     Shape shape = plan.shapes().named(plan.shape());
     progress.tell(
         "starting Kafka and Cassandra; their files and everybody's logs: %s".formatted(folder));

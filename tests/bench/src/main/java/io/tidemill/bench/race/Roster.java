@@ -7,6 +7,7 @@ import io.tidemill.bench.contender.PeerSettings;
 import io.tidemill.bench.contender.PlainPeer;
 import io.tidemill.bench.contender.SparkPeer;
 import io.tidemill.bench.plain.Plain;
+import io.tidemill.bench.server.FlightsData;
 import io.tidemill.bench.server.Stage;
 import io.tidemill.bench.server.Topic;
 import io.tidemill.bench.shape.Shape;
@@ -47,8 +48,12 @@ final class Roster {
       case "available-now" ->
           spark(name, PeerJars.in(plan.home()), stage, topic, shape, PeerSettings.AVAILABLE_NOW);
       case "tuned" -> spark(name, PeerJars.in(plan.home()), stage, topic, shape, tuned);
-      case "plain" -> new PlainPeer(Plain.Mode.WRITE, stage, topic, shape, plan.seed());
-      case "plain-read" -> new PlainPeer(Plain.Mode.READ, stage, topic, shape, plan.seed());
+      case "plain" ->
+          new PlainPeer(
+              Plain.Mode.WRITE, stage, topic, shape, plan.seed(), FlightsData.file(plan.home()));
+      case "plain-read" ->
+          new PlainPeer(
+              Plain.Mode.READ, stage, topic, shape, plan.seed(), FlightsData.file(plan.home()));
       default -> throw new IllegalArgumentException("No peer is called " + name);
     };
   }

@@ -1,7 +1,10 @@
 package io.tidemill.bench.shape;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +12,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The workloads that there are. */
 public final class Shapes {
-  public static final List<String> NAMES =
+  /** Those whose records are generated. */
+  static final List<String> GENERATED =
       List.of("narrow", "unkeyed", "wide", "skewed", "many", "aggregate");
+
+  /** The one whose records are real. */
+  public static final String FLIGHTS = "flights";
+
+  public static final List<String> NAMES =
+      Stream.concat(GENERATED.stream(), Stream.of(FLIGHTS)).toList();
 
   private static final int RECORDS = 2_000_000;
   private static final int WIDE_RECORDS = 200_000;
@@ -29,15 +39,18 @@ public final class Shapes {
 
   private final Mix mix;
   private final OptionalInt records;
+  private final Path flights;
 
   /**
    * Workloads of one seed.
    *
    * @param records how many of them, in place of what each shape has by default
+   * @param flights where the real flights are, a line each
    */
-  public Shapes(long seed, OptionalInt records) {
+  public Shapes(long seed, OptionalInt records, Path flights) {
     this.mix = new Mix(seed);
     this.records = records;
+    this.flights = requireNonNull(flights, "flights");
   }
 
   /**
@@ -56,6 +69,7 @@ public final class Shapes {
       case "unkeyed" -> unkeyed();
       case "wide" -> wide();
       case "aggregate" -> aggregate();
+      case FLIGHTS -> flights();
       default ->
           throw new TidemillException(
               FailureKind.OPERATOR,
@@ -100,7 +114,24 @@ public final class Shapes {
             events.wide(), PARTITIONS, byUser(this::user, PARTITIONS), Optional.of(events.user())));
   }
 
+  private Shape flights() {
+    int count = Math.min(records.orElse(Flights.COUNT), Flights.COUNT);
+    return rowByRow(
+        FLIGHTS,
+        "real flights, keyed by airport of departure",
+        count,
+        Flights.read(mix, flights, count).records(),
+        "origin",
+        "date");
+  }
+
   private static Shape rowByRow(String name, String about, int count, Records records) {
+    return rowByRow(name, about, count, records, "user_id", "event_time");
+  }
+
+  /** Rows of {@code owner} in the order of {@code time}, told apart by their ids. */
+  private static Shape rowByRow(
+      String name, String about, int count, Records records, String owner, String time) {
     Map<String, Column.Type> columns = new LinkedHashMap<>();
     records.columns().forEach(column -> columns.put(column.name(), column.type()));
     int id =
@@ -115,7 +146,7 @@ public final class Shapes {
         0,
         records,
         "SELECT %s FROM source".formatted(String.join(", ", columns.keySet())),
-        new Table(List.of("user_id"), List.of("event_time", "event_id"), columns),
+        new Table(List.of(owner), List.of(time, "event_id"), columns),
         Map.of(),
         new RowByRow(records.columns(), id));
   }
@@ -144,13 +175,5 @@ public final class Shapes {
   /** As a producer does that hashes keys: all records of a user go to one partition. */
   private LongToIntFunction byUser(LongUnaryOperator users, int partitions) {
     return record -> (int) mix.below(partitions, users.applyAsLong(record), PLACE_FIELD);
-  }
-
-  /** Names and what they stand for, a line each. */
-  public static String help() {
-    Shapes shapes = new Shapes(0, OptionalInt.of(2));
-    return NAMES.stream()
-        .map(name -> "%s (%s)".formatted(name, shapes.named(name).about()))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -70,7 +70,7 @@ class BenchIT {
         Task task = task(stage, topic, shape, "ours");
         Turns.Done done = turns.take(ours, task);
         assertThat(found(stage, shape, task, expected, done.told()).right()).isTrue();
-        assertThat(done.measured().steps()).containsKeys("spark", "read-range", "write");
+        assertThat(done.measured().steps()).containsKeys("spark", "read-range");
         assertThat(done.measured().toCommit()).isPresent();
         assertThat(done.measured().peakMemory()).isPositive();
         assertThat(done.measured().serverCpu())

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemill.core.TidemillException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,22 +16,24 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapesTest {
   private static final int RECORDS = 5_000;
-  static final List<String> NAMES = Shapes.NAMES;
+  private static final Path NO_FLIGHTS = Path.of("none");
+  static final List<String> NAMES = Shapes.GENERATED;
 
-  private final Shapes shapes = new Shapes(1, OptionalInt.of(RECORDS));
+  private final Shapes shapes = new Shapes(1, OptionalInt.of(RECORDS), NO_FLIGHTS);
 
   @ParameterizedTest
   @FieldSource("NAMES")
   void records_are_the_same_for_the_same_seed_and_others_for_another(String name) {
     Records records = shapes.named(name).records();
-    Records again = new Shapes(1, OptionalInt.of(RECORDS)).named(name).records();
-    Records other = new Shapes(2, OptionalInt.of(RECORDS)).named(name).records();
+    Records again = new Shapes(1, OptionalInt.of(RECORDS), NO_FLIGHTS).named(name).records();
+    Records other = new Shapes(2, OptionalInt.of(RECORDS), NO_FLIGHTS).named(name).records();
     assertThat(records.json(17)).isEqualTo(again.json(17)).isNotEqualTo(other.json(17));
     assertThat(records.partitionOf(17)).isEqualTo(again.partitionOf(17));
   }
@@ -147,11 +151,25 @@ class ShapesTest {
 
   @Test
   void half_of_the_aggregated_records_were_there_before_and_most_rows_with_them() {
-    Shape shape = new Shapes(1, OptionalInt.of(400_000)).named("aggregate");
+    Shape shape = new Shapes(1, OptionalInt.of(400_000), NO_FLIGHTS).named("aggregate");
     assertThat(shape.before()).isEqualTo(200_000);
     int before = shape.expected().after(shape.before()).rows();
     int after = shape.expected().after(shape.count()).rows();
     assertThat(before).isLessThan(after).isGreaterThan(after / 2);
+  }
+
+  @Test
+  void flights_are_read_from_their_file_as_far_as_they_are_wanted(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("flights.tsv");
+    Files.writeString(file, "978307620000\t66\t1750\tDTW\tLAS\n978307621000\t-3\t17\tLAS\tDTW\n");
+    Shape flights = new Shapes(1, OptionalInt.of(2), file).named("flights");
+    assertThat(new String(flights.records().json(1), StandardCharsets.UTF_8))
+        .contains("\"origin\":\"LAS\"", "\"delay\":-3", "\"date\":\"2001-01-01T00:07:01Z\"");
+    assertThat(flights.table().partitionKey()).containsExactly("origin");
+    assertThatThrownBy(() -> new Shapes(1, OptionalInt.of(3), file).named("flights"))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("flights.tsv");
   }
 
   @Test
