@@ -12,7 +12,6 @@ import io.tidemill.core.pipeline.Source;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.transform.RunConstants;
 import io.tidemill.spark.transform.SinkPlan;
-import io.tidemill.spark.transform.UsedColumns;
 import io.tidemill.spark.write.CqlTypes;
 import io.tidemill.spark.write.OfflineTables;
 import io.tidemill.spark.write.TableShape;
@@ -142,7 +141,7 @@ public final class Validate {
 
   private static void explain(PreparedSink sink, TableShape table, ObjectNode json) {
     WritePlan plan = WritePlan.of(sink.sink(), table, sink.plan().columns());
-    json.set("source", JSON.valueToTree(UsedColumns.of(sink.plan())));
+    json.set("source", JSON.valueToTree(sink.plan().sourceColumns()));
     json.set("columns", JSON.valueToTree(plan.columns()));
     json.set("partition_key", JSON.valueToTree(plan.partitionKey()));
     json.set("clustering_key", JSON.valueToTree(plan.clusteringKey()));

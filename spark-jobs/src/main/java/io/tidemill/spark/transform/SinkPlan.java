@@ -1,8 +1,10 @@
 package io.tidemill.spark.transform;
 
 import io.tidemill.spark.decode.UsedColumns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -22,6 +24,17 @@ public sealed interface SinkPlan {
 
   /** The columns that rows of {@code source} must hold for it. */
   UsedColumns used();
+
+  /** The names of what it {@link #used uses} of {@code source}, in the source's order. */
+  default List<String> sourceColumns() {
+    List<String> names = new ArrayList<>();
+    for (Attribute attribute : Trees.list(leaf().output())) {
+      if (used().contains(attribute.name())) {
+        names.add(attribute.name());
+      }
+    }
+    return names;
+  }
 
   /** Each row stems from one record. */
   record RowByRow(LogicalPlan plan, DataSourceV2Relation leaf, UsedColumns used)

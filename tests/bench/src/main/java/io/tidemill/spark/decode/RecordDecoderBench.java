@@ -5,7 +5,6 @@ import io.tidemill.core.pipeline.Format;
 import io.tidemill.core.pipeline.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +36,7 @@ public class RecordDecoderBench {
           Source.Tombstones.DEAD_LETTER);
 
   private final RecordDecoder decoder =
-      new RecordDecoder(SourceColumns.of(SOURCE), SOURCE.options(), SOURCE.tombstones(), Set.of());
+      new RecordDecoder(SourceColumns.of(SOURCE), SOURCE.options(), SOURCE.tombstones());
   private final ConsumerRecord<byte[], byte[]>[] records = records();
   private int next;
 
