@@ -182,7 +182,7 @@ public final class TableCheck {
                   .formatted(key(expected, found), columns.get(column), wanted, cells[column]));
         }
       }
-      writeTimes.ifPresent(times -> times(row, found, times.of(expected.record(found))));
+      writeTimes.ifPresent(times -> times(row, found, times.of(expected.newest(found))));
     }
 
     private void times(Row row, int found, long wanted) {

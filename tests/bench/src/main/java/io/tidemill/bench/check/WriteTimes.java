@@ -1,15 +1,13 @@
 package io.tidemill.bench.check;
 
-import java.util.Optional;
-
 /** The timestamps that cells must have been written at. Safe for use by several threads. */
 @FunctionalInterface
 public interface WriteTimes {
   /**
    * Of a row.
    *
-   * @param record the record it stems from; empty if it stems from many
+   * @param newest the newest of the records that it stems from
    * @return µs
    */
-  long of(Optional<Long> record);
+  long of(long newest);
 }

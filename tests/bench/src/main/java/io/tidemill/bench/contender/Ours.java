@@ -50,7 +50,7 @@ public final class Ours implements Contender, AutoCloseable {
   private final CassandraLedger ledger;
   private final RecordedJobs jobs = new RecordedJobs();
   private final Reconciler reconciler;
-  private final Map<String, BenchPipeline> filled = new HashMap<>();
+  private final Map<String, Filled> filled = new HashMap<>();
   private int pipelines;
 
   /**
@@ -88,26 +88,27 @@ public final class Ours implements Contender, AutoCloseable {
   public void fillBefore(List<String> tables, Path folder) {
     for (String table : tables) {
       BenchPipeline pipeline = pipeline(table);
-      filled.put(table, pipeline);
       Path own = folder.resolve(pipeline.name());
-      Turn turn = new ClaimedTurn(pipeline, shape.before(), own);
+      Turn turn = new ClaimedTurn(pipeline, shape.before(), Optional.empty(), own);
       Fork.Use unusedUse = Fork.run(turn.command(), jvmOptions, own);
-      Told unused = turn.told();
+      filled.put(table, new Filled(pipeline, turn.told().writeTimes()));
     }
   }
 
+  /** Who filled a table, and when its rows were written. */
+  private record Filled(BenchPipeline pipeline, Optional<WriteTimes> times) {}
+
   @Override
   public Turn turn(Task task, Path folder) {
-    BenchPipeline pipeline = filled.remove(task.table());
-    if (pipeline == null) {
-      pipeline = pipeline(task.table());
-    }
-    return new ClaimedTurn(pipeline, task.records(), folder);
+    Filled before = filled.remove(task.table());
+    return before == null
+        ? new ClaimedTurn(pipeline(task.table()), task.records(), Optional.empty(), folder)
+        : new ClaimedTurn(before.pipeline(), task.records(), before.times(), folder);
   }
 
   private BenchPipeline pipeline(String table) {
     pipelines++;
-    return new BenchPipeline("bench-%s-%d".formatted(shape.name(), pipelines), topic, shape, table);
+    return new BenchPipeline("bench-%s-%d".formatted(topic.name(), pipelines), topic, shape, table);
   }
 
   @Override
@@ -121,11 +122,13 @@ public final class Ours implements Contender, AutoCloseable {
     private final PipelineId pipeline;
     private final JobRequest request;
     private final long records;
+    private final Optional<WriteTimes> before;
     private final Path folder;
 
-    ClaimedTurn(BenchPipeline given, long records, Path folder) {
+    ClaimedTurn(BenchPipeline given, long records, Optional<WriteTimes> before, Path folder) {
       this.pipeline = given.id();
       this.records = records;
+      this.before = before;
       this.folder = folder;
       reconciler
           .trigger(given.parsed())
@@ -184,10 +187,15 @@ public final class Ours implements Contender, AutoCloseable {
       RowTimestamps timestamps = RowTimestamps.of(attempt);
       RecordNumbers numbers = new RecordNumbers(commit.run().ranges());
       WriteTimes times =
-          record ->
-              record
-                  .map(place -> timestamps.ofRecord(number(numbers, place)))
-                  .orElseGet(timestamps::ofMany);
+          newest -> {
+            if (!shape.merges()) {
+              return timestamps.ofRecord(number(numbers, newest));
+            }
+            // A row that the run adds nothing to stays as the run before has written it.
+            return newest < shape.before() && before.isPresent()
+                ? before.get().of(newest)
+                : timestamps.ofMany();
+          };
       return new Told(commit.steps(), Optional.of(commit.at()), Optional.of(times));
     }
 

@@ -23,7 +23,7 @@ public interface Expected {
     /** The cell that a row has in a column, by the column's place in the table. */
     Object cell(int row, int column);
 
-    /** The record that the row stems from; empty if it stems from many. */
-    Optional<Long> record(int row);
+    /** The newest of the records that the row stems from. */
+    long newest(int row);
   }
 }

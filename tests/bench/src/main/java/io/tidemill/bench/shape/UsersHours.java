@@ -67,6 +67,7 @@ final class UsersHours implements Expected {
     private final long[] quantities = new long[events.length];
     private final long[] firsts = new long[events.length];
     private final long[] lasts = new long[events.length];
+    private final int[] newest = new int[events.length];
     private final int[] groups;
 
     Sums(int records) {
@@ -76,6 +77,7 @@ final class UsersHours implements Expected {
         firsts[group] = events[group] == 0 ? millis : Math.min(firsts[group], millis);
         lasts[group] = Math.max(lasts[group], millis);
         events[group]++;
+        newest[group] = record;
         quantities[group] += (Integer) quantity.of(record);
       }
       int[] used = new int[events.length];
@@ -123,8 +125,8 @@ final class UsersHours implements Expected {
     }
 
     @Override
-    public Optional<Long> record(int row) {
-      return Optional.empty();
+    public long newest(int row) {
+      return newest[groups[row]];
     }
   }
 }
