@@ -6,7 +6,6 @@ import io.tidemill.bench.shape.Places;
 import io.tidemill.bench.shape.Records;
 import io.tidemill.core.FailureKind;
 import io.tidemill.core.TidemillException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +21,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic that holds generated records in their order, and nothing else. */
 public final class Topic {
   private static final int BATCH_BYTES = 128 * 1024;
   private static final int LINGER_MILLIS = 20;
-  private static final Duration LED_WITHIN = Duration.ofSeconds(30);
 
   private final String bootstrap;
   private final String name;
@@ -49,49 +46,11 @@ public final class Topic {
     try (Admin admin = Admin.create(topic.servers())) {
       NewTopic made = new NewTopic(name, Optional.of(records.partitions()), Optional.empty());
       answer(admin.createTopics(List.of(made)).all());
-      awaitLeaders(admin, name);
     }
+    // Answered by the leader of each partition, and asked until there is one: a producer that came
+    // sooner has been seen to try in vain until its time was out.
+    List<Long> unused = topic.ends();
     return topic;
-  }
-
-  /**
-   * A producer that meets a partition without a leader has been seen to try in vain until its time
-   * was out.
-   */
-  private static void awaitLeaders(Admin admin, String name) {
-    long end = System.nanoTime() + LED_WITHIN.toNanos();
-    while (!led(admin, name)) {
-      if (System.nanoTime() > end) {
-        throw new TidemillException(
-            FailureKind.INFRASTRUCTURE,
-            "Topic %s has partitions without a leader after %d s; look at the broker's log"
-                .formatted(name, LED_WITHIN.toSeconds()));
-      }
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean led(Admin admin, String name) {
-    try {
-      return admin
-          .describeTopics(List.of(name))
-          .allTopicNames()
-          .get()
-          .get(name)
-          .partitions()
-          .stream()
-          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw new TidemillException(
-          FailureKind.INFRASTRUCTURE, "Kafka refused: " + e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TidemillException(
-          FailureKind.INFRASTRUCTURE, "Interrupted while waiting for Kafka", e);
-    }
   }
 
   public String name() {
