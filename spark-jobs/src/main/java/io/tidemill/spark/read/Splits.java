@@ -10,11 +10,18 @@ import java.util.List;
 final class Splits {
   static final long LEAST_PER_TASK = Sizing.LEAST_PER_TASK;
 
-  /** More would make a lost task costly, and its blocks large. */
+  /** Many more would make a lost task costly, and its blocks large. */
   static final long MOST_PER_TASK = 250_000;
 
   /** However often a run is tried, tasks keep this many offsets if they had them before. */
   static final long LEAST_PER_TASK_AGAIN = 250;
+
+  /**
+   * A piece may be longer by this part rather than be cut in two. Partitions of about the same
+   * length are about as long as tasks should be; cut in halves, each would have some of the rows of
+   * every key, and rows of a key share requests within a task alone.
+   */
+  static final double SPARED = 0.25;
 
   private static final int MOST_HALVINGS = 7;
 
@@ -34,7 +41,7 @@ final class Splits {
     List<List<OffsetRange>> tasks = new ArrayList<>();
     List<OffsetRange> task = new ArrayList<>();
     long length = 0;
-    for (OffsetRange piece : RangeSplitter.split(ranges, target)) {
+    for (OffsetRange piece : pieces(ranges, target)) {
       if (!task.isEmpty() && length + piece.length() > target) {
         tasks.add(List.copyOf(task));
         task.clear();
@@ -47,6 +54,16 @@ final class Splits {
       tasks.add(List.copyOf(task));
     }
     return tasks;
+  }
+
+  private static List<OffsetRange> pieces(List<OffsetRange> ranges, long target) {
+    List<OffsetRange> pieces = new ArrayList<>();
+    for (OffsetRange range : ranges) {
+      long count = Math.max(1, (long) ((double) range.length() / target + 1 - SPARED));
+      long longest = (range.length() + count - 1) / count;
+      pieces.addAll(RangeSplitter.split(List.of(range), longest));
+    }
+    return pieces;
   }
 
   private static long length(long total, int cores, int attempt) {

@@ -24,7 +24,7 @@ class SplitsTest {
     for (List<OffsetRange> task : Splits.plan(ranges, cores, attempt)) {
       assertThat(task).isNotEmpty();
       assertThat(task.stream().mapToLong(OffsetRange::length).sum())
-          .isLessThanOrEqualTo(Splits.MOST_PER_TASK);
+          .isLessThanOrEqualTo((long) (Splits.MOST_PER_TASK * (1 + Splits.SPARED)));
       for (OffsetRange piece : task) {
         OffsetRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
         if (last != null
@@ -45,6 +45,15 @@ class SplitsTest {
     assertThat(Splits.plan(ranges(List.of(10L, 10L, 10L, 10L)), 2, 1)).hasSize(1);
     assertThat(Splits.plan(ranges(List.of(8_000L)), 4, 1)).hasSize(4);
     assertThat(Splits.plan(ranges(List.of(2_000_000L)), 2, 1)).hasSize(8);
+  }
+
+  @Test
+  void partitions_of_about_a_tasks_length_stay_whole() {
+    List<OffsetRange> alike = ranges(List.of(250_900L, 249_100L, 251_000L, 249_000L));
+
+    assertThat(Splits.plan(alike, 2, 1))
+        .containsExactlyElementsOf(alike.stream().map(List::of).toList());
+    assertThat(Splits.plan(ranges(List.of(320_000L)), 1, 1)).hasSize(2);
   }
 
   @Test

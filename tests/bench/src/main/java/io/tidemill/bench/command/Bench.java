@@ -74,6 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill bench --grid within,64 --records 200000     a quick look",
       "  ./tidemill bench --shape aggregate --peer connector,tuned",
       "  ./tidemill bench --json | tail -n 1 | jq .ratios",
+      "  ./tidemill bench --flame --peer tuned                  where processor time goes",
       "  ./tidemill bench --micro                               parts of the job, by JMH"
     })
 public final class Bench implements Callable<Integer> {
@@ -140,6 +141,13 @@ public final class Bench implements Callable<Integer> {
       names = "--no-archives",
       description = "Leaves class-data sharing out: no contender gets an archive of its classes.")
   private boolean noArchives;
+
+  @Option(
+      names = "--flame",
+      description =
+          "Profiles everybody, in a turn after the rounds that isn't measured, and names the flame"
+              + " graphs.")
+  private boolean flame;
 
   @Option(
       names = "--micro",
@@ -231,7 +239,8 @@ public final class Bench implements Callable<Integer> {
         seed,
         heap,
         noArchives ? Plan.Archives.NONE : Plan.Archives.MADE,
-        Grid.parse(grid));
+        Grid.parse(grid),
+        flame ? Plan.Profile.FLAME_GRAPH : Plan.Profile.NONE);
   }
 
   private void check(String option, int value) {

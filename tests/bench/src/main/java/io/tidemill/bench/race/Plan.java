@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param heap of every contender, as {@code -Xmx} takes it
  * @param archives whether contenders get archives of their classes
  * @param grid how the tuned peer is set up
+ * @param profile whether contenders are profiled, in a turn of their own
  */
 public record Plan(
     Path home,
@@ -27,7 +28,8 @@ public record Plan(
     long seed,
     String heap,
     Archives archives,
-    Grid grid) {
+    Grid grid,
+    Profile profile) {
   /** The peer that writes nowhere. */
   static final String READS_ONLY = "plain-read";
 
@@ -42,12 +44,20 @@ public record Plan(
     requireNonNull(heap, "heap");
     requireNonNull(archives, "archives");
     requireNonNull(grid, "grid");
+    requireNonNull(profile, "profile");
   }
 
   /** Class-data sharing. */
   public enum Archives {
     /** An archive each, made beforehand by a run with few records. */
     MADE,
+    NONE
+  }
+
+  /** Where processor time goes. */
+  public enum Profile {
+    /** A flame graph each. */
+    FLAME_GRAPH,
     NONE
   }
 

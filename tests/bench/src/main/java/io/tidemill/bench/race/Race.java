@@ -89,8 +89,14 @@ public final class Race implements AutoCloseable {
       if (plan.archives() == Plan.Archives.MADE) {
         warmUp();
       }
-      PeerSettings tuned = plan.peers().contains("tuned") ? tuned(topic) : anyTuned();
-      return rounds(topic, Roster.of(plan, stage, topic, shape, ours, tuned));
+      List<Contender> contenders =
+          Roster.of(plan, stage, topic, shape, ours, best(topic, candidates()));
+      String shared = shape.merges() ? "" : tables.make(shape.name());
+      Result result = rounds(topic, contenders, shared);
+      if (plan.profile() == Plan.Profile.FLAME_GRAPH) {
+        profile(topic, contenders, shared);
+      }
+      return result;
     }
   }
 
@@ -99,10 +105,11 @@ public final class Race implements AutoCloseable {
         stage.kafka().bootstrap(), name, of.records(), Places.of(of.records(), of.count()));
   }
 
-  /** One a round: a table of merged rows belongs to one pipeline. */
+  /** One a turn: a table of merged rows belongs to one pipeline. */
   private List<String> mergedTables(Contender contender) {
     List<String> made = new ArrayList<>();
-    for (int round = 1; round <= plan.rounds(); round++) {
+    int turnsEach = plan.rounds() + (plan.profile() == Plan.Profile.FLAME_GRAPH ? 1 : 0);
+    for (int round = 1; round <= turnsEach; round++) {
       made.add(tables.make(tableOf(contender, round)));
     }
     return made;
@@ -136,11 +143,16 @@ public final class Race implements AutoCloseable {
     return plan.grid().given().orElseGet(() -> PeerSettings.grid().get(0));
   }
 
-  /** The settings given, or those of the grid by which a part of the records is done soonest. */
-  private PeerSettings tuned(Topic topic) {
-    if (plan.grid().given().isPresent()) {
-      return plan.grid().given().get();
-    }
+  private List<PeerSettings> candidates() {
+    boolean searched = plan.grid().given().isEmpty() && plan.peers().contains("tuned");
+    return searched ? PeerSettings.grid() : List.of(anyTuned());
+  }
+
+  /**
+   * Those settings of the tuned peer by which a part of the records is done soonest. With one
+   * candidate, too, it has Cassandra compile what the rounds then find compiled.
+   */
+  private PeerSettings best(Topic topic, List<PeerSettings> candidates) {
     int until = shape.before() + Math.max(1, shape.measured() / GRID_SHARE);
     PeerSettings best = anyTuned();
     double least = Double.MAX_VALUE;
@@ -149,7 +161,7 @@ public final class Race implements AutoCloseable {
       tables.fill(table);
     }
     PeerJars jars = PeerJars.in(plan.home());
-    for (PeerSettings settings : PeerSettings.grid()) {
+    for (PeerSettings settings : candidates) {
       Contender tried = Roster.spark("tuned", jars, stage, topic, shape, settings);
       Measured measured = turns.take(tried, task(table, topic, shape.before(), until)).measured();
       double wall = measured.wall().toMillis() / 1e3;
@@ -172,10 +184,14 @@ public final class Race implements AutoCloseable {
     return best;
   }
 
-  private Result rounds(Topic topic, List<Contender> contenders) {
+  /**
+   * Everybody's turns.
+   *
+   * @param shared the table of all, unless rows are merged
+   */
+  private Result rounds(Topic topic, List<Contender> contenders, String shared) {
     Expected.State expected = shape.expected().after(shape.count());
     Map<String, List<Measured>> measured = new LinkedHashMap<>();
-    String shared = shape.merges() ? "" : tables.make(shape.name());
     for (int round = 1; round <= plan.rounds(); round++) {
       for (Contender contender : contenders) {
         String table = shape.merges() ? mergedTable(contender, round) : shared;
@@ -193,14 +209,30 @@ public final class Race implements AutoCloseable {
                     done.measured().serverCpu().toMillis() / 1e3,
                     contender.writes() ? "; every cell is right" : ""));
         measured.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(done.measured());
-        if (shape.merges()) {
-          tables.drop(table);
-        } else if (contender.writes()) {
-          tables.empty(table);
-        }
+        leave(contender, table);
       }
     }
     return result(contenders, measured);
+  }
+
+  private void leave(Contender contender, String table) {
+    if (shape.merges()) {
+      tables.drop(table);
+    } else if (contender.writes()) {
+      tables.empty(table);
+    }
+  }
+
+  private void profile(Topic topic, List<Contender> contenders, String shared) {
+    Profiler profiler = Profiler.in(stage.folder("profiler"));
+    for (Contender contender : contenders) {
+      Path graph = stage.folder("flame-%s.html".formatted(contender.name()));
+      String table = shape.merges() ? mergedTable(contender, plan.rounds() + 1) : shared;
+      turns.profile(
+          contender, task(table, topic, shape.before(), shape.count()), profiler.option(graph));
+      leave(contender, table);
+      progress.tell("flame graph of %s: %s".formatted(contender.name(), graph));
+    }
   }
 
   private String mergedTable(Contender contender, int round) {

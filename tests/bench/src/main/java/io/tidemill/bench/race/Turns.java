@@ -40,6 +40,14 @@ public final class Turns {
     Told unused = turn.told();
   }
 
+  /** Has a contender work while it is profiled. */
+  void profile(Contender contender, Task task, String option) {
+    Path folder = folder(contender);
+    Turn turn = contender.turn(task, folder);
+    Fork.Use unusedUse = Fork.run(turn.command(), options(option), folder);
+    Told unused = turn.told();
+  }
+
   /** Returns once Cassandra has nothing left to do. */
   void awaitQuiet() {
     quiet.await();

@@ -39,7 +39,8 @@ class BenchIT {
             1,
             "1g",
             Plan.Archives.NONE,
-            Grid.parse("within,64"));
+            Grid.parse("within,64"),
+            Plan.Profile.NONE);
     Shape shape = plan.shapes().named(plan.shape());
     try (Stage stage = Stage.open(plan.home(), folder)) {
       Topic topic =

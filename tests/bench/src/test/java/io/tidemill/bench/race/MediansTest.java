@@ -71,7 +71,8 @@ class MediansTest {
             1,
             "1g",
             Plan.Archives.NONE,
-            Grid.parse("within,64"));
+            Grid.parse("within,64"),
+            Plan.Profile.NONE);
     Map<String, Medians> medians =
         turns.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, each -> new Medians(each.getValue())));
