@@ -19,8 +19,8 @@ final class SizeParameters {
   private static final int HEAP_MB_PER_CORE = 3_584;
 
   /**
-   * Up to so many records a job is shorter than the second compiler takes to pay: it spends four
-   * CPU seconds in a job of seconds, and code of the first one does 50,000 records in about one.
+   * Up to so many records a job is taken to be shorter than the second compiler takes to pay. An
+   * estimate: where the two meet hasn't been measured.
    */
   static final long SHORT = 100_000;
 

@@ -71,61 +71,17 @@ class EmrServerlessLauncherTest {
   }
 
   @Test
-  void a_launch_asks_for_the_runs_size() {
-    launch(new JobSize(2, 4, 3_200_000, List.of(41_000L), Duration.ofMinutes(5)), "");
-
-    assertThat(endpoint.requests().get(0))
-        .contains(
-            "--conf spark.executor.cores=4 --conf spark.executor.memory=14336m"
-                + " --conf spark.dynamicAllocation.enabled=false"
-                + " --conf spark.executor.instances=2"
-                + " --conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4"
-                + " --conf spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=4 ");
-  }
-
-  @Test
-  void few_records_are_not_worth_the_second_compiler() {
-    launch(new JobSize(1, 2, 1_000, List.of(), Duration.ofMinutes(5)), "");
-
-    assertThat(endpoint.requests().get(0))
-        .contains("spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 ")
-        .contains("spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 ");
-  }
-
-  @Test
-  void workers_of_a_given_size_are_as_many_as_have_the_cores() {
-    JobSize size = new JobSize(3, 4, 3_200_000, List.of(), Duration.ofMinutes(5));
-    for (String given : List.of("--conf spark.executor.cores=8", "--executor-cores 8")) {
-      launch(size, given);
-      assertThat(endpoint.requests().get(0))
-          .contains("--conf spark.executor.instances=2 ")
-          .doesNotContain("spark.executor.cores=4", "spark.executor.memory");
-      close();
-    }
-    launch(size, "--conf spark.executor.memory=8g");
-    assertThat(endpoint.requests().get(0))
-        .contains("--conf spark.executor.instances=3 ")
-        .doesNotContain("spark.executor.cores");
-  }
-
-  @Test
-  void what_the_configuration_gives_stands_behind_the_size_and_so_wins() {
-    launch(
-        new JobSize(3, 4, 3_200_000, List.of(), Duration.ofMinutes(5)),
-        "--conf spark.executor.instances=9 --conf spark.dynamicAllocation.enabled=true");
-
-    String body = endpoint.requests().get(0);
-    assertThat(body.indexOf("spark.executor.instances=9"))
-        .isGreaterThan(body.indexOf("spark.executor.instances=3"));
-    assertThat(body.indexOf("spark.dynamicAllocation.enabled=true"))
-        .isGreaterThan(body.indexOf("spark.dynamicAllocation.enabled=false"));
-  }
-
-  private void launch(JobSize size, String given) {
-    launcher(given, Answer.ok(STARTED))
+  void a_launch_asks_for_the_runs_size_and_what_the_configuration_gives_wins() {
+    JobSize size = new JobSize(3, 4, 3_200_000, List.of(41_000L), Duration.ofMinutes(5));
+    launcher("--conf spark.executor.instances=9", Answer.ok(STARTED))
         .launch(
             new JobRequest(
                 REQUEST.name(), REQUEST.pipeline(), REQUEST.run(), 2, Optional.of(size)));
+
+    String body = endpoint.requests().get(0);
+    assertThat(body).contains("--conf spark.executor.cores=4 ");
+    assertThat(body.indexOf("spark.executor.instances=9"))
+        .isGreaterThan(body.indexOf("spark.executor.instances=3"));
   }
 
   @Test

@@ -27,6 +27,7 @@ import scala.collection.immutable.Seq;
  */
 final class JsonDecoder {
   private final StructType declared;
+  private final JSONOptions options;
   private final JacksonParser parser;
   private final Function2<JsonFactory, byte[], JsonParser> open = this::open;
   private final Function1<byte[], UTF8String> literal = UTF8String::fromBytes;
@@ -39,8 +40,8 @@ final class JsonDecoder {
    */
   JsonDecoder(StructType declared, Map<String, String> options) {
     this.declared = declared;
-    JSONOptions json = JsonFormat.options(options);
-    this.parser = new JacksonParser(declared.asNullable(), json, false, noFilters());
+    this.options = JsonFormat.options(options);
+    this.parser = new JacksonParser(declared.asNullable(), this.options, false, noFilters());
   }
 
   /**
@@ -79,7 +80,7 @@ final class JsonDecoder {
 
   private JsonParser open(JsonFactory factory, byte[] value) {
     try {
-      tokens = new OneValueParser(factory.createParser(value), declared);
+      tokens = new OneValueParser(factory.createParser(value), declared, options);
       return tokens;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

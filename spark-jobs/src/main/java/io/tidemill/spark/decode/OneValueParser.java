@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.types.TimestampType;
 
 /**
  * A Jackson parser that stays open when Spark has read its value, so that what follows can be seen,
- * and that refuses what Spark would turn into another value without a word, or into one that fills
- * the memory.
+ * and that refuses what Spark would turn into another value without a word, into one that fills the
+ * memory, or into another each day.
  */
 final class OneValueParser extends JsonParserDelegate {
   /** Far beyond Spark's 38 digits, far below what hurts. */
@@ -32,10 +33,12 @@ final class OneValueParser extends JsonParserDelegate {
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final StructType schema;
+  private final JSONOptions options;
 
-  OneValueParser(JsonParser parser, StructType schema) {
+  OneValueParser(JsonParser parser, StructType schema, JSONOptions options) {
     super(parser);
     this.schema = schema;
+    this.options = options;
     parser.enable(Feature.STRICT_DUPLICATE_DETECTION);
   }
 
@@ -97,7 +100,32 @@ final class OneValueParser extends JsonParserDelegate {
         && target(getParsingContext()).filter(DecimalType.class::isInstance).isPresent()) {
       throw unfit("Number in quotes has an exponent beyond any decimal");
     }
+    if (currentToken() == JsonToken.VALUE_STRING
+        && isTimeOfDay(text)
+        && takesTimesForTodays()
+        && target(getParsingContext()).filter(TimestampType.class::isInstance).isPresent()) {
+      throw unfit("A time without its day, which Spark would take for one of the day it is read");
+    }
     return text;
+  }
+
+  private static boolean isTimeOfDay(String text) {
+    int from = 0;
+    while (from < text.length() && text.charAt(from) <= ' ') {
+      from++;
+    }
+    int at = from;
+    while (at < text.length() && Character.isDigit(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length()
+        && ((at > from && text.charAt(at) == ':') || (at == from && text.charAt(at) == 'T'));
+  }
+
+  /** So it does where it has no format to go by, or may go on without one. */
+  private boolean takesTimesForTodays() {
+    return options.timestampFormatInRead().isEmpty()
+        || options.enableDateTimeParsingFallback().contains(true);
   }
 
   /** Unlike {@code Infinity}, which an option may allow. */

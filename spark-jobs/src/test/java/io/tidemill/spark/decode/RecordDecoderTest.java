@@ -123,6 +123,28 @@ class RecordDecoderTest {
     assertThat(dead(FLIGHTS, bytes("{\"a\":".repeat(200_000)))).isPresent();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"12:34:56", " 1:2", "T12:34", "12:34:56Z", "T12"})
+  void a_time_without_its_day_is_dead_as_it_would_be_another_each_day(String time) {
+    byte[] value = bytes("{\"at\":\"" + time + "\",\"name\":\"" + time + "\"}");
+    String schema = "at TIMESTAMP, name STRING";
+
+    assertThat(dead(source(schema, Map.of(), Source.Tombstones.DEAD_LETTER), value))
+        .hasValueSatisfying(error -> assertThat(error).contains("without its day"));
+    Map<String, String> falling =
+        Map.of("timestampFormat", "yyyy/MM/dd", "enableDateTimeParsingFallback", "true");
+    assertThat(dead(source(schema, falling, Source.Tombstones.DEAD_LETTER), value)).isPresent();
+  }
+
+  @Test
+  void a_time_of_a_format_without_days_is_of_the_first_day() {
+    Source timed =
+        source(
+            "at TIMESTAMP", Map.of("timestampFormat", "HH:mm:ss"), Source.Tombstones.DEAD_LETTER);
+
+    assertThat(row(timed, bytes("{\"at\":\"00:00:01\"}")).getLong(0)).isEqualTo(1_000_000);
+  }
+
   @Test
   void nested_fields_are_read_and_checked() {
     Source nested =
