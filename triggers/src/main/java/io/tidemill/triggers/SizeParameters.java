@@ -18,12 +18,6 @@ final class SizeParameters {
    */
   private static final int HEAP_MB_PER_CORE = 3_584;
 
-  /**
-   * Up to so many records a job is taken to be shorter than the second compiler takes to pay. An
-   * estimate: where the two meet hasn't been measured.
-   */
-  static final long SHORT = 100_000;
-
   private static final String CORES = "spark.executor.cores";
   private static final String MEMORY = "spark.executor.memory";
 
@@ -47,9 +41,9 @@ final class SizeParameters {
     int executors = (size.allCores() + coresEach - 1) / coresEach;
     parameters.add(setting("spark.dynamicAllocation.enabled", "false"));
     parameters.add(setting("spark.executor.instances", Integer.toString(executors)));
-    String compilers = "-XX:TieredStopAtLevel=" + (size.records() <= SHORT ? 1 : 4);
-    parameters.add(setting("spark.driver.extraJavaOptions", compilers));
-    parameters.add(setting("spark.executor.extraJavaOptions", compilers));
+    String compiler = CompilerOption.of(size.records() / executors);
+    parameters.add(setting("spark.driver.extraJavaOptions", compiler));
+    parameters.add(setting("spark.executor.extraJavaOptions", compiler));
     return parameters;
   }
 

@@ -20,18 +20,20 @@ class SizeParametersTest {
             "--conf spark.executor.memory=14336m",
             "--conf spark.dynamicAllocation.enabled=false",
             "--conf spark.executor.instances=3",
-            "--conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4",
-            "--conf spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=4");
+            "--conf spark.driver.extraJavaOptions=-XX:InlineSmallCode=1200",
+            "--conf spark.executor.extraJavaOptions=-XX:InlineSmallCode=1200");
   }
 
   @Test
   void few_records_are_not_worth_the_second_compiler() {
-    assertThat(SizeParameters.of(size(1, 2, SizeParameters.SHORT), ""))
+    assertThat(SizeParameters.of(size(1, 2, CompilerOption.SHORT), ""))
         .contains(
             "--conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1",
             "--conf spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1");
-    assertThat(SizeParameters.of(size(1, 2, SizeParameters.SHORT + 1), ""))
-        .contains("--conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4");
+    assertThat(SizeParameters.of(size(2, 2, 2 * CompilerOption.SHORT), ""))
+        .contains("--conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1");
+    assertThat(SizeParameters.of(size(1, 2, CompilerOption.SHORT + 1), ""))
+        .contains("--conf spark.driver.extraJavaOptions=-XX:InlineSmallCode=1200");
   }
 
   @ParameterizedTest

@@ -26,11 +26,13 @@ public final class SparkDriver implements DriverCommand {
 
   /**
    * A job of seconds spends most of its processor time compiling: a small SQL job takes 10 CPU
-   * seconds with both compilers, 6 with the first alone. Long jobs get the second one back by
-   * {@code spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4}, as Tidemill's own launcher has
-   * it.
+   * seconds with both compilers, 6 with the first alone. Jobs whose own options say anything about
+   * compilers, as Tidemill's launcher has it for long ones, get both.
    */
-  private static final List<String> SHORT_JOB_OPTIONS = List.of("-XX:TieredStopAtLevel=1");
+  private static final String FIRST_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
+
+  private static final Pattern COMPILERS =
+      Pattern.compile("-XX:(TieredStopAtLevel|Inline\\w+)=\\d+");
 
   /**
    * Shares the machine's few processors with the tasks for a shorter time than the JVM's own choice
@@ -112,12 +114,13 @@ public final class SparkDriver implements DriverCommand {
     SubmitParameters parameters = request.parameters();
     List<String> jvmOptions = new ArrayList<>(SparkJvm.options(folder));
     jvmOptions.addAll(archive.map(SparkArchive::options).orElseGet(List::of));
-    jvmOptions.addAll(SHORT_JOB_OPTIONS);
     String heap = parameters.driverMemory().orElse(memory);
     jvmOptions.add("-Xmx" + heap);
     List<String> given = parameters.driverJavaOptions();
-    if (Worker.megabytes(heap).orElse(0L) >= PARALLEL_FROM_MB
-        && given.stream().noneMatch(option -> COLLECTOR.matcher(option).matches())) {
+    if (noneOf(COMPILERS, given)) {
+      jvmOptions.add(FIRST_COMPILER_ALONE);
+    }
+    if (Worker.megabytes(heap).orElse(0L) >= PARALLEL_FROM_MB && noneOf(COLLECTOR, given)) {
       jvmOptions.add(PARALLEL);
     }
     jvmOptions.addAll(given);
@@ -173,6 +176,10 @@ public final class SparkDriver implements DriverCommand {
   @Override
   public Optional<String> historyClasspath() {
     return ui == SparkUi.ON ? Optional.of(classpath) : Optional.empty();
+  }
+
+  private static boolean noneOf(Pattern kind, List<String> options) {
+    return options.stream().noneMatch(option -> kind.matcher(option).matches());
   }
 
   private List<String> uiOptions(SubmitParameters parameters, Path folder) {

@@ -90,6 +90,15 @@ class SparkDriverTest {
   }
 
   @Test
+  void both_compilers_are_there_for_jobs_whose_options_say_anything_about_them() {
+    String own = "--conf spark.driver.extraJavaOptions=-XX:InlineSmallCode=1200";
+
+    assertThat(driver.of(request("job.jar", own), work()).jvmOptions())
+        .contains("-XX:InlineSmallCode=1200")
+        .noneMatch(option -> option.contains("TieredStopAtLevel"));
+  }
+
+  @Test
   void a_python_program_runs_under_guard_with_its_files() throws Exception {
     Path bucket = Files.createDirectories(folder.resolve("s3/jobs"));
     Path helper = Files.writeString(bucket.resolve("helper.py"), "");

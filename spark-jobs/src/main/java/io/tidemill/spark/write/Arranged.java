@@ -22,17 +22,22 @@ record Arranged(JavaRDD<InternalRow> rows, Neighbours neighbours) {
   private static final int ROWS_OF_BATCH = 2;
 
   /**
-   * Looks at the rows, and arranges them by what is found.
+   * Looks at the rows, if there may be enough of them, and arranges them by what is found.
    *
    * @param rows {@code UnsafeRow}s
    * @param width how many fields they have
+   * @param most how many rows there are at most
    */
-  static Arranged of(JavaRDD<InternalRow> rows, int width, KeyHash hash, BatchLimit limit) {
+  static Arranged of(
+      JavaRDD<InternalRow> rows, int width, KeyHash hash, BatchLimit limit, long most) {
+    Neighbours neighbours = new Neighbours(hash, limit.bytes() / ROWS_OF_BATCH);
+    if (!Gathering.lookPays(most)) {
+      return new Arranged(rows, neighbours);
+    }
     Gathering found = look(rows, hash, GLANCE, limit);
     if (found.mayMislead()) {
       found = look(rows, hash, Long.MAX_VALUE, limit);
     }
-    Neighbours neighbours = new Neighbours(hash, limit.bytes() / ROWS_OF_BATCH);
     if (found.shufflePays()) {
       log.info(
           "step=write rows change tasks, which saves about {} requests of {} rows; {} keys are too many rows for one task",

@@ -46,6 +46,16 @@ record Gathering(
   /** The same of order: keys that repeat among all rows hardly do so among few. */
   private static final double WORTH_A_LOOK_FOR_ORDER = 0.001;
 
+  /**
+   * Whether a look at rows may save what it costs, which is a stage too; else they are put in
+   * order, which costs next to nothing.
+   *
+   * @param most how many rows there are at most
+   */
+  static boolean lookPays(long most) {
+    return most * MICROS_PER_REQUEST > MICROS_PER_STAGE;
+  }
+
   /** What the tasks' counts tell. */
   static Gathering of(List<KeyCounts> tasks, long mostRows, BatchLimit limit) {
     long rows = 0;

@@ -69,7 +69,9 @@ public final class SinkWriter {
             rows.rows(),
             rows.width(),
             task.hash(),
-            BatchLimit.of(context.store(), context.limits().batchBytes()))
+            BatchLimit.of(context.store(), context.limits().batchBytes()),
+            // A row stems from a record, or from several.
+            context.timestamps().span())
         : new Arranged(rows.rows(), null);
   }
 

@@ -19,6 +19,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
@@ -111,6 +112,15 @@ class GatheringTest {
     assertThat(found.rows()).isEqualTo(4_000);
     assertThat(found.whole()).isFalse();
     assertThat(found.mayMislead()).isTrue();
+  }
+
+  @Test
+  void few_rows_are_put_in_order_without_a_look() {
+    JavaRDD<InternalRow> unread =
+        rows("id").mapPartitions(rows -> Assertions.fail("rows were computed"));
+    Arranged arranged = Arranged.of(unread, 2, hash(), LIMIT, 3_000);
+    assertThat(arranged.neighbours()).isNotNull();
+    assertThat(Gathering.lookPays(10_000)).isTrue();
   }
 
   @Test

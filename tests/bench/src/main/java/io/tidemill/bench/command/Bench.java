@@ -49,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  narrow          2,000,000 records of about 200 bytes, 8 partitions, keyed by 100,000 users",
       "  unkeyed         the same, spread at random over the partitions",
       "  wide            200,000 records of 60 columns, about 2 KiB",
-      "  skewed          as narrow, one user has 30 %",
+      "  skewed          as narrow, one user has 30 %%",
       "  many            as narrow, 64 partitions",
       "  aggregate       grouped by user and hour, merged into rows that half of the records made",
       "  flights         3,000,000 real flights, keyed by airport; npm fetches them the first time",

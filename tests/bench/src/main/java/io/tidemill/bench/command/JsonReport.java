@@ -36,7 +36,7 @@ final class JsonReport {
     json.put("left_out", result.leftOut());
     json.put("versions", result.versions());
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("jvm", plan.jvmOptions());
+    settings.put("jvm", plan.jvmOptions(result.shape().measured()));
     settings.put("class_data_archives", plan.archives() == Plan.Archives.MADE);
     settings.put("master", "local[2]");
     settings.put("servers", Stage.settings());

@@ -67,7 +67,8 @@ final class TextReport {
   private static void settings(Result result, PrintWriter out) {
     out.printf(
         "%nAll contenders: local[2], %s, archives of classes: %s%n",
-        String.join(" ", result.plan().jvmOptions()), result.plan().archives());
+        String.join(" ", result.plan().jvmOptions(result.shape().measured())),
+        result.plan().archives());
     Stage.settings().forEach(out::println);
     out.println(words(result.versions()));
     result

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemill.bench.server.FlightsData;
 import io.tidemill.bench.shape.Shapes;
+import io.tidemill.triggers.CompilerOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -70,8 +71,13 @@ public record Plan(
     return new Shapes(seed, OptionalInt.of(count), FlightsData.file(home));
   }
 
-  /** What every contender's JVM is given. */
-  public List<String> jvmOptions() {
-    return List.of("-Xmx" + heap, "-XX:+UseParallelGC");
+  /**
+   * What every contender's JVM is given.
+   *
+   * @param measured how many records a turn takes: what Tidemill's launcher says of compilers for
+   *     so many is everybody's
+   */
+  public List<String> jvmOptions(long measured) {
+    return List.of("-Xmx" + heap, "-XX:+UseParallelGC", CompilerOption.of(measured));
   }
 }

@@ -38,6 +38,7 @@ public final class Race implements AutoCloseable {
   private final Progress progress;
   private final Shape shape;
   private final Stage stage;
+  private final List<String> jvmOptions;
   private final Turns turns;
   private final Tables tables;
 
@@ -46,7 +47,8 @@ public final class Race implements AutoCloseable {
     this.progress = progress;
     this.shape = shape;
     this.stage = stage;
-    this.turns = new Turns(plan, stage);
+    this.jvmOptions = plan.jvmOptions(shape.measured());
+    this.turns = new Turns(jvmOptions, stage);
     this.tables = new Tables(stage.session(), shape);
   }
 
@@ -75,7 +77,7 @@ public final class Race implements AutoCloseable {
    */
   public Result run() {
     Topic topic = topic(shape.name(), shape);
-    try (Ours ours = new Ours(stage, topic, shape, plan.jvmOptions())) {
+    try (Ours ours = new Ours(stage, topic, shape, jvmOptions)) {
       if (shape.merges()) {
         progress.tell("making the rows that Tidemill will merge into");
 
@@ -129,7 +131,7 @@ public final class Race implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (Ours ours = new Ours(stage, topic, small, plan.jvmOptions())) {
+    try (Ours ours = new Ours(stage, topic, small, jvmOptions)) {
       for (Contender contender : Roster.of(plan, stage, topic, small, ours, anyTuned())) {
         progress.tell("%s makes an archive of its classes".formatted(contender.name()));
         String table = tables.make(tableOf(contender, 0));

@@ -19,13 +19,13 @@ import java.util.List;
 
 /** Lets one contender at a time work, measures it, and looks at what it leaves. */
 public final class Turns {
-  private final Plan plan;
+  private final List<String> jvmOptions;
   private final Stage stage;
   private final Quiet quiet;
   private int turns;
 
-  public Turns(Plan plan, Stage stage) {
-    this.plan = plan;
+  public Turns(List<String> jvmOptions, Stage stage) {
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.stage = stage;
     this.quiet = new Quiet(stage.session(), stage.store());
   }
@@ -63,7 +63,7 @@ public final class Turns {
     Turn turn = contender.turn(task, folder);
     Path archive = archiveOf(contender);
     List<String> options =
-        Files.exists(archive) ? options("-XX:SharedArchiveFile=" + archive) : plan.jvmOptions();
+        Files.exists(archive) ? options("-XX:SharedArchiveFile=" + archive) : jvmOptions;
     quiet.await();
     Duration before = Proc.processorTime(stage.store());
     Fork.Use use = Fork.run(turn.command(), options, folder);
@@ -101,7 +101,7 @@ public final class Turns {
   }
 
   private List<String> options(String more) {
-    List<String> options = new ArrayList<>(plan.jvmOptions());
+    List<String> options = new ArrayList<>(jvmOptions);
     options.add(more);
     return options;
   }

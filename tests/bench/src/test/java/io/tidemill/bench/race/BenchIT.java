@@ -50,7 +50,8 @@ class BenchIT {
               shape.records(),
               Places.of(shape.records(), RECORDS));
       topic.append(0, RECORDS);
-      Turns turns = new Turns(plan, stage);
+      List<String> jvmOptions = plan.jvmOptions(RECORDS);
+      Turns turns = new Turns(jvmOptions, stage);
       Expected.State expected = shape.expected().after(RECORDS);
 
       Task peers = task(stage, topic, shape, "peers");
@@ -67,7 +68,7 @@ class BenchIT {
       assertThat(found(stage, shape, peers, expected, tuned.told()).right()).isTrue();
       assertThat(tuned.measured().clientCpu()).isPositive();
 
-      try (Ours ours = new Ours(stage, topic, shape, plan.jvmOptions())) {
+      try (Ours ours = new Ours(stage, topic, shape, jvmOptions)) {
         Task task = task(stage, topic, shape, "ours");
         Turns.Done done = turns.take(ours, task);
         assertThat(found(stage, shape, task, expected, done.told()).right()).isTrue();
