@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Starts a real Kafka and a real Cassandra, fills a topic with generated records, and has"
           + " Tidemill (the job as it ships, on a run claimed in a real ledger) and its peers take"
           + " them into a table in turn: round 1 all of them, round 2 all of them… Each is a process"
-          + " of its own, by spark-submit with local[2], with the same heap, collector and flags and"
+          + " of its own, by spark-submit with two cores, with the same heap, collector and flags and"
           + " an archive of its own classes, on a fresh table, once Cassandra has finished its"
           + " compactions. After each turn every cell of the table is held against what was"
           + " generated, Tidemill's write times and books as well; a wrong one ends the bench.",
@@ -74,6 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill bench --grid within,64 --records 200000     a quick look",
       "  ./tidemill bench --shape aggregate --peer connector,tuned",
       "  ./tidemill bench --json | tail -n 1 | jq .ratios",
+      "  ./tidemill bench --executors 4 --peer tuned            a little cluster",
       "  ./tidemill bench --flame --peer tuned                  where processor time goes",
       "  ./tidemill bench --micro                               parts of the job, by JMH"
     })
@@ -129,6 +130,15 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "2g",
       description = "Heap of every contender, as -Xmx takes it (default: ${DEFAULT-VALUE}).")
   private String heap;
+
+  @Option(
+      names = "--executors",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Spark's tasks run in so many executors of one core, each a process with that heap, in"
+              + " place of two threads of the driver.")
+  private int executors;
 
   @Option(
       names = "--seed",
@@ -199,8 +209,9 @@ public final class Bench implements Callable<Integer> {
             "--peer: expected some of %s, got %s".formatted(String.join(", ", Plan.PEERS), peer));
       }
     }
-    check("--rounds", rounds);
-    check("--records", records == null ? 1 : records);
+    check("--rounds", rounds, 1);
+    check("--executors", executors, 0);
+    check("--records", records == null ? 1 : records, 1);
     Plan plan = plan();
     if (micro != null) {
       try (BenchFolder folder = BenchFolder.open(plan.home())) {
@@ -238,15 +249,16 @@ public final class Bench implements Callable<Integer> {
         rounds,
         seed,
         heap,
+        executors,
         noArchives ? Plan.Archives.NONE : Plan.Archives.MADE,
         Grid.parse(grid),
         flame ? Plan.Profile.FLAME_GRAPH : Plan.Profile.NONE);
   }
 
-  private void check(String option, int value) {
-    if (value < 1) {
+  private void check(String option, int value, int least) {
+    if (value < least) {
       throw new ParameterException(
-          spec.commandLine(), "%s: expected 1 or more, got %d".formatted(option, value));
+          spec.commandLine(), "%s: expected %d or more, got %d".formatted(option, least, value));
     }
   }
 

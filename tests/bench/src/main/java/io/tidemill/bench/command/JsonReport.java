@@ -38,7 +38,7 @@ final class JsonReport {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("jvm", plan.jvmOptions(result.shape().measured()));
     settings.put("class_data_archives", plan.archives() == Plan.Archives.MADE);
-    settings.put("master", "local[2]");
+    settings.put("master", plan.cores(result.shape().measured()).master());
     settings.put("servers", Stage.settings());
     json.put("settings", settings);
     json.put("machine", Machine.facts());

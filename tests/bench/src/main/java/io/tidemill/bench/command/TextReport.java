@@ -66,7 +66,8 @@ final class TextReport {
 
   private static void settings(Result result, PrintWriter out) {
     out.printf(
-        "%nAll contenders: local[2], %s, archives of classes: %s%n",
+        "%nAll contenders: %s, %s, archives of classes: %s%n",
+        result.plan().cores(result.shape().measured()).master(),
         String.join(" ", result.plan().jvmOptions(result.shape().measured())),
         result.plan().archives());
     Stage.settings().forEach(out::println);

@@ -151,6 +151,7 @@ public final class Ours implements Contender, AutoCloseable {
       Map<String, String> settings = new HashMap<>();
       environment.forEach((name, value) -> settings.put("spark.executorEnv." + name, value));
       return SparkSubmit.of(
+          stage.cores(),
           stage.distribution().sparkClasspath(),
           stage.distribution().jobJar(),
           JOB_CLASS,

@@ -59,6 +59,7 @@ public final class SparkPeer implements Contender {
     spark.put("spark.sql.session.timeZone", "UTC");
     ForkCommand command =
         SparkSubmit.of(
+            stage.cores(),
             jars.classpath(),
             jars.jar(),
             JOB_CLASS,

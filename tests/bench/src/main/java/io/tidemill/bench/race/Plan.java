@@ -3,6 +3,7 @@ package io.tidemill.bench.race;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemill.bench.server.FlightsData;
+import io.tidemill.bench.server.SparkCores;
 import io.tidemill.bench.shape.Shapes;
 import io.tidemill.triggers.CompilerOption;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param peers who Tidemill is measured beside
  * @param records in place of the shape's own number
  * @param heap of every contender, as {@code -Xmx} takes it
+ * @param executors with a core each; none for two cores of the driver
  * @param archives whether contenders get archives of their classes
  * @param grid how the tuned peer is set up
  * @param profile whether contenders are profiled, in a turn of their own
@@ -28,6 +30,7 @@ public record Plan(
     int rounds,
     long seed,
     String heap,
+    int executors,
     Archives archives,
     Grid grid,
     Profile profile) {
@@ -79,5 +82,14 @@ public record Plan(
    */
   public List<String> jvmOptions(long measured) {
     return List.of("-Xmx" + heap, "-XX:+UseParallelGC", CompilerOption.of(measured));
+  }
+
+  /**
+   * Where every contender's tasks run.
+   *
+   * @param measured how many records a turn takes
+   */
+  public SparkCores cores(long measured) {
+    return new SparkCores(executors, heap, CompilerOption.of(measured / Math.max(1, executors)));
   }
 }

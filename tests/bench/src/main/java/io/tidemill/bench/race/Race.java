@@ -67,7 +67,8 @@ public final class Race implements AutoCloseable {
     Shape shape = plan.shapes().named(plan.shape());
     progress.tell(
         "starting Kafka and Cassandra; their files and everybody's logs: %s".formatted(folder));
-    return new Race(plan, progress, shape, Stage.open(plan.home(), folder));
+    return new Race(
+        plan, progress, shape, Stage.open(plan.home(), folder, plan.cores(shape.measured())));
   }
 
   /**

@@ -32,6 +32,7 @@ public final class Stage implements AutoCloseable {
 
   private final Distribution distribution;
   private final Path folder;
+  private final SparkCores cores;
   private final KafkaBroker kafka;
   private final CassandraNode cassandra;
   private final CqlSession session;
@@ -39,11 +40,13 @@ public final class Stage implements AutoCloseable {
   private Stage(
       Distribution distribution,
       Path folder,
+      SparkCores cores,
       KafkaBroker kafka,
       CassandraNode cassandra,
       CqlSession session) {
     this.distribution = distribution;
     this.folder = folder;
+    this.cores = cores;
     this.kafka = kafka;
     this.cassandra = cassandra;
     this.session = session;
@@ -54,9 +57,11 @@ public final class Stage implements AutoCloseable {
    *
    * @param home the checkout
    * @param folder an empty one, for everything that they and the contenders leave
+   * @param cores where contenders' tasks run
    */
-  public static Stage open(Path home, Path folder) {
+  public static Stage open(Path home, Path folder, SparkCores cores) {
     requireNonNull(folder, "folder");
+    requireNonNull(cores, "cores");
     Distribution distribution =
         new Distribution(
             home,
@@ -72,7 +77,7 @@ public final class Stage implements AutoCloseable {
         session.execute(
             "CREATE KEYSPACE %s WITH replication = {'class': 'NetworkTopologyStrategy', '%s': 1}"
                 .formatted(TABLES, cassandra.datacenter()));
-        return new Stage(distribution, folder, kafka, cassandra, session);
+        return new Stage(distribution, folder, cores, kafka, cassandra, session);
       } catch (RuntimeException e) {
         cassandra.close();
         throw e;
@@ -104,6 +109,11 @@ public final class Stage implements AutoCloseable {
   /** A folder of that name for somebody's files. */
   public Path folder(String name) {
     return folder.resolve(name);
+  }
+
+  /** Where tasks of Spark run. */
+  public SparkCores cores() {
+    return cores;
   }
 
   public KafkaServers kafka() {

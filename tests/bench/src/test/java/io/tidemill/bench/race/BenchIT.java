@@ -38,11 +38,12 @@ class BenchIT {
             1,
             1,
             "1g",
+            0,
             Plan.Archives.NONE,
             Grid.parse("within,64"),
             Plan.Profile.NONE);
     Shape shape = plan.shapes().named(plan.shape());
-    try (Stage stage = Stage.open(plan.home(), folder)) {
+    try (Stage stage = Stage.open(plan.home(), folder, plan.cores(RECORDS))) {
       Topic topic =
           Topic.create(
               stage.kafka().bootstrap(),

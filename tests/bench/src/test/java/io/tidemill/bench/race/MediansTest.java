@@ -70,6 +70,7 @@ class MediansTest {
             1,
             1,
             "1g",
+            0,
             Plan.Archives.NONE,
             Grid.parse("within,64"),
             Plan.Profile.NONE);
