@@ -74,6 +74,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./tidemill bench --grid within,64 --records 200000     a quick look",
       "  ./tidemill bench --shape aggregate --peer connector,tuned",
       "  ./tidemill bench --json | tail -n 1 | jq .ratios",
+      "  ./tidemill bench --peer none --records 10000000 --heap 1g",
       "  ./tidemill bench --executors 4 --peer tuned            a little cluster",
       "  ./tidemill bench --flame --peer tuned                  where processor time goes",
       "  ./tidemill bench --micro                               parts of the job, by JMH"
@@ -85,13 +86,15 @@ public final class Bench implements Callable<Integer> {
   private static final int OPERATOR = 4;
   private static final int INFRASTRUCTURE = 5;
   private static final int WIDTH = 100;
+  private static final String NOBODY = "none";
 
   @Option(
       names = "--peer",
       split = ",",
       paramLabel = "NAME",
       defaultValue = "connector,tuned,available-now,plain",
-      description = "Who is measured beside Tidemill (default: ${DEFAULT-VALUE}).")
+      description =
+          "Who is measured beside Tidemill, or " + NOBODY + " (default: ${DEFAULT-VALUE}).")
   private List<String> peers;
 
   @Option(
@@ -202,6 +205,9 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (peers.equals(List.of(NOBODY))) {
+      peers = List.of();
+    }
     for (String peer : peers) {
       if (!Plan.PEERS.contains(peer)) {
         throw new ParameterException(

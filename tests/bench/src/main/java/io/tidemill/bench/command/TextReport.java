@@ -24,7 +24,9 @@ final class TextReport {
         "%-14s %8s %12s %15s %9s %10s %10s%n",
         "", "wall s", "client CPU s", "Cassandra CPU s", "(during)", "peak MiB", "rows/s");
     result.contenders().forEach((name, medians) -> row(result, name, medians, out));
-    out.printf("%n%-14s %8s %12s %15s%n", "ours over", "wall", "client CPU", "Cassandra CPU");
+    if (result.contenders().size() > 1) {
+      out.printf("%n%-14s %8s %12s %15s%n", "ours over", "wall", "client CPU", "Cassandra CPU");
+    }
     for (String peer : result.contenders().keySet()) {
       if (!peer.equals(Ours.NAME)) {
         out.printf(
