@@ -1,111 +1,99 @@
 package io.tidemill.spark.decode;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The names of objects' fields, each with a number: a column's ordinal, or a later one for a name
- * that is no column's. Knows which name came after which in the record before, and which came in
- * this record already. Not thread-safe.
+ * that is no column's. Knows which name came after which in the object before, which Jackson then
+ * compares byte by byte, and which came in this object already. Not thread-safe.
  */
 final class FieldNames {
-  /** So that a topic whose names are data fills no memory; records with further ones go unread. */
+  /** So that a topic whose names are data fills no memory; objects with further ones go unread. */
   static final int MOST_OTHERS = 1_000;
 
+  /** Given where the object ends. */
+  static final int END = -1;
+
+  /** Given for a name that came before in this object, or is one too many. */
+  static final int UNFIT = -2;
+
   private final int most;
-
-  /** With the quote that ends it, so that no name passes for the beginning of another. */
-  private final byte[][] names;
-
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final SerializedString[] names;
   private final int[] followers;
   private final long[] seen;
-
-  /** Numbers + 1 by hash, 0 where none is; open addressing. */
-  private final int[] table;
-
-  private int count;
-  private long record;
+  private long object;
   private int last;
 
   /**
    * The names.
    *
-   * @param columns without quotes and backslashes, each once
+   * @param columns each once
    */
   FieldNames(String[] columns) {
     this.most = columns.length + MOST_OTHERS;
-    this.names = new byte[most][];
+    this.names = new SerializedString[most];
     this.followers = new int[most + 1];
     this.seen = new long[most];
-    this.table = new int[Integer.highestOneBit(most) * 4];
     Arrays.fill(followers, -1);
     for (String column : columns) {
-      byte[] name = column.getBytes(StandardCharsets.UTF_8);
-      find(name, 0, name.length);
+      add(new SerializedString(column));
     }
   }
 
-  /** Begins a record: none of its names came yet. */
+  /** Begins an object: none of its names came yet. */
   void begin() {
-    record++;
+    object++;
     last = -1;
   }
 
-  /**
-   * The number of the name that came next in the record before, if it comes next now; else -1.
-   *
-   * @param at where a name begins
-   */
-  int expected(byte[] bytes, int at, int until) {
-    int number = followers[last + 1];
-    if (number < 0) {
-      return -1;
-    }
-    byte[] name = names[number];
-    return until - at >= name.length
-            && Arrays.equals(bytes, at, at + name.length, name, 0, name.length)
-        ? number
-        : -1;
-  }
-
-  /** How many bytes a name has, the quote at its end included. */
-  int length(int number) {
-    return names[number].length;
-  }
-
-  /** The number of a name, new if need be; -1 if there are too many. */
-  int find(byte[] bytes, int from, int until) {
-    int hash = 0;
-    for (int i = from; i < until; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    int mask = table.length - 1;
-    int place = (hash ^ hash >>> 15) & mask;
-    while (table[place] != 0) {
-      byte[] name = names[table[place] - 1];
-      if (Arrays.equals(bytes, from, until, name, 0, name.length - 1)) {
-        return table[place] - 1;
+  /** Goes on to the next name: its number, or {@link #END}, or {@link #UNFIT}. */
+  int next(JsonParser parser) throws IOException {
+    int number = number(parser);
+    if (number >= 0) {
+      followers[last + 1] = number;
+      last = number;
+      if (seen[number] == object) {
+        return UNFIT;
       }
-      place = place + 1 & mask;
+      seen[number] = object;
     }
-    if (count == most) {
-      return -1;
-    }
-    byte[] name = Arrays.copyOfRange(bytes, from, until + 1);
-    name[name.length - 1] = '"';
-    names[count] = name;
-    table[place] = count + 1;
-    return count++;
+    return number;
   }
 
-  /** Notes that a name comes next; false if it came before in this record. */
-  boolean take(int number) {
-    followers[last + 1] = number;
-    last = number;
-    if (seen[number] == record) {
-      return false;
+  private int number(JsonParser parser) throws IOException {
+    int expected = followers[last + 1];
+    if (expected < 0) {
+      parser.nextToken();
+    } else if (parser.nextFieldName(names[expected])) {
+      return expected;
     }
-    seen[number] = record;
-    return true;
+    if (parser.currentToken() != JsonToken.FIELD_NAME) {
+      return END;
+    }
+    Integer known = numbers.get(parser.currentName());
+    if (known != null) {
+      return known;
+    }
+    if (numbers.size() == most) {
+      return UNFIT;
+    }
+    SerializedString name = new SerializedString(parser.currentName());
+    // Half a surrogate pair has no bytes: better to fail now than whenever the name is expected.
+    name.asQuotedUTF8();
+    return add(name);
+  }
+
+  private int add(SerializedString name) {
+    int number = numbers.size();
+    numbers.put(name.getValue(), number);
+    names[number] = name;
+    return number;
   }
 }

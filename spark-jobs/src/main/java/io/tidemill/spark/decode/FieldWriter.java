@@ -1,41 +1,23 @@
 package io.tidemill.spark.decode;
 
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 
-/** Writes values of one type into rows and arrays, as Spark would. Not thread-safe. */
+/** Writes values of one type into rows, as Spark would. Not thread-safe. */
 @FunctionalInterface
 interface FieldWriter {
   /**
-   * Writes a value that is neither missing nor null.
+   * Writes the value that the parser is at, which isn't null, and leaves the parser at its end.
    *
-   * @return false if Spark may not take it, or may read something else in it: nothing counts as
+   * @return false if Spark may not take it, or may read something else in it; nothing counts as
    *     written then
+   * @throws IOException likewise; Spark's own code throws other exceptions too, undeclared
    */
-  boolean write(JsonValue json, UnsafeWriter to, int ordinal);
+  boolean write(JsonParser parser, UnsafeRowWriter to, int ordinal) throws IOException;
 
-  /**
-   * Writes into a row that there is no value.
-   *
-   * @return false if there must be one
-   */
-  default boolean writeNull(UnsafeWriter to, int ordinal) {
-    to.setNull8Bytes(ordinal);
-    return true;
-  }
-
-  /** The same, where values are never missing. */
-  default FieldWriter required() {
-    FieldWriter any = this;
-    return new FieldWriter() {
-      @Override
-      public boolean write(JsonValue json, UnsafeWriter to, int ordinal) {
-        return any.write(json, to, ordinal);
-      }
-
-      @Override
-      public boolean writeNull(UnsafeWriter to, int ordinal) {
-        return false;
-      }
-    };
+  /** Has {@code other} write what this one refuses, which it must do without reading on. */
+  default FieldWriter or(FieldWriter other) {
+    return (parser, to, ordinal) -> write(parser, to, ordinal) || other.write(parser, to, ordinal);
   }
 }

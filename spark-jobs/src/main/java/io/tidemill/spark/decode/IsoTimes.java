@@ -14,78 +14,76 @@ final class IsoTimes {
   private IsoTimes() {}
 
   /** {@code 2026-11-01}. */
-  static long date(byte[] bytes, int from, int until) {
-    return until - from == DATE ? day(bytes, from) : TimeReader.NONE;
+  static long date(char[] text, int from, int until) {
+    return until - from == DATE ? day(text, from) : TimeReader.NONE;
   }
 
   /** {@code 2026-11-01T12:34:56.789} without a zone, or with a space for the T. */
-  static long local(byte[] bytes, int from, int until) {
-    return timeEnd(bytes, from, until) == until ? micros(bytes, from, until) : TimeReader.NONE;
+  static long local(char[] text, int from, int until) {
+    return timeEnd(text, from, until) == until ? micros(text, from, until) : TimeReader.NONE;
   }
 
   /** The same with {@code Z} or {@code +05:30} behind it. */
-  static long zoned(byte[] bytes, int from, int until) {
-    int end = timeEnd(bytes, from, until);
+  static long zoned(char[] text, int from, int until) {
+    int end = timeEnd(text, from, until);
     if (end < 0 || end == until) {
       return TimeReader.NONE;
     }
-    long micros = micros(bytes, from, end);
-    if (micros == TimeReader.NONE || (bytes[end] == 'Z' && end + 1 == until)) {
+    long micros = micros(text, from, end);
+    if (micros == TimeReader.NONE || (text[end] == 'Z' && end + 1 == until)) {
       return micros;
     }
-    if ((bytes[end] != '+' && bytes[end] != '-')
-        || until - end != OFFSET
-        || bytes[end + 3] != ':') {
+    if ((text[end] != '+' && text[end] != '-') || until - end != OFFSET || text[end + 3] != ':') {
       return TimeReader.NONE;
     }
-    int hours = TimeReader.digits(bytes, end + 1, 2);
-    int minutes = TimeReader.digits(bytes, end + 4, 2);
+    int hours = TimeReader.digits(text, end + 1, 2);
+    int minutes = TimeReader.digits(text, end + 4, 2);
     if (hours < 0 || hours > 17 || minutes < 0 || minutes > 59) {
       return TimeReader.NONE;
     }
     long ahead = (long) (hours * 60 + minutes) * MINUTE;
-    return bytes[end] == '+' ? micros - ahead : micros + ahead;
+    return text[end] == '+' ? micros - ahead : micros + ahead;
   }
 
-  private static long day(byte[] bytes, int from) {
-    return bytes[from + 4] == '-' && bytes[from + 7] == '-'
+  private static long day(char[] text, int from) {
+    return text[from + 4] == '-' && text[from + 7] == '-'
         ? TimeReader.day(
-            TimeReader.digits(bytes, from, 4),
-            TimeReader.digits(bytes, from + 5, 2),
-            TimeReader.digits(bytes, from + 8, 2))
+            TimeReader.digits(text, from, 4),
+            TimeReader.digits(text, from + 5, 2),
+            TimeReader.digits(text, from + 8, 2))
         : TimeReader.NONE;
   }
 
   /** Where seconds and their fraction end; -1 if the text is of another form. */
-  private static int timeEnd(byte[] bytes, int from, int until) {
+  private static int timeEnd(char[] text, int from, int until) {
     int end = from + SECONDS;
     if (until < end
-        || (bytes[from + DATE] != 'T' && bytes[from + DATE] != ' ')
-        || bytes[from + 13] != ':'
-        || bytes[from + 16] != ':') {
+        || (text[from + DATE] != 'T' && text[from + DATE] != ' ')
+        || text[from + 13] != ':'
+        || text[from + 16] != ':') {
       return -1;
     }
-    if (end == until || bytes[end] != '.') {
+    if (end == until || text[end] != '.') {
       return end;
     }
     int at = end + 1;
-    while (at < until && bytes[at] >= '0' && bytes[at] <= '9') {
+    while (at < until && text[at] >= '0' && text[at] <= '9') {
       at++;
     }
     return at == end + 1 ? -1 : at;
   }
 
-  private static long micros(byte[] bytes, int from, int end) {
+  private static long micros(char[] text, int from, int end) {
     int fraction = 0;
     for (int i = 1; i <= MICROS; i++) {
       int at = from + SECONDS + i;
-      fraction = 10 * fraction + (at < end ? bytes[at] - '0' : 0);
+      fraction = 10 * fraction + (at < end ? text[at] - '0' : 0);
     }
     return TimeReader.micros(
-        day(bytes, from),
-        TimeReader.digits(bytes, from + 11, 2),
-        TimeReader.digits(bytes, from + 14, 2),
-        TimeReader.digits(bytes, from + 17, 2),
+        day(text, from),
+        TimeReader.digits(text, from + 11, 2),
+        TimeReader.digits(text, from + 14, 2),
+        TimeReader.digits(text, from + 17, 2),
         fraction);
   }
 }

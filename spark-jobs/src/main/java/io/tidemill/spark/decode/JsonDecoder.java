@@ -16,8 +16,6 @@ import scala.Function1;
 import scala.Function2;
 import scala.collection.Iterable;
 import scala.collection.Iterator;
-import scala.collection.immutable.Nil$;
-import scala.collection.immutable.Seq;
 
 /**
  * Reads a record's value as exactly one JSON object, by Spark's own JSON reader. A field of the
@@ -41,7 +39,7 @@ final class JsonDecoder {
   JsonDecoder(StructType declared, Map<String, String> options) {
     this.declared = declared;
     this.options = JsonFormat.options(options);
-    this.parser = new JacksonParser(declared.asNullable(), this.options, false, noFilters());
+    this.parser = JsonFormat.parser(declared, this.options);
   }
 
   /**
@@ -80,7 +78,9 @@ final class JsonDecoder {
 
   private JsonParser open(JsonFactory factory, byte[] value) {
     try {
-      tokens = new OneValueParser(factory.createParser(value), declared, options);
+      JsonParser strict =
+          factory.createParser(value).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      tokens = new OneValueParser(strict, declared, options);
       return tokens;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -124,10 +124,5 @@ final class JsonDecoder {
     }
     return "Expected the declared fields, found a value that doesn't fit: "
         + SparkMessages.firstLine(cause);
-  }
-
-  @SuppressWarnings("unchecked") // Scala's empty list is a list of anything.
-  private static <T> Seq<T> noFilters() {
-    return (Seq<T>) (Seq<?>) Nil$.MODULE$;
   }
 }

@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
+import org.apache.spark.sql.catalyst.json.JacksonParser;
 import org.apache.spark.sql.catalyst.util.LegacyDateFormats;
 import org.apache.spark.sql.catalyst.util.TimestampFormatter$;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
+import scala.collection.immutable.Nil$;
+import scala.collection.immutable.Seq;
 
 /**
  * The options of the format {@code json}: Spark's own, save those that would change what is dead.
@@ -101,5 +105,15 @@ final class JsonFormat {
             .<String, String>empty()
             .$plus$plus(JavaConverters.mapAsScalaMapConverter(all).asScala());
     return new JSONOptions(parameters, "UTC", "_corrupt_record");
+  }
+
+  /** Spark's own reader of all fields, none of which must be there. */
+  static JacksonParser parser(StructType declared, JSONOptions options) {
+    return new JacksonParser(declared.asNullable(), options, false, noFilters());
+  }
+
+  @SuppressWarnings("unchecked") // Scala's empty list is a list of anything.
+  private static <T> Seq<T> noFilters() {
+    return (Seq<T>) (Seq<?>) Nil$.MODULE$;
   }
 }

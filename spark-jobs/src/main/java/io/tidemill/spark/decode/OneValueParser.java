@@ -39,7 +39,6 @@ final class OneValueParser extends JsonParserDelegate {
     super(parser);
     this.schema = schema;
     this.options = options;
-    parser.enable(Feature.STRICT_DUPLICATE_DETECTION);
   }
 
   /** Jackson would take 128 to 255 for negative bytes. */

@@ -1,98 +1,77 @@
 package io.tidemill.spark.decode;
 
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 
-/** Strings, and the bare values that Spark takes for strings as they stand. */
+/** Strings, and the integers that Spark takes for strings as they stand. */
 final class TextWriter implements FieldWriter {
-  private static final int FIRST_BYTES = 256;
+  /** In UTF-8 a char takes three bytes at most, and a pair of them four. */
+  private static final int MOST_BYTES_OF_CHAR = 3;
 
-  /** Longer integers, and all other numbers, Spark may write in another way. */
+  /** Longer texts are left to Spark, so that no large buffer is kept for the next. */
+  private static final int MOST_CHARACTERS = 1 << 14;
+
+  /** Longer integers Spark may write in another way. */
   private static final int MOST_DIGITS = 18;
 
-  private byte[] plain = new byte[FIRST_BYTES];
+  private byte[] bytes = new byte[256];
 
   @Override
-  public boolean write(JsonValue json, UnsafeWriter to, int ordinal) {
-    byte[] bytes = json.bytes();
-    int start = json.start();
-    int end = json.end();
-    switch (json.kind()) {
-      case TEXT, TRUE, FALSE -> to.write(ordinal, bytes, start, end - start);
-      case INTEGER -> {
-        boolean isNegativeZero = bytes[start] == '-' && bytes[start + 1] == '0';
-        if (isNegativeZero || end - start > MOST_DIGITS) {
-          return false;
-        }
-        to.write(ordinal, bytes, start, end - start);
-      }
-      case ESCAPED -> {
-        int length = unescape(bytes, start, end);
-        if (length < 0) {
-          return false;
-        }
-        to.write(ordinal, plain, 0, length);
-      }
-      default -> {
+  public boolean write(JsonParser parser, UnsafeRowWriter to, int ordinal) throws IOException {
+    JsonToken token = parser.currentToken();
+    boolean isInteger = token == JsonToken.VALUE_NUMBER_INT;
+    if (token != JsonToken.VALUE_STRING && !isInteger) {
+      return false;
+    }
+    char[] text = parser.getTextCharacters();
+    int start = parser.getTextOffset();
+    int length = parser.getTextLength();
+    if (isInteger) {
+      boolean isNegativeZero = text[start] == '-' && text[start + 1] == '0';
+      if (isNegativeZero || length > MOST_DIGITS) {
         return false;
       }
     }
+    int size = length > MOST_CHARACTERS ? -1 : encode(text, start, start + length);
+    if (size < 0) {
+      return false;
+    }
+    to.write(ordinal, bytes, 0, size);
     return true;
   }
 
-  /** Fills {@code plain}; its length, or -1 if half a character is escaped. */
-  private int unescape(byte[] bytes, int start, int end) {
-    // No escape is shorter than what it stands for.
-    if (plain.length < end - start) {
-      plain = new byte[2 * (end - start)];
+  /** Fills {@code bytes}; how many they are, or -1 if there is half a surrogate pair. */
+  private int encode(char[] text, int from, int until) {
+    int most = MOST_BYTES_OF_CHAR * (until - from);
+    if (bytes.length < most) {
+      bytes = new byte[most];
     }
-    int to = 0;
-    int at = start;
-    while (at < end) {
-      byte each = bytes[at];
-      if (each != '\\') {
-        plain[to++] = each;
-        at++;
-      } else if (bytes[at + 1] != 'u') {
-        plain[to++] = meaning(bytes[at + 1]);
-        at += 2;
+    byte[] to = bytes;
+    int length = 0;
+    int at = from;
+    while (at < until) {
+      char each = text[at++];
+      if (each < 0x80) {
+        to[length++] = (byte) each;
+      } else if (each < 0x800) {
+        to[length++] = (byte) (0xc0 | (each >> 6));
+        to[length++] = (byte) (0x80 | (each & 0x3f));
+      } else if (!Character.isSurrogate(each)) {
+        to[length++] = (byte) (0xe0 | (each >> 12));
+        to[length++] = (byte) (0x80 | ((each >> 6) & 0x3f));
+        to[length++] = (byte) (0x80 | (each & 0x3f));
+      } else if (at < until && Character.isSurrogatePair(each, text[at])) {
+        int code = Character.toCodePoint(each, text[at++]);
+        to[length++] = (byte) (0xf0 | (code >> 18));
+        to[length++] = (byte) (0x80 | ((code >> 12) & 0x3f));
+        to[length++] = (byte) (0x80 | ((code >> 6) & 0x3f));
+        to[length++] = (byte) (0x80 | (code & 0x3f));
       } else {
-        int code = 0;
-        for (int i = at + 2; i < at + 6; i++) {
-          code = 16 * code + Character.digit(bytes[i], 16);
-        }
-        if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
-          return -1;
-        }
-        to = encode(code, to);
-        at += 6;
+        return -1;
       }
     }
-    return to;
-  }
-
-  private static byte meaning(byte escaped) {
-    return switch (escaped) {
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> escaped;
-    };
-  }
-
-  private int encode(int code, int from) {
-    int to = from;
-    if (code < 0x80) {
-      plain[to++] = (byte) code;
-    } else if (code < 0x800) {
-      plain[to++] = (byte) (0xc0 | (code >> 6));
-      plain[to++] = (byte) (0x80 | (code & 0x3f));
-    } else {
-      plain[to++] = (byte) (0xe0 | (code >> 12));
-      plain[to++] = (byte) (0x80 | ((code >> 6) & 0x3f));
-      plain[to++] = (byte) (0x80 | (code & 0x3f));
-    }
-    return to;
+    return length;
   }
 }

@@ -26,8 +26,8 @@ final class TimePattern {
   private final int length;
   private final int[] values = new int[FIELDS.length()];
 
-  /** A field, or a literal byte where {@code field} is -1. */
-  private record Part(int field, byte literal, int at, int length) {}
+  /** A field, or a literal character where {@code field} is -1. */
+  private record Part(int field, char literal, int at, int length) {}
 
   private TimePattern(List<Part> parts, int length) {
     this.parts = parts.toArray(Part[]::new);
@@ -62,7 +62,7 @@ final class TimePattern {
       if (field >= 0 && before >= 0) {
         return Optional.empty();
       }
-      byte literal = (byte) part.charAt(part.length() == 3 && field < 0 ? 1 : 0);
+      char literal = part.charAt(part.length() == 3 && field < 0 ? 1 : 0);
       parts.add(new Part(field, literal, length, width));
       before = field;
       length += width;
@@ -83,15 +83,15 @@ final class TimePattern {
   }
 
   /** Days since the epoch, or {@link TimeReader#NONE}. */
-  long day(byte[] bytes, int from, int until) {
-    return read(bytes, from, until)
+  long day(char[] text, int from, int until) {
+    return read(text, from, until)
         ? TimeReader.day(values[YEAR], values[MONTH], values[DAY])
         : TimeReader.NONE;
   }
 
   /** µs since the epoch as if in UTC, or {@link TimeReader#NONE}. */
-  long micros(byte[] bytes, int from, int until) {
-    return read(bytes, from, until)
+  long micros(char[] text, int from, int until) {
+    return read(text, from, until)
         ? TimeReader.micros(
             TimeReader.day(values[YEAR], values[MONTH], values[DAY]),
             values[HOUR],
@@ -101,18 +101,18 @@ final class TimePattern {
         : TimeReader.NONE;
   }
 
-  private boolean read(byte[] bytes, int from, int until) {
+  private boolean read(char[] text, int from, int until) {
     if (until - from != length) {
       return false;
     }
     for (Part part : parts) {
       int at = from + part.at();
       if (part.field() < 0) {
-        if (bytes[at] != part.literal()) {
+        if (text[at] != part.literal()) {
           return false;
         }
       } else {
-        int value = TimeReader.digits(bytes, at, part.length());
+        int value = TimeReader.digits(text, at, part.length());
         if (value < 0) {
           return false;
         }

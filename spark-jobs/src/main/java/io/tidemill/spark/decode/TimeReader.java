@@ -10,13 +10,13 @@ interface TimeReader {
   long NONE = Long.MIN_VALUE;
 
   /** µs since the epoch, or {@link #NONE}; days, from a reader of dates. */
-  long read(byte[] bytes, int from, int until);
+  long read(char[] text, int from, int until);
 
   /** {@code count} digits as a number; -1 if they aren't that. */
-  static int digits(byte[] bytes, int from, int count) {
+  static int digits(char[] text, int from, int count) {
     int value = 0;
     for (int i = from; i < from + count; i++) {
-      int digit = bytes[i] - '0';
+      int digit = text[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }

@@ -1,18 +1,17 @@
 package io.tidemill.spark.decode;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
+import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
-import org.apache.spark.sql.catalyst.util.LegacyDateFormats;
-import org.apache.spark.sql.catalyst.util.TimestampFormatter;
-import org.apache.spark.sql.catalyst.util.TimestampFormatter$;
 
-/** Dates and times in the source's formats. */
+/** Dates and times in the source's formats; empty where only Spark knows a format, or a zone. */
 final class TimeWriters {
-  /** The longest text that is read; Spark's own parsers copy it several times. */
+  /** No time is longer. */
   private static final int MOST_CHARACTERS = 64;
 
   /** Seconds up to here are µs in a long. */
@@ -20,77 +19,66 @@ final class TimeWriters {
 
   private TimeWriters() {}
 
-  /** Days; empty if the source's format isn't one of fixed width. */
+  /** Days. */
   static Optional<FieldWriter> dates(JSONOptions options) {
-    TimeReader reader = IsoTimes::date;
-    if (options.dateFormatInRead().isDefined()) {
-      Optional<TimePattern> pattern = TimePattern.date(options.dateFormatInRead().get());
-      if (pattern.isEmpty()) {
-        return Optional.empty();
-      }
-      reader = pattern.get()::day;
-    }
-    TimeReader dates = reader;
-    return Optional.of(
-        (json, to, ordinal) -> {
-          long day = read(dates, json);
-          if (day == TimeReader.NONE) {
-            return false;
-          }
-          to.write(ordinal, (int) day);
-          return true;
-        });
+    Optional<TimeReader> reader =
+        options.dateFormatInRead().isEmpty()
+            ? Optional.of(IsoTimes::date)
+            : TimePattern.date(options.dateFormatInRead().get()).map(pattern -> pattern::day);
+    return reader.map(
+        dates ->
+            (parser, to, ordinal) -> {
+              long day = read(dates, parser);
+              if (day == TimeReader.NONE) {
+                return false;
+              }
+              to.write(ordinal, (int) day);
+              return true;
+            });
   }
 
-  /** Times without a zone; empty if the source's format isn't one of fixed width. */
+  /** Times without a zone. */
   static Optional<FieldWriter> localTimes(JSONOptions options) {
-    TimeReader reader = IsoTimes::local;
-    if (options.timestampNTZFormatInRead().isDefined()) {
-      Optional<TimePattern> pattern = TimePattern.time(options.timestampNTZFormatInRead().get());
-      if (pattern.isEmpty()) {
-        return Optional.empty();
-      }
-      reader = pattern.get()::micros;
-    }
-    TimeReader times = reader;
-    return Optional.of((json, to, ordinal) -> write(read(times, json), to, ordinal));
+    Optional<TimeReader> reader =
+        options.timestampNTZFormatInRead().isEmpty()
+            ? Optional.of(IsoTimes::local)
+            : TimePattern.time(options.timestampNTZFormatInRead().get())
+                .map(pattern -> pattern::micros);
+    return reader.map(times -> (parser, to, ordinal) -> write(read(times, parser), to, ordinal));
   }
 
   /** Instants, as text or as seconds since the epoch. */
-  static FieldWriter instants(JSONOptions options) {
-    TimeReader times = instantReader(options);
-    return (json, to, ordinal) -> {
-      if (json.kind() != JsonValue.Kind.INTEGER) {
-        return write(read(times, json), to, ordinal);
-      }
-      long seconds = NumberWriters.integer(json);
-      return Math.abs(seconds) < MOST_SECONDS
-          && seconds != NumberWriters.NONE
-          && write(seconds * 1_000_000, to, ordinal);
-    };
+  static Optional<FieldWriter> instants(JSONOptions options) {
+    return instantReader(options)
+        .map(
+            times ->
+                (parser, to, ordinal) -> {
+                  if (!NumberWriters.isInteger(parser)) {
+                    return write(read(times, parser), to, ordinal);
+                  }
+                  long seconds = parser.getLongValue();
+                  return seconds > -MOST_SECONDS
+                      && seconds < MOST_SECONDS
+                      && write(seconds * 1_000_000, to, ordinal);
+                });
   }
 
-  private static TimeReader instantReader(JSONOptions options) {
+  private static Optional<TimeReader> instantReader(JSONOptions options) {
     long ahead = microsAhead(options.zoneId());
     if (options.timestampFormatInRead().isEmpty()) {
-      return (bytes, from, until) -> {
-        long zoned = IsoTimes.zoned(bytes, from, until);
-        return zoned != TimeReader.NONE ? zoned : inZone(IsoTimes.local(bytes, from, until), ahead);
-      };
+      return Optional.of(
+          (text, from, until) -> {
+            long zoned = IsoTimes.zoned(text, from, until);
+            return zoned != TimeReader.NONE
+                ? zoned
+                : inZone(IsoTimes.local(text, from, until), ahead);
+          });
     }
-    String format = options.timestampFormatInRead().get();
-    Optional<TimePattern> pattern = TimePattern.time(format);
-    if (pattern.isPresent() && ahead != TimeReader.NONE) {
-      TimePattern fixed = pattern.get();
-      return (bytes, from, until) -> inZone(fixed.micros(bytes, from, until), ahead);
-    }
-    return bySpark(
-        TimestampFormatter$.MODULE$.apply(
-            format,
-            options.zoneId(),
-            options.locale(),
-            LegacyDateFormats.FAST_DATE_FORMAT(),
-            true));
+    return ahead == TimeReader.NONE
+        ? Optional.empty()
+        : TimePattern.time(options.timestampFormatInRead().get())
+            .map(
+                pattern -> (text, from, until) -> inZone(pattern.micros(text, from, until), ahead));
   }
 
   /** How far a zone is ahead of UTC; {@link TimeReader#NONE} if that changes. */
@@ -104,27 +92,17 @@ final class TimeWriters {
     return local == TimeReader.NONE || ahead == TimeReader.NONE ? TimeReader.NONE : local - ahead;
   }
 
-  private static TimeReader bySpark(TimestampFormatter formatter) {
-    return (bytes, from, until) -> {
-      try {
-        return formatter.parse(new String(bytes, from, until - from, StandardCharsets.UTF_8));
-      } catch (Exception e) {
-        // Spark's Scala code throws checked exceptions undeclared; its JSON reader knows more ways.
-        return TimeReader.NONE;
-      }
-    };
+  private static long read(TimeReader reader, JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return TimeReader.NONE;
+    }
+    char[] text = parser.getTextCharacters();
+    int start = parser.getTextOffset();
+    int length = parser.getTextLength();
+    return length > MOST_CHARACTERS ? TimeReader.NONE : reader.read(text, start, start + length);
   }
 
-  private static long read(TimeReader reader, JsonValue json) {
-    int start = json.start();
-    int end = json.end();
-    boolean isText = json.kind() == JsonValue.Kind.TEXT;
-    return isText && end > start && end - start <= MOST_CHARACTERS
-        ? reader.read(json.bytes(), start, end)
-        : TimeReader.NONE;
-  }
-
-  private static boolean write(long micros, UnsafeWriter to, int ordinal) {
+  private static boolean write(long micros, UnsafeRowWriter to, int ordinal) {
     if (micros == TimeReader.NONE) {
       return false;
     }

@@ -16,7 +16,7 @@ final class Utf8 {
    * Where the character of several bytes at {@code at} ends; -1 if there is none: bytes missing or
    * too many, a surrogate, a longer form than needed, or one beyond Unicode.
    */
-  static int after(byte[] bytes, int at, int until) {
+  private static int after(byte[] bytes, int at, int until) {
     int first = bytes[at] & 0xff;
     if (first < 0xc2 || first > 0xf4) {
       return -1;

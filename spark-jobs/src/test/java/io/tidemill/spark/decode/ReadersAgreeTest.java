@@ -1,17 +1,15 @@
 package io.tidemill.spark.decode;
 
 import static io.tidemill.spark.decode.Decoding.bytes;
-import static io.tidemill.spark.decode.Decoding.record;
-import static io.tidemill.spark.decode.Decoding.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemill.core.pipeline.Source;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +24,7 @@ class ReadersAgreeTest {
   private static final List<String> NAMES =
       List.of(
           "s", "b", "t", "h", "i", "l", "f", "d", "m", "big", "day", "at", "local", "Größe", "list",
-          "map", "object", "deep");
+          "map", "object", "deep", "raw");
 
   private static final List<String> TYPES =
       List.of(
@@ -47,7 +45,8 @@ class ReadersAgreeTest {
           "ARRAY<SMALLINT>",
           "MAP<STRING, BOOLEAN>",
           "STRUCT<a: INT, b: STRING, c: DECIMAL(30,5)>",
-          "ARRAY<STRUCT<a: MAP<STRING, ARRAY<DECIMAL(30,5)>>, b: ARRAY<BOOLEAN>, c: STRUCT<at: TIMESTAMP>>>");
+          "ARRAY<STRUCT<a: MAP<STRING, ARRAY<DECIMAL(30,5)>>, b: ARRAY<BOOLEAN>, c: STRUCT<at: TIMESTAMP>>>",
+          "BINARY");
 
   private static final List<String> DEFAULTS =
       List.of(
@@ -68,7 +67,8 @@ class ReadersAgreeTest {
           "[1, 2,null,-3]",
           "{\"x\":true, \"é\" : null,\"z\":false}",
           "{\"b\":\"text\",\"d\":[{}],\"a\":1}",
-          "[{\"a\":{\"k\":[1.5,null,2]},\"b\":[true,null]},null,{\"b\":[],\"c\":{\"at\":7}},{}]");
+          "[{\"a\":{\"k\":[1.5,null,2]},\"b\":[true,null]},null,{\"b\":[],\"c\":{\"at\":7}},{}]",
+          "\"AQIDBA==\"");
 
   static Stream<Arguments> sources() {
     return Stream.of(
@@ -82,6 +82,14 @@ class ReadersAgreeTest {
                 "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSS",
                 "dateFormat", "dd.MM.yyyy"),
             with("\"01.11.2026\"", "\"2026/11/01 12:34\"", "\"2026-11-01T12:34:56.789\"")),
+        Arguments.of(
+            "formats that Spark alone knows",
+            "",
+            Map.of(
+                "timestampFormat", "d.M.yyyy H:mm",
+                "timestampNTZFormat", "yyyyMMddHHmmss",
+                "dateFormat", "d.M.yyyy"),
+            with("\"1.11.2026\"", "\"1.11.2026 7:34\"", "\"20261101123456\"")),
         Arguments.of(
             "a zone that Spark alone knows",
             "",
@@ -107,67 +115,104 @@ class ReadersAgreeTest {
   @MethodSource("sources")
   void every_document_gives_the_same_by_both_ways(
       String name, String suffix, Map<String, String> options, List<String> values) {
-    Both both = new Both(suffix, options);
+    BothWays both = new BothWays(schema(suffix), options);
     Documents documents = new Documents(name.hashCode(), NAMES, values);
     for (int i = 0; i < DOCUMENTS; i++) {
-      both.compare(documents.any());
+      both.agree(documents.any());
     }
-    assertThat(both.alive).isBetween(DOCUMENTS / 100L, DOCUMENTS * 9L / 10);
-    assertThat(both.quick.readQuickly()).isPositive();
+    assertThat(both.alive()).isBetween(DOCUMENTS / 100L, DOCUMENTS * 9L / 10);
+    assertThat(both.readQuickly()).isPositive();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("sources")
   void what_programs_write_goes_the_quick_way(
       String name, String suffix, Map<String, String> options, List<String> values) {
-    Both both = new Both("", options);
+    BothWays both = new BothWays(schema(""), options);
     Documents documents = new Documents(name.hashCode(), NAMES, values);
     for (int i = 0; i < DOCUMENTS; i++) {
-      both.compare(documents.plain());
+      both.agree(documents.plain());
     }
-    assertThat(both.alive).as(both.lastDead).isGreaterThan(DOCUMENTS * 9L / 10);
-    assertThat(both.quick.readQuickly()).isGreaterThan(both.alive * 98 / 100);
+    assertThat(both.alive()).as(both.lastDead()).isGreaterThan(DOCUMENTS * 9L / 10);
+    assertThat(both.readQuickly()).isGreaterThan(both.alive() * 98 / 100);
   }
 
-  private static final class Both {
-    private final RecordDecoder quick;
-    private final RecordDecoder slow;
-    private long alive;
-    private String lastDead = "none";
-
-    Both(String suffix, Map<String, String> options) {
-      StringBuilder schema = new StringBuilder();
-      for (int i = 0; i < NAMES.size(); i++) {
-        schema.append(i == 0 ? "" : ", ").append('`').append(NAMES.get(i)).append("` ");
-        schema.append(TYPES.get(i)).append(i < 3 ? suffix : "");
-      }
-      Source source = source(schema.toString(), options, Source.Tombstones.DEAD_LETTER);
-      SourceColumns all = SourceColumns.of(source);
-      SourceColumns columns =
-          all.only(
-              new UsedColumns(
-                  all.all().fields(), java.util.Set.of(MetadataColumn.KEY, MetadataColumn.OFFSET)));
-      quick = new RecordDecoder(columns, options, source.tombstones());
-      slow = new RecordDecoder(columns, options, source.tombstones(), Optional.empty());
+  @Test
+  void bytes_that_are_not_utf8_give_the_same_by_both_ways() {
+    int[][] odd = {
+      {0xff},
+      {0x80},
+      {0xc3},
+      {0xc0, 0x80},
+      {0xc1, 0xbf},
+      {0xe0, 0x80, 0x80},
+      {0xe2, 0x82},
+      {0xed, 0xa0, 0x80},
+      {0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80},
+      {0xf0, 0x80, 0x80, 0x80},
+      {0xf4, 0x8f, 0xbf, 0xbf},
+      {0xf4, 0x90, 0x80, 0x80},
+      {0xf7, 0xbf, 0xbf, 0xbf},
+      {0xf8, 0x88, 0x80, 0x80},
+      {0x00},
+      {0x1f},
+      {0x7f},
+    };
+    BothWays both = new BothWays("s STRING, o STRUCT<s: STRING>, m MAP<STRING, INT>", Map.of());
+    for (int[] each : odd) {
+      both.agree(around("{\"s\":\"", each, "\"}"));
+      both.agree(around("{\"s\":\"é", each, "\\n\"}"));
+      both.agree(around("{\"other\":\"", each, "\",\"s\":\"x\"}"));
+      both.agree(around("{\"", each, "\":1,\"s\":\"x\"}"));
+      both.agree(around("{\"s\":\"x\",\"o\":{\"a", each, "b\":1,\"s\":\"y\"}}"));
+      both.agree(around("{\"m\":{\"", each, "\":1}}"));
+      both.agree(around("", each, "{\"s\":\"x\"}"));
+      both.agree(around("{\"s\":\"x\"}", each, ""));
     }
+    assertThat(both.alive()).isPositive();
+    assertThat(both.readQuickly()).isPositive();
+  }
 
-    void compare(byte[] document) {
-      String expected = outcome(slow.decode(record(bytes("key"), document), 7));
-      String found = outcome(quick.decode(record(bytes("key"), document), 7));
-      if (!found.equals(expected)) {
-        assertThat(found)
-            .as("document %s", new String(document, StandardCharsets.UTF_8))
-            .isEqualTo(expected);
-      }
-      if (expected.startsWith("[")) {
-        alive++;
-      } else {
-        lastDead = expected;
+  @Test
+  void records_in_other_encodings_give_the_same_by_both_ways() {
+    BothWays both = new BothWays("s STRING, i INT", Map.of());
+    for (String document : List.of("{}", " {}", "{\"i\":1}", "{\"s\":\"é€\"}", "\uFEFF{\"i\":1}")) {
+      for (String encoding : List.of("UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE")) {
+        assertThat(both.agree(document.getBytes(Charset.forName(encoding)))).isFalse();
       }
     }
+    assertThat(both.alive()).isEqualTo(20);
+  }
 
-    private static String outcome(Decoded decoded) {
-      return decoded.match(fields -> Arrays.toString(fields.row().getBytes()), Decoded.Dead::error);
+  @Test
+  void records_as_long_as_the_parsers_buffer_are_read_across_its_end() {
+    BothWays both = new BothWays("s STRING, `a longer name` INT, t STRING, d DOUBLE", Map.of());
+    String rest =
+        "é\\u00e9\\n😀\",\"a longer name\" :\r\n 12345, \"other\":[true,null],\"t\":\"x\",\"d\":-1.25e2 } \n";
+    for (int length = 7_880; length <= 8_010; length++) {
+      byte[] document = bytes("{\"s\":\"" + "a".repeat(length) + rest);
+      assertThat(both.agree(document)).isTrue();
+      both.agree(Arrays.copyOf(document, 8_000));
     }
+    assertThat(both.agree(bytes("{\"s\":\"" + "é".repeat(100_000) + "\"}"))).isTrue();
+  }
+
+  private static byte[] around(String before, int[] middle, String after) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(bytes(before));
+    for (int each : middle) {
+      bytes.write(each);
+    }
+    bytes.writeBytes(bytes(after));
+    return bytes.toByteArray();
+  }
+
+  private static String schema(String suffix) {
+    StringBuilder schema = new StringBuilder();
+    for (int i = 0; i < NAMES.size(); i++) {
+      schema.append(i == 0 ? "" : ", ").append('`').append(NAMES.get(i)).append("` ");
+      schema.append(TYPES.get(i)).append(i < 3 ? suffix : "");
+    }
+    return schema.toString();
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemill.spark.decode;
 
-import static io.tidemill.spark.decode.Decoding.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -62,10 +61,10 @@ class TimePatternTest {
       assertThat(micros(pattern, text)).as(text).isEqualTo(TimeReader.NONE);
     }
     TimePattern day = TimePattern.date("dd.MM.yyyy").orElseThrow();
-    assertThat(day.day(bytes("31.12.1969"), 0, 10)).isEqualTo(-1);
+    assertThat(day.day("31.12.1969".toCharArray(), 0, 10)).isEqualTo(-1);
   }
 
   private static long micros(TimePattern pattern, String text) {
-    return pattern.micros(bytes(text), 0, text.length());
+    return pattern.micros(text.toCharArray(), 0, text.length());
   }
 }
