@@ -147,8 +147,14 @@ class ReadersAgreeTest {
           all.only(
               new UsedColumns(
                   all.all().fields(), java.util.Set.of(MetadataColumn.KEY, MetadataColumn.OFFSET)));
-      quick = new RecordDecoder(columns, options, source.tombstones());
-      slow = new RecordDecoder(columns, options, source.tombstones(), Optional.empty());
+      quick =
+          new RecordDecoder(
+              columns, new JsonValues(columns.declared(), options), source.tombstones());
+      slow =
+          new RecordDecoder(
+              columns,
+              new JsonValues(columns.declared(), options, Optional.empty()),
+              source.tombstones());
     }
 
     void compare(byte[] document) {

@@ -36,7 +36,8 @@ public class RecordDecoderBench {
           Source.Tombstones.DEAD_LETTER);
 
   private final RecordDecoder decoder =
-      new RecordDecoder(SourceColumns.of(SOURCE), SOURCE.options(), SOURCE.tombstones());
+      new RecordDecoder(
+          SourceColumns.of(SOURCE), SOURCE.format(), SOURCE.options(), SOURCE.tombstones());
   private final ConsumerRecord<byte[], byte[]>[] records = records();
   private int next;
 
