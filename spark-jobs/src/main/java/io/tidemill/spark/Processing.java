@@ -14,6 +14,7 @@ import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.OffsetRange;
 import io.tidemill.core.run.CannotRunException;
 import io.tidemill.core.run.LiveAttempt;
+import io.tidemill.spark.decode.UnknownSchemaException;
 import io.tidemill.spark.read.DecodedSource;
 import io.tidemill.spark.read.Fingerprints;
 import io.tidemill.spark.read.ReadContext;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -175,18 +177,28 @@ final class Processing {
   }
 
   private DecodedSource read(List<OffsetRange> ranges, Fingerprints expected) {
-    DecodedSource source =
-        steps.time(
-            "read-range",
-            () ->
-                DecodedSource.read(
-                    new JavaSparkContext(spark.sparkContext()), context, ranges, expected, access));
+    DecodedSource source = steps.time("read-range", () -> decoded(ranges, expected));
     log.info(
         "{} step=read-range read {} records, {} dead",
         job,
         source.counts().read(),
         source.counts().dead());
     return source;
+  }
+
+  private DecodedSource decoded(List<OffsetRange> ranges, Fingerprints expected) {
+    try {
+      return DecodedSource.read(
+          new JavaSparkContext(spark.sparkContext()), context, ranges, expected, access);
+    } catch (Exception e) {
+      Optional<UnknownSchemaException> unknown = UnknownSchemaException.in(e);
+      if (unknown.isPresent()) {
+        // All is decoded before any of it is written: as with SQL that can't run, no row is there
+        // yet, and a retry may take another definition.
+        throw new CannotRunException(FailureCode.DEFINITION_INVALID, unknown.get().getMessage());
+      }
+      throw e;
+    }
   }
 
   private long budgetLeft(DecodedSource.Counts counts) {

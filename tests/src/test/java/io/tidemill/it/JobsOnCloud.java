@@ -37,6 +37,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -55,23 +56,33 @@ final class JobsOnCloud implements AutoCloseable {
 
   /** A pipeline file in the making. */
   record Definition(
-      String name, String schema, String source, String more, int deadLetters, List<String> sinks) {
+      String name,
+      String format,
+      String schema,
+      String source,
+      String more,
+      int deadLetters,
+      List<String> sinks) {
+    Definition format(String word) {
+      return new Definition(name, word, schema, source, more, deadLetters, sinks);
+    }
+
     Definition schema(String columns) {
-      return new Definition(name, columns, source, more, deadLetters, sinks);
+      return new Definition(name, format, columns, source, more, deadLetters, sinks);
     }
 
     /** With a further line of the source. */
     Definition source(String line) {
-      return new Definition(name, schema, line, more, deadLetters, sinks);
+      return new Definition(name, format, schema, line, more, deadLetters, sinks);
     }
 
     /** With a further line of the pipeline. */
     Definition more(String line) {
-      return new Definition(name, schema, source, line, deadLetters, sinks);
+      return new Definition(name, format, schema, source, line, deadLetters, sinks);
     }
 
     Definition deadLetters(int allowed) {
-      return new Definition(name, schema, source, more, allowed, sinks);
+      return new Definition(name, format, schema, source, more, allowed, sinks);
     }
 
     String yaml() {
@@ -79,7 +90,7 @@ final class JobsOnCloud implements AutoCloseable {
           pipeline: %s
           source:
             topic: %s
-            format: json
+            format: %s
             schema: "%s"
             startFrom: earliest
             %s
@@ -90,7 +101,8 @@ final class JobsOnCloud implements AutoCloseable {
             - %s
           onBadRecord: { deadLetters: %d }
           """
-          .formatted(name, name, schema, source, more, String.join("\n  - ", sinks), deadLetters);
+          .formatted(
+              name, name, format, schema, source, more, String.join("\n  - ", sinks), deadLetters);
     }
 
     /** As functions read it. */
@@ -106,7 +118,7 @@ final class JobsOnCloud implements AutoCloseable {
 
   /** A pipeline of records of {@code place STRING, n INT} that allows ten dead letters. */
   static Definition pipeline(String name, String... sinks) {
-    return new Definition(name, "place STRING, n INT", "", "", 10, List.of(sinks));
+    return new Definition(name, "json", "place STRING, n INT", "", "", 10, List.of(sinks));
   }
 
   /** Starts a cloud. */
@@ -157,6 +169,20 @@ final class JobsOnCloud implements AutoCloseable {
       for (String value : values) {
         send(producer, topic, "k", value);
       }
+    }
+  }
+
+  void produce(String topic, List<byte[]> values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", cloud.kafka()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (byte[] value : values) {
+        producer.send(new ProducerRecord<>(topic, value)).get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
   }
 

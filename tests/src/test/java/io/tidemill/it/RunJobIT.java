@@ -12,9 +12,14 @@ import io.tidemill.core.ledger.DeadLetter;
 import io.tidemill.core.ledger.FailureCode;
 import io.tidemill.core.ledger.Phase;
 import io.tidemill.core.ledger.SinkBooks;
+import io.tidemill.core.operator.Command;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +36,8 @@ class RunJobIT {
       CREATE TABLE jobs.sums (place text PRIMARY KEY, visits bigint, n bigint, tidemill_run bigint);
       CREATE TABLE jobs.theirs (id text PRIMARY KEY, n int);
       CREATE TABLE jobs.held (place text PRIMARY KEY, visits bigint, tidemill_run bigint);
+      CREATE TABLE jobs.orders (id bigint PRIMARY KEY, total decimal, at timestamp, kind text, note text);
+      CREATE TABLE jobs.parcels (place text PRIMARY KEY, parcels bigint, grams bigint, tidemill_run bigint);
       """;
 
   private static final String LATEST =
@@ -61,7 +68,9 @@ class RunJobIT {
                 "intruder", "{ table: jobs.theirs, sql: \"SELECT place AS id, n FROM source\" }"),
             JobsOnCloud.pipeline(
                 "full",
-                "{ table: jobs.held, sql: \"SELECT place, count(*) AS visits FROM source GROUP BY place\", merge: { visits: sum } }"));
+                "{ table: jobs.held, sql: \"SELECT place, count(*) AS visits FROM source GROUP BY place\", merge: { visits: sum } }"),
+            AvroOrders.pipeline("orders", AvroOrders.FIRST, AvroOrders.SECOND),
+            ProtobufParcels.pipeline("parcels"));
   }
 
   @AfterAll
@@ -187,5 +196,82 @@ class RunJobIT {
     jobs.produce("intruder", "{\"place\":\"x\",\"n\":1}");
     assertThat(jobs.blocked("intruder").failure().code()).isEqualTo(FailureCode.TABLE_SHARED);
     assertThat(jobs.cloud().session().execute("SELECT id FROM jobs.theirs").one()).isNull();
+  }
+
+  /** F20: in Avro; and a schema that the pipeline lacks, which no attempt can make up for. */
+  @Test
+  void avro_records_of_several_schemas_are_rows_or_dead_letters_once_all_schemas_are_known() {
+    jobs.produce(
+        "orders",
+        List.of(
+            AvroOrders.first(1, "12.50", 1_000),
+            AvroOrders.second(2, "0.99", 2_000, "RETURN"),
+            AvroOrders.cut(AvroOrders.first(3, "1.00", 3_000)),
+            new byte[0],
+            "{}".getBytes(StandardCharsets.UTF_8),
+            AvroOrders.third(5, "3.00", 4_000, "SALE", "late"),
+            AvroOrders.longer(AvroOrders.second(4, "1.00", 5_000, "SALE"))));
+
+    Phase.Blocked blocked = jobs.blocked("orders");
+    assertThat(blocked.failure().code()).isEqualTo(FailureCode.DEFINITION_INVALID);
+    assertThat(blocked.failure().message())
+        .contains("orders, partition 0, offset 5: ")
+        .contains("source.avro.writerSchemas.3");
+    assertThat(blocked.run().orElseThrow().attempts()).hasSize(1);
+    assertThat(jobs.cloud().session().execute("SELECT id FROM jobs.orders").one()).isNull();
+
+    jobs.command(
+        AvroOrders.pipeline("orders", AvroOrders.FIRST, AvroOrders.SECOND, AvroOrders.THIRD)
+            .parsed(),
+        new Command.Retry(OptionalLong.of(1)));
+    Commit commit = jobs.commit("orders");
+    assertThat(commit.books())
+        .isEqualTo(
+            Books.of(
+                7, 3, 4, Map.of(TableName.parse("jobs.orders"), new SinkBooks(3, 0, 0, 3, 0))));
+    assertThat(
+            jobs.cloud()
+                .session()
+                .execute("SELECT id, total, at, kind, note FROM jobs.orders")
+                .all())
+        .extracting(
+            row -> row.getLong(0),
+            row -> row.getBigDecimal(1),
+            row -> row.getInstant(2),
+            row -> row.getString(3),
+            row -> row.getString(4))
+        .containsExactlyInAnyOrder(
+            tuple(1L, new BigDecimal("12.50"), Instant.ofEpochMilli(1_000), null, null),
+            tuple(5L, new BigDecimal("3.00"), Instant.ofEpochMilli(4_000), "SALE", "late"),
+            tuple(2L, new BigDecimal("0.99"), Instant.ofEpochMilli(2_000), "RETURN", null));
+    assertThat(jobs.letters("orders", commit))
+        .extracting(DeadLetter::offset, DeadLetter::attempt)
+        .containsExactly(tuple(2L, 2), tuple(3L, 2), tuple(4L, 2), tuple(6L, 2));
+  }
+
+  /** F20: in Protobuf. */
+  @Test
+  void protobuf_messages_are_merged_or_dead_letters() {
+    jobs.produce(
+        "parcels",
+        List.of(
+            ProtobufParcels.framed("x", 700),
+            ProtobufParcels.cut(ProtobufParcels.framed("x", 800)),
+            ProtobufParcels.of(1),
+            ProtobufParcels.framed("y", 0),
+            ProtobufParcels.framed("x", 4_000_000_000L)));
+
+    Commit commit = jobs.commit("parcels");
+    assertThat(commit.books())
+        .isEqualTo(
+            Books.of(
+                5, 3, 2, Map.of(TableName.parse("jobs.parcels"), new SinkBooks(2, 0, 0, 2, 0))));
+    assertThat(
+            jobs.cloud().session().execute("SELECT place, parcels, grams FROM jobs.parcels").all())
+        .extracting(row -> row.getString(0), row -> row.getLong(1), row -> row.getLong(2))
+        .containsExactlyInAnyOrder(tuple("x", 2L, 4_000_000_700L), tuple("y", 1L, 0L));
+    List<DeadLetter> letters = jobs.letters("parcels", commit);
+    assertThat(letters).extracting(DeadLetter::offset).containsExactly(1L, 2L);
+    assertThat(letters.get(1).error()).contains("found message [1]");
   }
 }

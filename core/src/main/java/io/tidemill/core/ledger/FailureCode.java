@@ -11,8 +11,8 @@ public enum FailureCode {
   /** A sink's table is owned by another pipeline, which merges into it, or was merged by one. */
   TABLE_SHARED,
   /**
-   * The definition can't run: its SQL, schema and tables don't fit together. Found before the
-   * attempt wrote anything; a retry relies on that.
+   * The definition can't run: its SQL, schema and tables don't fit together, or it lacks the schema
+   * of a record. Found before the attempt wrote anything; a retry relies on that.
    */
   DEFINITION_INVALID,
   /**

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * Where a pipeline's records come from, and how they are read.
  *
  * @param schema the record's fields, as Spark DDL: {@code "date TIMESTAMP, delay INT"}
- * @param options the format's options, by Spark's names for them
+ * @param options of JSON, by Spark's names for them; none of other formats
  * @param tombstones what a record with a null value means
  */
 public record Source(

@@ -16,11 +16,16 @@ import java.util.regex.Pattern;
 final class SourceReader {
   private static final Words KEYS =
       new Words(
-          List.of("topic", "format", "schema", "options", "startFrom", "tombstones"),
+          List.of(
+              "topic",
+              "format",
+              "schema",
+              "options",
+              "avro",
+              "protobuf",
+              "startFrom",
+              "tombstones"),
           List.of("onDataLoss", "onPartitionsAdded"));
-
-  private static final List<String> UNAVAILABLE_FORMATS =
-      List.of("avro", "protobuf", "csv", "text", "bytes");
 
   // Kafka's own rules: org.apache.kafka.common.internals.Topic.
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -41,10 +46,7 @@ final class SourceReader {
     Fields fields = found.get();
     Optional<String> topic =
         fields.required("topic", "Name the Kafka topic to read.").flatMap(SourceReader::topic);
-    Optional<Format> format =
-        fields
-            .required("format", "Add format: json.")
-            .flatMap(word -> word.word(Map.of("json", Format.JSON), UNAVAILABLE_FORMATS));
+    Optional<Format> format = FormatReader.read(fields);
     Optional<String> schema =
         fields
             .required("schema", "Add the record's fields, such as schema: \"id BIGINT, at DATE\".")

@@ -21,7 +21,7 @@ public final class YamlText {
   /** A ledger's row has to hold the text (Amazon Keyspaces: 1 MB, 4 bytes a character at most). */
   public static final int MOST_CHARACTERS = 200_000;
 
-  /** A pipeline needs 4. */
+  /** A pipeline needs 4; an Avro schema in it 3 more for each record within a record. */
   public static final int DEEPEST = 20;
 
   private static final LoadSettings SETTINGS =
@@ -101,7 +101,7 @@ public final class YamlText {
             "file",
             "at most %d levels".formatted(DEEPEST),
             "more",
-            "Nothing here nests so deep; look for a stray bracket.");
+            "Look for a stray bracket; an Avro schema that nests so deep can be JSON text.");
         return;
       }
     }

@@ -2,10 +2,10 @@ package io.tidemill.spark.decode;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemill.core.pipeline.Format;
 import io.tidemill.core.pipeline.Source;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -13,51 +13,52 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Makes a row of {@code source} of a record: its fields, what Kafka says of it, its number and
- * whether it is a tombstone. A {@link ValueReader} does so quickly where it can; whatever it gives
- * up on goes to Spark's own reader, which alone decides what is dead. Not thread-safe.
+ * whether it is a tombstone. Not thread-safe.
  */
 public final class RecordDecoder {
   private final SourceColumns columns;
   private final List<MetadataColumn> metadata;
   private final Source.Tombstones tombstones;
-  private final Optional<ValueReader> reader;
+  private final ValueDecoder decoder;
+  private final boolean isFlat;
   private final UnsafeRowWriter writer;
   private final Decoded.Fields written;
-  private final JsonDecoder json;
   private final UnsafeProjection projection;
   private long readQuickly;
 
-  /** A decoder of the source's records into rows of {@code columns}. */
+  /** A decoder of records of a format into rows of {@code columns}. */
   public RecordDecoder(
-      SourceColumns columns, Map<String, String> options, Source.Tombstones tombstones) {
-    this(columns, options, tombstones, reader(columns, options));
+      SourceColumns columns,
+      Format format,
+      Map<String, String> options,
+      Source.Tombstones tombstones) {
+    this(columns, decoder(columns.declared(), format, options), tombstones);
   }
 
-  /** A decoder with a quick way of the caller's choice, or none. */
-  RecordDecoder(
-      SourceColumns columns,
-      Map<String, String> options,
-      Source.Tombstones tombstones,
-      Optional<ValueReader> reader) {
+  /** A decoder with a way of the caller's choice to decode values. */
+  RecordDecoder(SourceColumns columns, ValueDecoder decoder, Source.Tombstones tombstones) {
     this.columns = requireNonNull(columns, "columns");
     this.metadata = columns.metadata();
     this.tombstones = requireNonNull(tombstones, "tombstones");
-    this.reader = requireNonNull(reader, "reader");
+    this.decoder = requireNonNull(decoder, "decoder");
+    // Headers, which are nested, are not written straight into the row.
+    this.isFlat = !metadata.contains(MetadataColumn.HEADERS);
     this.writer = new UnsafeRowWriter(columns.width());
     this.written = new Decoded.Fields(writer.getRow());
-    this.json = new JsonDecoder(columns.declared(), options);
     this.projection = UnsafeProjection.create(columns.types());
   }
 
-  /** The quick way, if there is one; headers, which are nested, have none. */
-  static Optional<ValueReader> reader(SourceColumns columns, Map<String, String> options) {
-    return columns.metadata().contains(MetadataColumn.HEADERS)
-        ? Optional.empty()
-        : JsonReader.of(columns.declared(), options);
+  private static ValueDecoder decoder(
+      StructType declared, Format format, Map<String, String> options) {
+    return format.match(
+        json -> new JsonValues(declared, options),
+        avro -> new AvroDecoder(declared, avro),
+        protobuf -> new ProtobufDecoder(declared, protobuf));
   }
 
   /**
@@ -65,28 +66,35 @@ public final class RecordDecoder {
    *
    * @param number the record's number within its run
    * @return a row in the layout of {@link SourceColumns}, or why there is none
+   * @throws UnknownSchemaException if the definition lacks the record's schema
    */
   public Decoded decode(ConsumerRecord<byte[], byte[]> record, long number) {
-    if (record.value() != null && reader.isPresent() && read(reader.get(), record, number)) {
-      readQuickly++;
-      return written;
-    }
     try {
+      if (record.value() != null && isFlat && write(record, number)) {
+        readQuickly++;
+        return written;
+      }
       return new Decoded.Fields(projection.apply(row(record, number)));
     } catch (DeadValueException e) {
       return new Decoded.Dead(e.getMessage());
+    } catch (UnknownIdException e) {
+      throw new UnknownSchemaException(
+          "%s, partition %d, offset %d: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()),
+          e);
     }
   }
 
-  /** How many records went the quick way. */
+  /** How many records were written straight into their rows. */
   long readQuickly() {
     return readQuickly;
   }
 
-  private boolean read(ValueReader quick, ConsumerRecord<byte[], byte[]> record, long number) {
+  private boolean write(ConsumerRecord<byte[], byte[]> record, long number)
+      throws DeadValueException, UnknownIdException {
     writer.reset();
     writer.zeroOutNullBytes();
-    if (!quick.read(record.value(), writer)) {
+    if (!decoder.write(record.value(), writer)) {
       return false;
     }
     int ordinal = columns.fields().length();
@@ -133,16 +141,17 @@ public final class RecordDecoder {
   }
 
   private InternalRow row(ConsumerRecord<byte[], byte[]> record, long number)
-      throws DeadValueException {
+      throws DeadValueException, UnknownIdException {
     Object[] values = new Object[columns.width()];
     if (record.value() != null) {
-      InternalRow fields = json.decode(record.value());
+      InternalRow fields = decoder.decode(record.value());
       for (int i = 0; i < columns.fields().length(); i++) {
         values[i] = fields.get(i, columns.fields().apply(i).dataType());
       }
     } else if (tombstones == Source.Tombstones.DEAD_LETTER) {
       throw new DeadValueException(
-          "Expected a JSON object, found no value (a tombstone); \"tombstones: delete\" would make it delete its row");
+          "Expected %s, found no value (a tombstone); \"tombstones: delete\" would make it delete its row"
+              .formatted(decoder.expected()));
     }
     for (MetadataColumn column : metadata) {
       values[columns.ordinal(column)] = value(column, record);

@@ -1,5 +1,6 @@
 package io.tidemill.spark.decode;
 
+import io.tidemill.core.pipeline.Format;
 import io.tidemill.spark.problem.DefinitionProblem;
 import io.tidemill.spark.problem.Where;
 import java.util.ArrayList;
@@ -29,7 +30,10 @@ final class SchemaCheck {
     return StructType.fromDDL(ddl);
   }
 
-  static List<DefinitionProblem> problems(String ddl) {
+  /**
+   * Whether types can be read is looked at for JSON alone; other formats have types of their own.
+   */
+  static List<DefinitionProblem> problems(String ddl, Format format) {
     StructType schema;
     try {
       schema = parse(ddl);
@@ -75,7 +79,9 @@ final class SchemaCheck {
                 "it twice",
                 "Leave one of them out."));
       }
-      checkType(where, field.name(), field.dataType(), problems);
+      if (format instanceof Format.Json) {
+        checkType(where, field.name(), field.dataType(), problems);
+      }
     }
     return problems;
   }

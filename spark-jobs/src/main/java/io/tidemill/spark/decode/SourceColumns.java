@@ -65,11 +65,20 @@ public final class SourceColumns implements Serializable {
         Arrays.stream(metadata).filter(used.metadata()::contains).toArray(MetadataColumn[]::new));
   }
 
-  /** All that is wrong with a source's schema and options; empty if it can be read. */
+  /** All that is wrong with a source's schema and format; empty if it can be read. */
   public static List<DefinitionProblem> problems(Source source) {
     requireNonNull(source, "source");
-    List<DefinitionProblem> problems = new ArrayList<>(SchemaCheck.problems(source.schema()));
-    problems.addAll(JsonFormat.problems(source.options()));
+    String ddl = source.schema();
+    List<DefinitionProblem> problems = new ArrayList<>(SchemaCheck.problems(ddl, source.format()));
+    // Without columns, a format's own part is looked at by itself.
+    StructType columns = problems.isEmpty() ? SchemaCheck.parse(ddl) : new StructType();
+    problems.addAll(
+        source
+            .format()
+            .match(
+                json -> JsonFormat.problems(source.options()),
+                avro -> AvroFormat.problems(avro, columns, ddl),
+                protobuf -> ProtobufFormat.problems(protobuf, columns, ddl)));
     return problems;
   }
 

@@ -5,9 +5,13 @@ final class Utf8 {
   private Utf8() {}
 
   static boolean isWellFormed(byte[] bytes) {
-    int at = 0;
-    while (at >= 0 && at < bytes.length) {
-      at = bytes[at] >= 0 ? at + 1 : after(bytes, at, bytes.length);
+    return isWellFormed(bytes, 0, bytes.length);
+  }
+
+  static boolean isWellFormed(byte[] bytes, int from, int until) {
+    int at = from;
+    while (at >= 0 && at < until) {
+      at = bytes[at] >= 0 ? at + 1 : after(bytes, at, until);
     }
     return at >= 0;
   }

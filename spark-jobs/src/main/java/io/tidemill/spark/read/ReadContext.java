@@ -8,6 +8,7 @@ import io.tidemill.core.ledger.Run;
 import io.tidemill.core.ledger.Work;
 import io.tidemill.core.offsets.NextOffset;
 import io.tidemill.core.offsets.OffsetRange;
+import io.tidemill.core.pipeline.Format;
 import io.tidemill.core.pipeline.Pipeline;
 import io.tidemill.core.pipeline.Source;
 import io.tidemill.core.run.RecordNumbers;
@@ -33,6 +34,7 @@ public final class ReadContext implements Serializable {
   private final HashMap<Integer, Integer> leaderEpochs;
   private final RowTimestamps timestamps;
   private final SourceColumns columns;
+  private final Format format;
   private final HashMap<String, String> options;
   private final Source.Tombstones tombstones;
   private final long deadLettersWorthWriting;
@@ -54,6 +56,7 @@ public final class ReadContext implements Serializable {
         .next()
         .forEach((partition, next) -> leaderEpochs.put(partition.partition(), next.leaderEpoch()));
     this.columns = requireNonNull(columns, "columns");
+    this.format = pipeline.source().format();
     this.options = new HashMap<>(pipeline.source().options());
     this.tombstones = pipeline.source().tombstones();
     if (run.work() instanceof Work.Redo redo) {
@@ -111,7 +114,7 @@ public final class ReadContext implements Serializable {
   }
 
   RecordDecoder decoder() {
-    return new RecordDecoder(columns, options, tombstones);
+    return new RecordDecoder(columns, format, options, tombstones);
   }
 
   /**

@@ -25,8 +25,12 @@ final class BothWays {
     SourceColumns columns =
         all.only(
             new UsedColumns(all.all().fields(), Set.of(MetadataColumn.KEY, MetadataColumn.OFFSET)));
-    quick = new RecordDecoder(columns, options, source.tombstones());
-    slow = new RecordDecoder(columns, options, source.tombstones(), Optional.empty());
+    quick = new RecordDecoder(columns, source.format(), options, source.tombstones());
+    slow =
+        new RecordDecoder(
+            columns,
+            new JsonValues(columns.declared(), options, Optional.empty()),
+            source.tombstones());
   }
 
   /**

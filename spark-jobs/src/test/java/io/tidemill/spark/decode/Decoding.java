@@ -28,6 +28,17 @@ final class Decoding {
         "flights", Format.JSON, schema, options, new StartFrom.Earliest(), tombstones);
   }
 
+  /** A source of another format than JSON. */
+  static Source source(String schema, Format format) {
+    return new Source(
+        "flights",
+        format,
+        schema,
+        Map.of(),
+        new StartFrom.Earliest(),
+        Source.Tombstones.DEAD_LETTER);
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -52,7 +63,10 @@ final class Decoding {
   static RecordDecoder decoder(Source source, Set<MetadataColumn> used) {
     SourceColumns all = SourceColumns.of(source);
     return new RecordDecoder(
-        all.only(new UsedColumns(all.all().fields(), used)), source.options(), source.tombstones());
+        all.only(new UsedColumns(all.all().fields(), used)),
+        source.format(),
+        source.options(),
+        source.tombstones());
   }
 
   static Decoded decode(Source source, byte[] value) {

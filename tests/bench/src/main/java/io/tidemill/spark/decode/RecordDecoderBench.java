@@ -54,8 +54,12 @@ public class RecordDecoderBench {
             Source.Tombstones.DEAD_LETTER);
     SourceColumns every = SourceColumns.of(source);
     SourceColumns columns = every.only(new UsedColumns(every.all().fields(), Set.of()));
-    decoder = new RecordDecoder(columns, source.options(), source.tombstones());
-    sparks = new RecordDecoder(columns, source.options(), source.tombstones(), Optional.empty());
+    decoder = new RecordDecoder(columns, source.format(), source.options(), source.tombstones());
+    sparks =
+        new RecordDecoder(
+            columns,
+            new JsonValues(columns.declared(), source.options(), Optional.empty()),
+            source.tombstones());
   }
 
   /** One record, the quick way. */
