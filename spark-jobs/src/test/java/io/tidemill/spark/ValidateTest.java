@@ -166,6 +166,27 @@ class ValidateTest {
   }
 
   @Test
+  void what_avro_and_protobuf_cannot_give_is_placed_at_schema_or_key() {
+    assertThat(
+            problems(
+                answer(
+                    "source: {topic: t, format: avro, schema: \"id INT\", avro: {framing: confluent, writerSchemas: {7: {type: record, name: R, fields: [{name: id, type: long}]}, 8: \"[]\"}}}")))
+        .satisfiesExactly(
+            problem -> assertThat(problem).startsWith("source.avro.writerSchemas.8 - "),
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "source.schema 1:1 field id | a type that holds every long of writer's schema 7 | INT | Declare it BIGINT, or leave it out."));
+    assertThat(
+            problems(
+                answer(
+                    "source: {topic: t, format: protobuf, schema: \"id INT\", protobuf: {framing: none, message: M, descriptorSet: AAAA}}")))
+        .singleElement()
+        .asString()
+        .startsWith("source.protobuf.descriptorSet - ");
+  }
+
+  @Test
   void how_rows_are_written_is_explained_on_demand() {
     JsonNode answer =
         answer(
