@@ -8,6 +8,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -85,5 +87,12 @@ final class Decoding {
 
   static Optional<String> dead(Source source, byte[] value) {
     return decode(source, value).match(row -> Optional.empty(), dead -> Optional.of(dead.error()));
+  }
+
+  /** So many members of an object, each with a name of its own. */
+  static String names(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"name-" + i + "\":" + i)
+        .collect(Collectors.joining(","));
   }
 }

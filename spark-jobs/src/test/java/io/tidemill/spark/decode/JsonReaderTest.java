@@ -1,6 +1,7 @@
 package io.tidemill.spark.decode;
 
 import static io.tidemill.spark.decode.Decoding.bytes;
+import static io.tidemill.spark.decode.Decoding.names;
 import static io.tidemill.spark.decode.Decoding.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
   private static final String SCHEMA =
       "s STRING, t TINYINT, i INT, l BIGINT, d DOUBLE, f FLOAT, m DECIMAL(6,2), at TIMESTAMP, day DATE, n TIMESTAMP_NTZ, b BOOLEAN";
-
-  private static final String NESTED =
-      "o STRUCT<a: INT, m: MAP<STRING, INT>>, l ARRAY<STRUCT<x: STRING>>, m MAP<STRING, ARRAY<BOOLEAN>>";
 
   private final BothWays both = new BothWays(SCHEMA, Map.of());
 
@@ -191,35 +187,6 @@ class JsonReaderTest {
   }
 
   @Test
-  void doubled_names_are_seen_at_any_depth_whatever_came_before() {
-    BothWays nested = new BothWays(NESTED, Map.of());
-    String[] plain = {
-      "{\"other\":{\"a\":{\"b\":{\"c\":1}}}}",
-      "{\"other\":[[{\"a\":1}],{\"a\":1}]}",
-      "{\"o\":{\"a\":1,\"other\":{\"b\":{\"c\":1}}},\"l\":[{\"x\":\"y\",\"z\":{\"c\":1}}]}",
-      "{\"l\":[{\"x\":{\"a\":{\"b\":1}}}]}",
-    };
-    String[] doubled = {
-      "{\"other\":1,\"other\":1}",
-      "{\"other\":{\"a\":1,\"b\":1,\"c\":1,\"a\":1}}",
-      "{\"other\":{\"a\":{\"b\":{\"c\":1,\"c\":1}}}}",
-      "{\"other\":[[{\"a\":1,\"a\":1}]]}",
-      "{\"o\":{\"a\":1,\"\\u0061\":1}}",
-      "{\"o\":{\"other\":{\"b\":{\"c\":1,\"c\":1}}}}",
-      "{\"o\":{\"m\":{\"x\":1,\"y\":2,\"x\":1}}}",
-      "{\"l\":[{\"x\":\"y\",\"x\":\"y\"}]}",
-      "{\"l\":[{\"z\":{\"c\":1,\"c\":1}}]}",
-      "{\"l\":[{\"x\":{\"a\":{\"b\":1,\"b\":1}}}]}",
-    };
-    for (String before : plain) {
-      for (String value : doubled) {
-        assertThat(nested.agree(bytes(before))).as(before).isTrue();
-        assertThat(nested.agree(bytes(value))).as(value).isFalse();
-      }
-    }
-  }
-
-  @Test
   void fields_in_any_order_are_laid_out_as_declared() {
     BothWays odd =
         new BothWays(
@@ -274,35 +241,6 @@ class JsonReaderTest {
     }
   }
 
-  @Test
-  void nested_values_are_taken_whole_or_not_at_all() {
-    BothWays nested = new BothWays(NESTED, Map.of());
-    for (String value :
-        new String[] {
-          "{\"o\":{\"m\":{\"é\":1,\"\":null},\"other\":[{}],\"a\":1},\"l\":[{\"x\":\"y\"},null,{}],\"m\":{\"k\":[true]}}",
-          "{\"o\":{},\"l\":[],\"m\":{}}",
-          "{\"o\":null,\"l\":[null],\"m\":{\"a\":null}}",
-          "{\"o\":{\"\\u0061\":1}}",
-          "{\"l\":[{\"x\":1.5}]}",
-          "{\"m\":{" + names(70).replaceAll(":\\d+", ":[]") + "}}",
-        }) {
-      assertThat(nested.agree(bytes(value))).as(value).isTrue();
-    }
-    for (String value :
-        new String[] {
-          "{\"o\":[]}",
-          "{\"o\":{\"a\":\"1\"}}",
-          "{\"o\":{\"a\":1,\"a\":1}}",
-          "{\"o\":{\"m\":{\"x\":1,\"x\":1}}}",
-          "{\"l\":{}}",
-          "{\"l\":[1]}",
-          "{\"m\":{\"k\":[1]}}",
-          "{\"m\":{\"k\":true}}",
-        }) {
-      assertThat(nested.agree(bytes(value))).as(value).isFalse();
-    }
-  }
-
   private boolean takes(String value) {
     return both.agree(bytes(value));
   }
@@ -310,11 +248,5 @@ class JsonReaderTest {
   private static Optional<ValueReader> reader(String schema, Map<String, String> options) {
     Source source = source(schema, options, Source.Tombstones.DEAD_LETTER);
     return JsonReader.of(SourceColumns.of(source).declared(), options);
-  }
-
-  private static String names(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> "\"name-" + i + "\":" + i)
-        .collect(Collectors.joining(","));
   }
 }
