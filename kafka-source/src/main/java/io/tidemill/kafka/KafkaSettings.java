@@ -50,6 +50,13 @@ public record KafkaSettings(KafkaServers servers, Client client) implements Seri
   private static final int MEBIBYTE = 1 << 20;
 
   /**
+   * How long the broker holds a fetch back that finds nothing. Consumers fetch ahead, beyond the
+   * end of what they are to read, and the next partition, or the end, waits for that fetch: Kafka's
+   * 500 ms is long for both.
+   */
+  private static final int FETCH_WAIT_MILLIS = 10;
+
+  /**
    * Fetches are limited as they come over the wire. Records that compress well may be hundreds of
    * times larger, and it is a poll that unpacks them, whatever the reader has asked for.
    */
@@ -131,6 +138,7 @@ public record KafkaSettings(KafkaServers servers, Client client) implements Seri
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 64 * MEBIBYTE);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
     // Kafka's 64 KiB are less than what is under way to a broker in another zone.
     settings.put(CommonClientConfigs.RECEIVE_BUFFER_CONFIG, Selectable.USE_DEFAULT_BUFFER_SIZE);

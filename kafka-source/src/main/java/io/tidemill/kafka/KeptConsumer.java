@@ -17,12 +17,6 @@ import org.apache.kafka.common.KafkaException;
 final class KeptConsumer implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
-  /**
-   * How long the broker holds a fetch back that finds nothing. The consumer fetches ahead, and the
-   * next look, or its end, waits for that fetch: the default, 500 ms, is long for both.
-   */
-  private static final int FETCH_WAIT_MILLIS = 10;
-
   private static final int PARTITION_BYTES = 64 << 10;
   private static final int FETCH_BYTES = 4 << 20;
 
@@ -93,7 +87,6 @@ final class KeptConsumer implements AutoCloseable {
     Map<String, Object> small = settings.consumer();
     small.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
     small.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    small.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return small;
   }
 }

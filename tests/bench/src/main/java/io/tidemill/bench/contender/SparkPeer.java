@@ -17,9 +17,16 @@ import java.util.stream.Collectors;
 public final class SparkPeer implements Contender {
   private static final String JOB_CLASS = "io.tidemill.peers.PeerJob";
 
-  /** Looks keys up in a join; without it the connector reads the whole table. */
+  /**
+   * Looks keys up in a join; without it the connector reads the whole table. One connection, its
+   * default, takes fewer requests at once than its two tasks then send, and it fails.
+   */
   private static final Map<String, String> JOINS =
-      Map.of("spark.sql.extensions", "com.datastax.spark.connector.CassandraSparkExtensions");
+      Map.of(
+          "spark.sql.extensions",
+          "com.datastax.spark.connector.CassandraSparkExtensions",
+          "spark.cassandra.connection.localConnectionsPerExecutor",
+          "4");
 
   private final String name;
   private final PeerJars jars;
